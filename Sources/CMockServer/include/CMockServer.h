@@ -1,0 +1,3 @@
+#ifndef CMOCKSERVER_H
+#define CMOCKSERVER_H
+#endif

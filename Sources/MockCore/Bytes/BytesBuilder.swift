@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Grows a run of bytes and hands it over as ``Bytes`` without copying it.
+public struct BytesBuilder: ~Copyable {
+  private var storage: ByteStorage?
+  /// The number of bytes written so far.
+  public private(set) var count = 0
+
+  public init(capacity: Int = 0) {
+    if capacity > 0 { storage = ByteStorage(capacity: capacity) }
+  }
+
+  /// Makes room for `extra` more bytes.
+  public mutating func reserve(_ extra: Int) { _ = space(for: extra) }
+
+  @inline(__always)
+  private mutating func space(for extra: Int) -> UnsafeMutableRawPointer {
+    let needed = count + extra
+    if let storage, needed <= storage.capacity { return storage.base + count }
+    let grown = ByteStorage(capacity: Swift.max(needed, (storage?.capacity ?? 32) * 2))
+    if let storage, count > 0 { grown.base.copyMemory(from: storage.base, byteCount: count) }
+    storage = grown
+    return grown.base + count
+  }
+
+  @inline(__always)
+  public mutating func append(_ byte: UInt8) {
+    space(for: 1).storeBytes(of: byte, as: UInt8.self)
+    count += 1
+  }
+
+  public mutating func append(_ buffer: UnsafeRawBufferPointer) {
+    guard let base = buffer.baseAddress, buffer.count > 0 else { return }
+    space(for: buffer.count).copyMemory(from: base, byteCount: buffer.count)
+    count += buffer.count
+  }
+
+  public mutating func append(_ bytes: Bytes) {
+    let target = space(for: bytes.count)
+    bytes.withUnsafeBytes { source in
+      if let base = source.baseAddress { target.copyMemory(from: base, byteCount: source.count) }
+    }
+    count += bytes.count
+  }
+
+  public mutating func append(_ bytes: [UInt8]) {
+    let target = space(for: bytes.count)
+    bytes.withUnsafeBytes { source in
+      if let base = source.baseAddress, source.count > 0 {
+        target.copyMemory(from: base, byteCount: source.count)
+      }
+    }
+    count += bytes.count
+  }
+
+  public mutating func append(_ text: StaticString) {
+    append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  /// Appends a string's UTF-8.
+  public mutating func append(_ text: String) {
+    var text = text
+    let target = space(for: text.utf8.count)
+    let written = text.withUTF8 { source in
+      if let base = source.baseAddress, source.count > 0 {
+        target.copyMemory(from: base, byteCount: source.count)
+      }
+      return source.count
+    }
+    count += written
+  }
+
+  /// Appends a number's decimal digits.
+  public mutating func append(decimal value: some FixedWidthInteger) { append(String(value)) }
+
+  /// Lends room for at least `minimum` bytes; `body` fills it and says how many it wrote.
+  public mutating func append<Failure: Error>(
+    atLeast minimum: Int,
+    _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) {
+    let target = space(for: minimum)
+    let room = (storage?.capacity ?? count) - count
+    let written = try body(UnsafeMutableRawBufferPointer(start: target, count: room))
+    precondition(written >= 0 && written <= room, "more bytes than there was room for")
+    count += written
+  }
+
+  /// Lends what is written so far.
+  public func withUnsafeBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeRawBufferPointer(start: storage?.base, count: count))
+  }
+
+  /// Drops everything behind the first `length` bytes.
+  public mutating func truncate(to length: Int) { count = Swift.min(count, Swift.max(length, 0)) }
+
+  /// Everything written, without a copy; the builder is empty again after it.
+  public mutating func finish() -> Bytes {
+    defer {
+      storage = nil
+      count = 0
+    }
+    return count == 0 ? Bytes() : Bytes(storage: storage, start: 0, count: count)
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Header fields in the order of the wire; names match without regard to ASCII case.
+///
+/// Held as one block of bytes with offsets, so that parsing a request makes no string until one is asked for.
+public struct HTTPHeaders: Sendable {
+  struct Field {
+    var nameStart: UInt32
+    var nameCount: UInt32
+    var valueStart: UInt32
+    var valueCount: UInt32
+  }
+
+  private(set) var block: [UInt8] = []
+  private(set) var fields: [Field] = []
+
+  public init() {}
+
+  public init(_ pairs: [(name: String, value: String)]) {
+    for pair in pairs { add(pair.name, pair.value) }
+  }
+
+  /// The number of fields, repeated ones counted each.
+  public var count: Int { fields.count }
+  public var isEmpty: Bool { fields.isEmpty }
+
+  public mutating func reserve(fields count: Int, bytes: Int) {
+    fields.reserveCapacity(count)
+    block.reserveCapacity(bytes)
+  }
+
+  /// Appends a field, whatever stands there under this name.
+  public mutating func add(_ name: String, _ value: String) {
+    let nameStart = block.count
+    block.append(contentsOf: name.utf8)
+    let valueStart = block.count
+    block.append(contentsOf: value.utf8)
+    note(nameStart: nameStart, valueStart: valueStart)
+  }
+
+  /// Appends a field from raw bytes, as a parser has them.
+  public mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+    let nameStart = block.count
+    block.append(contentsOf: name)
+    let valueStart = block.count
+    block.append(contentsOf: value)
+    note(nameStart: nameStart, valueStart: valueStart)
+  }
+
+  private mutating func note(nameStart: Int, valueStart: Int) {
+    fields.append(
+      Field(
+        nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: valueStart - nameStart),
+        valueStart: UInt32(clamping: valueStart), valueCount: UInt32(clamping: block.count - valueStart)))
+  }
+
+  /// Replaces every field of this name with one.
+  public mutating func set(_ name: String, _ value: String) {
+    remove(name)
+    add(name, value)
+  }
+
+  public mutating func remove(_ name: String) {
+    guard let first = index(of: name) else { return }
+    var kept = Array(fields[..<first])
+    for field in fields[(first + 1)...] where !matches(field, name) { kept.append(field) }
+    fields = kept
+  }
+
+  /// The first field's value; assigning replaces every field of this name, `nil` removes them.
+  public subscript(name: String) -> String? {
+    get { index(of: name).map { value(of: fields[$0]) } }
+    set {
+      if let newValue { set(name, newValue) } else { remove(name) }
+    }
+  }
+
+  public func contains(_ name: String) -> Bool { index(of: name) != nil }
+
+  /// Every value of this name, in order.
+  public func values(_ name: String) -> [String] {
+    fields.filter { matches($0, name) }.map { value(of: $0) }
+  }
+
+  /// The values of every field of this name as one list, joined with `, ` (RFC 9110 §5.2).
+  public func combined(_ name: String) -> String? {
+    let all = values(name)
+    return all.isEmpty ? nil : all.joined(separator: ", ")
+  }
+
+  /// Lends the first value's bytes without making a string.
+  public func withValue<Result>(_ name: String, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    guard let index = index(of: name) else { return nil }
+    let field = fields[index]
+    return block.withUnsafeBytes { raw in
+      body(UnsafeRawBufferPointer(rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
+    }
+  }
+
+  /// Lends the name and value of each field, in order.
+  public func forEach(_ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
+    block.withUnsafeBytes { raw in
+      for field in fields {
+        body(
+          UnsafeRawBufferPointer(rebasing: raw[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)]),
+          UnsafeRawBufferPointer(rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
+      }
+    }
+  }
+
+  private func index(of name: String) -> Int? {
+    fields.firstIndex { matches($0, name) }
+  }
+
+  private func matches(_ field: Field, _ name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { wanted in
+      guard wanted.count == Int(field.nameCount) else { return false }
+      return block.withUnsafeBufferPointer { block in
+        var position = Int(field.nameStart)
+        for byte in wanted {
+          if asciiLowercased(byte) != asciiLowercased(block[position]) { return false }
+          position &+= 1
+        }
+        return true
+      }
+    }
+  }
+
+  private func value(of field: Field) -> String {
+    block.withUnsafeBufferPointer { block in
+      String(
+        decoding: UnsafeBufferPointer(
+          rebasing: block[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]), as: UTF8.self)
+    }
+  }
+}
+
+extension HTTPHeaders: Sequence {
+  public struct Iterator: IteratorProtocol {
+    let headers: HTTPHeaders
+    var position = 0
+
+    public mutating func next() -> (name: String, value: String)? {
+      guard position < headers.fields.count else { return nil }
+      defer { position += 1 }
+      let field = headers.fields[position]
+      let name = headers.block.withUnsafeBufferPointer { block in
+        String(
+          decoding: UnsafeBufferPointer(
+            rebasing: block[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)]), as: UTF8.self)
+      }
+      return (name, headers.value(of: field))
+    }
+  }
+
+  public func makeIterator() -> Iterator { Iterator(headers: self) }
+}
+
+extension HTTPHeaders: ExpressibleByDictionaryLiteral {
+  public init(dictionaryLiteral elements: (String, String)...) {
+    for (name, value) in elements { add(name, value) }
+  }
+}
+
+@inline(__always)
+func asciiLowercased(_ byte: UInt8) -> UInt8 {
+  byte &- 65 < 26 ? byte | 0x20 : byte
+}
