@@ -93,7 +93,9 @@ public struct HTTPHeaders: Sendable {
     guard let index = index(of: name) else { return nil }
     let field = fields[index]
     return block.withUnsafeBytes { raw in
-      body(UnsafeRawBufferPointer(rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
+      body(
+        UnsafeRawBufferPointer(
+          rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
     }
   }
 
@@ -102,8 +104,10 @@ public struct HTTPHeaders: Sendable {
     block.withUnsafeBytes { raw in
       for field in fields {
         body(
-          UnsafeRawBufferPointer(rebasing: raw[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)]),
-          UnsafeRawBufferPointer(rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
+          UnsafeRawBufferPointer(
+            rebasing: raw[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)]),
+          UnsafeRawBufferPointer(
+            rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
       }
     }
   }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One operation of a service's API, as its model describes it.
+public final class OperationModel: @unchecked Sendable {
+  // Set once while the model is linked, before anybody else sees it.
+
+  public let name: String
+  public let method: HTTPMethod
+  public let uri: URITemplate
+  /// The status of a successful answer.
+  public let status: Int
+  public internal(set) var input: Schema = EmptyShape.schema
+  public internal(set) var output: Schema = EmptyShape.schema
+  /// The element around a Query answer's members; `nil` for none.
+  public let resultWrapper: String?
+  /// The XML root of the request body, where the model names one.
+  public let inputLocationName: String?
+  public let inputNamespace: Schema.XMLNamespace?
+  public internal(set) unowned var service: ServiceModel
+
+  init(
+    name: String, method: HTTPMethod, uri: URITemplate, status: Int, resultWrapper: String?,
+    inputLocationName: String?, inputNamespace: Schema.XMLNamespace?, service: ServiceModel
+  ) {
+    self.name = name
+    self.method = method
+    self.uri = uri
+    self.status = status
+    self.resultWrapper = resultWrapper
+    self.inputLocationName = inputLocationName
+    self.inputNamespace = inputNamespace
+    self.service = service
+  }
+}
+
+/// An operation together with the Swift types of its input and output.
+public struct OperationDefinition<Input: Shape, Output: Shape>: Sendable {
+  public let model: OperationModel
+
+  /// Pairs the operation of this name in `service` with its types.
+  public init(_ name: String, in service: ServiceModel, _: Input.Type, _: Output.Type) {
+    model = service.operation(named: name)
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A service's API at run time: its operations, shapes and errors with all their traits.
+///
+/// Made once per process from the model text that the shape generator writes, on first use.
+public final class ServiceModel: @unchecked Sendable {
+  // Everything is set while parsing, before the model is handed out.
+
+  /// The SDKs' service id: `SQS`, `Cognito Identity`.
+  public internal(set) var serviceID = ""
+  public internal(set) var apiVersion = ""
+  /// `json`, `rest-json`, `query`, `ec2`, `rest-xml`, `smithy-rpc-v2-cbor`: what the SDKs speak by default.
+  public internal(set) var `protocol` = ""
+  /// `1.0` or `1.1` for AWS JSON.
+  public internal(set) var jsonVersion: String?
+  /// What stands before the operation in `X-Amz-Target`.
+  public internal(set) var targetPrefix: String?
+  /// The XML namespace of answers.
+  public internal(set) var xmlNamespace: Schema.XMLNamespace?
+  /// Errors carry `x-amzn-query-error` (JSON and CBOR services that once spoke Query).
+  public internal(set) var isQueryCompatible = false
+  public internal(set) var endpointPrefix = ""
+  public internal(set) var signingName = ""
+
+  /// The operations that are built, in the model's order.
+  public internal(set) var operations: [OperationModel] = []
+  /// The operations that AWS has and that are not built, in the model's order.
+  public internal(set) var absentOperations: [AbsentOperation] = []
+  private(set) var operationIndex: [String: OperationModel] = [:]
+  private(set) var shapes: [String: Schema] = [:]
+
+  public struct AbsentOperation: Sendable {
+    public let name: String
+    public let method: HTTPMethod
+    public let uri: URITemplate
+  }
+
+  /// Parses model text as the shape generator writes it. A text that isn't one is a mistake in the program: it stops
+  /// with the line that is wrong.
+  public init(_ text: String) {
+    var parser = ModelTextParser(model: self)
+    parser.parse(text)
+    shapes = parser.shapes
+    for operation in operations { operationIndex[operation.name] = operation }
+  }
+
+  /// The schema of a structure of this model.
+  public subscript(name: String) -> Schema {
+    guard let schema = shapes[name] else {
+      preconditionFailure("no shape \(name) in the model of \(serviceID)")
+    }
+    return schema
+  }
+
+  /// The schema of this name, where the model has it.
+  public func shape(named name: String) -> Schema? { shapes[name] }
+
+  /// The error shape of this name.
+  public func error(named name: String) -> Schema? {
+    guard let schema = shapes[name], schema.error != nil else { return nil }
+    return schema
+  }
+
+  /// The operation of this name, where it is built.
+  public func operation(_ name: String) -> OperationModel? { operationIndex[name] }
+
+  /// The operation of this name, for those who know that it is there.
+  func operation(named name: String) -> OperationModel {
+    guard let operation = operationIndex[name] else {
+      preconditionFailure("no operation \(name) in the model of \(serviceID)")
+    }
+    return operation
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a value of the API is made of: its kind, its members, and every trait of the model that reading, writing
+/// or checking it needs.
+///
+/// Schemas come from a ``ServiceModel``, which keeps them for the life of the process.
+public final class Schema: @unchecked Sendable {
+  // Mutable only while ``ServiceModel`` links the shapes of one model, before anybody else sees them: shapes may
+  // refer to themselves.
+
+  public enum Kind: String, Sendable {
+    case boolean, byte, short, integer, long, float, double, bigInteger, bigDecimal
+    case string, blob, timestamp, document
+    case list, map, structure, union
+  }
+
+  /// AWS's name of the shape; the kind's name for scalars without traits.
+  public let name: String
+  public let kind: Kind
+  /// A structure's members in the model's order; a list's one `member`; a map's `key` and `value`.
+  public internal(set) var members: [Member] = []
+  /// The indexes of the required members.
+  public internal(set) var required: [Int] = []
+  public internal(set) var constraints = Constraints()
+  public internal(set) var timestampFormat: TimestampFormat?
+  /// Lists and maps: `null` elements are kept.
+  public internal(set) var isSparse = false
+  /// Lists and maps without an element around them (XML) or a `member` level (Query).
+  public internal(set) var isFlattened = false
+  public internal(set) var isSensitive = false
+  /// A blob that is the HTTP body as it is, or a union that is a stream of events.
+  public internal(set) var isStreaming = false
+  public internal(set) var isEventStream = false
+  /// A JSON value of any form inside a string header or member.
+  public internal(set) var mediaType: String?
+  /// The element's name where the shape is a whole XML document.
+  public internal(set) var locationName: String?
+  public internal(set) var xmlNamespace: XMLNamespace?
+  /// What makes the structure an error; `nil` for others.
+  public internal(set) var error: ErrorTraits?
+  /// The member that is the HTTP payload, by index.
+  public internal(set) var payload: Int?
+  /// Whether this shape or one below it has anything to check.
+  public internal(set) var needsValidation = false
+  /// Whether a member travels outside the body.
+  public internal(set) var hasHTTPBindings = false
+
+  init(name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
+
+  /// A list's element, or a map's value.
+  public var element: Member { members[members.count - 1] }
+  /// A map's key.
+  public var key: Member { members[0] }
+
+  /// One member of a structure, the element of a list, or the key or value of a map.
+  public struct Member: Sendable {
+    /// AWS's name: `QueueUrl`.
+    public let name: String
+    public let index: Int
+    // The target outlives everything that refers to it: models are never freed.
+    unowned(unsafe) let targetReference: Schema
+    /// The shape of the value.
+    public var target: Schema { targetReference }
+    /// The name on the wire (`locationName`), AWS's name where there is none.
+    public let wireName: String
+    /// The model gives a `locationName`.
+    public let hasWireName: Bool
+    public let location: Location
+    public let isRequired: Bool
+    public let isPayload: Bool
+    public let isXMLAttribute: Bool
+    public let isFlattened: Bool
+    public let isIdempotencyToken: Bool
+    /// A JSON document inside a header, Base64-encoded there.
+    public let isJSONValue: Bool
+    public let isSensitive: Bool
+    public let isHostLabel: Bool
+    public let isEventPayload: Bool
+    public let isEventHeader: Bool
+    /// EC2's own name in requests (`ec2QueryName`).
+    public let ec2QueryName: String?
+    public let timestampFormat: TimestampFormat?
+    public let xmlNamespace: XMLNamespace?
+  }
+
+  /// Where in an HTTP message a member travels.
+  public enum Location: String, Sendable {
+    case body
+    case uri
+    case query = "querystring"
+    case header
+    /// A map whose entries are headers with a common prefix (``Member/wireName``).
+    case prefixHeaders = "headers"
+    case statusCode
+  }
+
+  public enum TimestampFormat: String, Sendable {
+    case dateTime = "iso8601"
+    case httpDate = "rfc822"
+    case epochSeconds = "unixTimestamp"
+  }
+
+  public struct XMLNamespace: Sendable {
+    public let prefix: String?
+    public let uri: String
+  }
+
+  /// What the model allows for a value: bounds are of the length, the count of elements, or the number itself.
+  public struct Constraints: Sendable {
+    public var minimum: Double?
+    public var maximum: Double?
+    public var pattern: String?
+    /// The values of an enum, in the model's order; empty when it isn't one.
+    public var values: [String] = []
+
+    public var isEmpty: Bool { minimum == nil && maximum == nil && pattern == nil && values.isEmpty }
+  }
+
+  /// How an error of the model shows on the wire.
+  public struct ErrorTraits: Sendable {
+    /// The code in Query and XML bodies, where it isn't the shape's name: `AWS.SimpleQueueService.NonExistentQueue`.
+    public let code: String?
+    public let status: Int?
+    /// The caller's fault rather than the service's; `nil` when the model doesn't say.
+    public let isSenderFault: Bool?
+  }
+}

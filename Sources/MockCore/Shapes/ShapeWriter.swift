@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Writes shapes into one wire format: a codec subclasses it, generated code and this module's loops call it.
+///
+/// The `open` methods are the format's part. Each gets the member whose value it is; the elements of a list come with
+/// the list's element member, the values of a map follow their ``mapKey(_:of:)``.
+open class ShapeWriter {
+  /// The structure whose members are being written.
+  public private(set) final var structureSchema: Schema
+
+  /// Starts with a value of `schema`.
+  public init(_ schema: Schema) { structureSchema = schema }
+
+  // MARK: The format's part
+
+  open func beginStructure(_ schema: Schema, as member: Schema.Member) { subclassMustOverride() }
+  open func endStructure(_ schema: Schema, as member: Schema.Member) { subclassMustOverride() }
+  open func beginList(count: Int, as member: Schema.Member) { subclassMustOverride() }
+  open func endList(as member: Schema.Member) { subclassMustOverride() }
+  open func beginMap(count: Int, as member: Schema.Member) { subclassMustOverride() }
+  open func mapKey(_ key: String, of member: Schema.Member) { subclassMustOverride() }
+  open func endMap(as member: Schema.Member) { subclassMustOverride() }
+  open func writeNull(as member: Schema.Member) { subclassMustOverride() }
+  open func write(boolean: Bool, as member: Schema.Member) { subclassMustOverride() }
+  open func write(integer: Int, as member: Schema.Member) { subclassMustOverride() }
+  open func write(double: Double, as member: Schema.Member) { subclassMustOverride() }
+  open func write(string: String, as member: Schema.Member) { subclassMustOverride() }
+  open func write(blob: Bytes, as member: Schema.Member) { subclassMustOverride() }
+  open func write(timestamp: Instant, as member: Schema.Member) { subclassMustOverride() }
+  open func write(document: Document, as member: Schema.Member) { subclassMustOverride() }
+  /// A streaming payload.
+  open func write(body: HTTPBody, as member: Schema.Member) {
+    write(blob: body.bytes ?? Bytes(), as: member)
+  }
+
+  // MARK: What generated code calls: one method a kind, so that overloads cost no compile time
+
+  public final func boolean(_ index: Int, _ value: Bool?) {
+    if let value { write(boolean: value, as: structureSchema.members[index]) }
+  }
+  public final func integer(_ index: Int, _ value: Int?) {
+    if let value { write(integer: value, as: structureSchema.members[index]) }
+  }
+  public final func double(_ index: Int, _ value: Double?) {
+    if let value { write(double: value, as: structureSchema.members[index]) }
+  }
+  public final func string(_ index: Int, _ value: String?) {
+    if let value { write(string: value, as: structureSchema.members[index]) }
+  }
+  public final func blob(_ index: Int, _ value: Bytes?) {
+    if let value { write(blob: value, as: structureSchema.members[index]) }
+  }
+  public final func timestamp(_ index: Int, _ value: Instant?) {
+    if let value { write(timestamp: value, as: structureSchema.members[index]) }
+  }
+  public final func document(_ index: Int, _ value: Document?) {
+    if let value { write(document: value, as: structureSchema.members[index]) }
+  }
+  public final func body(_ index: Int, _ value: HTTPBody?) {
+    if let value { write(body: value, as: structureSchema.members[index]) }
+  }
+  /// Enums, structures, and lists and maps of anything.
+  public final func value<Value: ShapeValue>(_ index: Int, _ value: Value?) {
+    if let value { value.write(to: self, as: structureSchema.members[index]) }
+  }
+
+  // MARK: Loops
+
+  /// Writes a whole input or output.
+  public final func root<Value: Shape>(_ value: Value) {
+    write(value, as: Schema.Member(root: Value.schema))
+  }
+
+  public final func write<Value: Shape>(_ value: Value, as member: Schema.Member) {
+    structure(Value.schema, as: member) { value.write(to: self) }
+  }
+
+  /// Writes a structure of which only the schema is known.
+  public final func structure(_ schema: Schema, as member: Schema.Member, _ members: () -> Void) {
+    let outer = structureSchema
+    beginStructure(schema, as: member)
+    structureSchema = schema
+    members()
+    structureSchema = outer
+    endStructure(schema, as: member)
+  }
+
+  public final func write<Element: ShapeValue>(_ list: [Element], as member: Schema.Member) {
+    beginList(count: list.count, as: member)
+    let element = member.target.element
+    for value in list { value.write(to: self, as: element) }
+    endList(as: member)
+  }
+
+  /// Writes a map in the byte order of its keys, so that the same value is always the same bytes.
+  public final func write<Key: ShapeMapKey, Value: ShapeValue>(_ map: [Key: Value], as member: Schema.Member)
+  {
+    beginMap(count: map.count, as: member)
+    let element = member.target.element
+    for (key, value) in map.sorted(by: { $0.key.mapKey.utf8.lexicographicallyPrecedes($1.key.mapKey.utf8) }) {
+      mapKey(key.mapKey, of: member)
+      value.write(to: self, as: element)
+    }
+    endMap(as: member)
+  }
+
+  private func subclassMustOverride() -> Never {
+    preconditionFailure("\(type(of: self)) does not write this kind of value")
+  }
+}
+
+/// A writer whose work is the answer to one request.
+open class ResponseWriter: ShapeWriter {
+  /// The whole answer, once the output is written.
+  open func finish() -> HTTPResponse { preconditionFailure("\(type(of: self)) makes no response") }
+}
