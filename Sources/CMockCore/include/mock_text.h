@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text codecs whose loops would be slow in an unoptimised Swift build. `out` never overlaps `in`.
+#ifndef MOCK_TEXT_H
+#define MOCK_TEXT_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Writes (count + 2) / 3 * 4 characters and returns that number.
+size_t mock_base64_encode(const uint8_t *in, size_t count, uint8_t *out);
+
+/// Writes at most count / 4 * 3 bytes; returns how many, or -1 for anything but padded standard base64.
+ptrdiff_t mock_base64_decode(const uint8_t *in, size_t count, uint8_t *out);
+
+/// Writes count * 2 lower-case digits.
+void mock_hex_encode(const uint8_t *in, size_t count, uint8_t *out);
+
+/// Writes count / 2 bytes and returns that number, or -1 for an odd count or what is not a digit.
+ptrdiff_t mock_hex_decode(const uint8_t *in, size_t count, uint8_t *out);
+
+/// Escapes all but the unreserved characters of RFC 3986; writes at most count * 3 bytes, returns how many.
+size_t mock_percent_encode(const uint8_t *in, size_t count, bool keep_slash, uint8_t *out);
+
+/// Writes at most count bytes; returns how many, or -1 for a % without two digits behind it.
+ptrdiff_t mock_percent_decode(const uint8_t *in, size_t count, bool plus_is_space, uint8_t *out);
+
+/// The offset of the first `byte`, or count where there is none.
+size_t mock_find_byte(const uint8_t *in, size_t count, uint8_t byte);
+
+#endif

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "mock_text.h"
+#include <string.h>
+
+static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char hex_digits[] = "0123456789abcdef";
+static const char hex_digits_upper[] = "0123456789ABCDEF";
+
+// Value plus one; 0 stands for what is no digit.
+static const uint8_t base64_values[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,
+    ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
+    ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
+    ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+    ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
+
+static const uint8_t hex_values[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
+size_t mock_base64_encode(const uint8_t *in, size_t count, uint8_t *out) {
+  uint8_t *start = out;
+  while (count >= 3) {
+    uint32_t group = (uint32_t)in[0] << 16 | (uint32_t)in[1] << 8 | in[2];
+    out[0] = base64_digits[group >> 18];
+    out[1] = base64_digits[group >> 12 & 63];
+    out[2] = base64_digits[group >> 6 & 63];
+    out[3] = base64_digits[group & 63];
+    in += 3;
+    out += 4;
+    count -= 3;
+  }
+  if (count > 0) {
+    uint32_t group = (uint32_t)in[0] << 16 | (count == 2 ? (uint32_t)in[1] << 8 : 0);
+    out[0] = base64_digits[group >> 18];
+    out[1] = base64_digits[group >> 12 & 63];
+    out[2] = count == 2 ? base64_digits[group >> 6 & 63] : '=';
+    out[3] = '=';
+    out += 4;
+  }
+  return (size_t)(out - start);
+}
+
+ptrdiff_t mock_base64_decode(const uint8_t *in, size_t count, uint8_t *out) {
+  if (count % 4 != 0) return -1;
+  if (count == 0) return 0;
+  size_t padding = in[count - 1] != '=' ? 0 : in[count - 2] != '=' ? 1 : 2;
+  uint8_t *start = out;
+  for (size_t groups = count / 4 - (padding > 0); groups > 0; groups--) {
+    uint32_t a = base64_values[in[0]], b = base64_values[in[1]];
+    uint32_t c = base64_values[in[2]], d = base64_values[in[3]];
+    if (a == 0 || b == 0 || c == 0 || d == 0) return -1;
+    uint32_t group = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+    out[0] = (uint8_t)(group >> 16);
+    out[1] = (uint8_t)(group >> 8);
+    out[2] = (uint8_t)group;
+    in += 4;
+    out += 3;
+  }
+  if (padding > 0) {
+    uint32_t a = base64_values[in[0]], b = base64_values[in[1]];
+    uint32_t c = padding == 1 ? base64_values[in[2]] : 1;
+    if (a == 0 || b == 0 || c == 0) return -1;
+    uint32_t group = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6;
+    *out++ = (uint8_t)(group >> 16);
+    if (padding == 1) *out++ = (uint8_t)(group >> 8);
+  }
+  return out - start;
+}
+
+void mock_hex_encode(const uint8_t *in, size_t count, uint8_t *out) {
+  for (size_t i = 0; i < count; i++) {
+    out[2 * i] = hex_digits[in[i] >> 4];
+    out[2 * i + 1] = hex_digits[in[i] & 15];
+  }
+}
+
+ptrdiff_t mock_hex_decode(const uint8_t *in, size_t count, uint8_t *out) {
+  if (count % 2 != 0) return -1;
+  for (size_t i = 0; i < count / 2; i++) {
+    uint8_t high = hex_values[in[2 * i]], low = hex_values[in[2 * i + 1]];
+    if (high == 0 || low == 0) return -1;
+    out[i] = (uint8_t)((high - 1) << 4 | (low - 1));
+  }
+  return (ptrdiff_t)(count / 2);
+}
+
+static bool is_unreserved(uint8_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.' || c == '~';
+}
+
+size_t mock_percent_encode(const uint8_t *in, size_t count, bool keep_slash, uint8_t *out) {
+  uint8_t *start = out;
+  for (size_t i = 0; i < count; i++) {
+    uint8_t c = in[i];
+    if (is_unreserved(c) || (c == '/' && keep_slash)) {
+      *out++ = c;
+    } else {
+      *out++ = '%';
+      *out++ = hex_digits_upper[c >> 4];
+      *out++ = hex_digits_upper[c & 15];
+    }
+  }
+  return (size_t)(out - start);
+}
+
+ptrdiff_t mock_percent_decode(const uint8_t *in, size_t count, bool plus_is_space, uint8_t *out) {
+  uint8_t *start = out;
+  for (size_t i = 0; i < count; i++) {
+    uint8_t c = in[i];
+    if (c == '%') {
+      if (count - i < 3) return -1;
+      uint8_t high = hex_values[in[i + 1]], low = hex_values[in[i + 2]];
+      if (high == 0 || low == 0) return -1;
+      *out++ = (uint8_t)((high - 1) << 4 | (low - 1));
+      i += 2;
+    } else {
+      *out++ = c == '+' && plus_is_space ? ' ' : c;
+    }
+  }
+  return out - start;
+}
+
+size_t mock_find_byte(const uint8_t *in, size_t count, uint8_t byte) {
+  const uint8_t *found = count == 0 ? NULL : memchr(in, byte, count);
+  return found == NULL ? count : (size_t)(found - in);
+}
