@@ -197,7 +197,7 @@ struct ModelTextParser {
 
     private static func decode(_ text: String) -> String {
       guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
-      return PercentEncoding.decode(text) ?? text
+      return PercentEncoding.decodeText(text) ?? text
     }
   }
 }

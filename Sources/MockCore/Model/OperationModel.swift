@@ -31,6 +31,13 @@ public final class OperationModel: @unchecked Sendable {
     self.inputNamespace = inputNamespace
     self.service = service
   }
+
+  /// The stand-in for HTTP that no model describes.
+  convenience init(route request: HTTPRequest, of service: ServiceModel) {
+    self.init(
+      name: request.method.rawValue, method: request.method, uri: URITemplate("/"), status: 200,
+      resultWrapper: nil, inputLocationName: nil, inputNamespace: nil, service: service)
+  }
 }
 
 /// An operation together with the Swift types of its input and output.

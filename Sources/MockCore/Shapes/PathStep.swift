@@ -38,4 +38,10 @@ enum PathStep {
     guard let first = name.utf8.first, first &- 65 < 26 else { return name }
     return String(UnicodeScalar(first | 0x20)) + name.dropFirst()
   }
+
+  /// The member's own name again, for texts that print it as requests do.
+  static func upperCamel(_ name: String) -> String {
+    guard let first = name.utf8.first, first &- 97 < 26 else { return name }
+    return String(UnicodeScalar(first & 0xDF)) + name.dropFirst()
+  }
 }

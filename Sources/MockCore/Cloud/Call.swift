@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An operation with its input, ready to run: all that is left of types once a request is decoded.
+class AnyCall: @unchecked Sendable {
+  // Calls are made by one thread and run under the cloud's lock; `prepare` runs before that, on the same thread.
+  let input: any Shape
+
+  init(_ input: any Shape) { self.input = input }
+
+  /// Nothing changes, whatever comes out.
+  var isReading: Bool { false }
+  /// The work before the lock.
+  func prepare() throws(AWSError) {}
+  func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
+    preconditionFailure("an asynchronous call has no locked step")
+  }
+  /// Runs outside the lock; `nil` for calls that are one locked step.
+  func runAsync(
+    _ lend: @escaping @Sendable ((AnyStateBox, Context) -> Void) -> Void
+  ) -> (@Sendable () async throws(AWSError) -> any Shape)? { nil }
+}
+
+final class StateCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendable {
+  typealias Body = @Sendable (Input, inout State, Context) throws(AWSError) -> Waiting<any Shape>
+  let typedInput: Input
+  let body: Body
+
+  init(_ input: Input, _ body: @escaping Body) {
+    typedInput = input
+    self.body = body
+    super.init(input)
+  }
+
+  override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
+    try body(typedInput, &box.typed(State.self).state, context)
+  }
+}
+
+final class ReadingCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendable {
+  typealias Body = @Sendable (Input, State, Context) throws(AWSError) -> any Shape
+  let typedInput: Input
+  let body: Body
+
+  init(_ input: Input, _ body: @escaping Body) {
+    typedInput = input
+    self.body = body
+    super.init(input)
+  }
+
+  override var isReading: Bool { true }
+  override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
+    .done(try body(typedInput, box.typed(State.self).state, context))
+  }
+}
+
+final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: AnyCall, @unchecked Sendable {
+  typealias Prepare = @Sendable (Input) throws(AWSError) -> Prepared
+  typealias Body = @Sendable (Input, Prepared, inout State, Context) throws(AWSError) -> any Shape
+  let typedInput: Input
+  private let prepareBody: Prepare
+  private let body: Body
+  private var prepared: Prepared?
+
+  init(_ input: Input, prepare: @escaping Prepare, _ body: @escaping Body) {
+    typedInput = input
+    prepareBody = prepare
+    self.body = body
+    super.init(input)
+  }
+
+  override func prepare() throws(AWSError) { prepared = try prepareBody(typedInput) }
+
+  override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
+    guard let prepared else { preconditionFailure("a call was run before it was prepared") }
+    return .done(try body(typedInput, prepared, &box.typed(State.self).state, context))
+  }
+}
+
+final class AsyncCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendable {
+  typealias Body = @Sendable (Input, StateAccess<State>) async throws(AWSError) -> any Shape
+  let typedInput: Input
+  private let body: Body
+
+  init(_ input: Input, _ body: @escaping Body) {
+    typedInput = input
+    self.body = body
+    super.init(input)
+  }
+
+  override func runAsync(
+    _ lend: @escaping @Sendable ((AnyStateBox, Context) -> Void) -> Void
+  ) -> (@Sendable () async throws(AWSError) -> any Shape)? {
+    let access = StateAccess<State> { step in
+      lend { box, context in step(&box.typed(State.self).state, context) }
+    }
+    return { [body, typedInput] () async throws(AWSError) in try await body(typedInput, access) }
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an operation has beside its input and state: where and when it runs, for whom, and the ways to the rest of
+/// the cloud. Valid only during the call it is given to.
+public final class Context {
+  /// Where the state lives that the operation works on.
+  public let scope: Scope
+  public let caller: Caller
+  /// The cloud's time; the deadline's own during a tick.
+  public let now: Instant
+  public let requestID: String
+  /// How the client reached us, as URLs in answers repeat it: `http`, `localhost:5000`.
+  public let endpoint: Endpoint
+  /// Model checks of length, range and pattern are off.
+  public let isLenient: Bool
+  private unowned let core: CloudCore
+
+  public struct Endpoint: Hashable, Sendable {
+    public var scheme: String
+    public var host: String
+
+    public init(scheme: String, host: String) {
+      self.scheme = scheme
+      self.host = host
+    }
+  }
+
+  init(
+    scope: Scope, caller: Caller, now: Instant, requestID: String, endpoint: Endpoint, isLenient: Bool,
+    core: CloudCore
+  ) {
+    self.scope = scope
+    self.caller = caller
+    self.now = now
+    self.requestID = requestID
+    self.endpoint = endpoint
+    self.isLenient = isLenient
+    self.core = core
+  }
+
+  public var region: String { scope.region }
+  public var account: String { scope.account }
+  public var partition: Partition { scope.partition }
+
+  /// The cloud's seeded randomness: the same seed and the same requests give the same values.
+  public var random: SeededGenerator {
+    get { core.random }
+    set { core.random = newValue }
+  }
+
+  /// A version 4 UUID in lower case.
+  public func uuid() -> String { core.random.uuid() }
+
+  /// Sends an event to the service that owns its target, once this operation has ended well.
+  public func emit(_ event: Event) { core.emitted.append(event) }
+
+  /// What the owner of this ARN says of it; `nil` when it doesn't exist or nobody registered owns it.
+  ///
+  /// For other services' resources: a service finds its own in its state.
+  public func resource(_ arn: ARN) -> Resource? { core.resource(arn, for: self) }
+
+  /// Makes an access key known to the whole cloud: requests that it signs come from its principal.
+  public func issue(_ credential: Credential) { core.credentials[credential.accessKeyID] = credential }
+
+  /// Takes an access key back.
+  public func revoke(accessKeyID: String) { core.credentials[accessKeyID] = nil }
+
+  /// The credential of this access key, where the cloud issued it and it has not expired.
+  public func credential(accessKeyID: String) -> Credential? {
+    guard let credential = core.credentials[accessKeyID] else { return nil }
+    if let expiration = credential.expiration, expiration <= now { return nil }
+    return credential
+  }
+
+  /// The account that an access key belongs to, issued here or not.
+  public func account(ofAccessKey accessKeyID: String) -> String {
+    core.account(ofAccessKey: accessKeyID)
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// AWS for one test: services with their state, time and faults, apart from every other cloud.
+///
+/// A cloud answers HTTP requests (``respond(to:)``), typed calls (`cloud.sqs.createQueue(…)`), or stands behind a
+/// server. It is safe to use from any number of tasks; each operation is atomic.
+public final class MockCloud: Sendable {
+  public struct Options: Sendable {
+    /// The account of callers whose access key says nothing else.
+    public var account = "123456789012"
+    /// The region of requests that name none.
+    public var region = "us-east-1"
+    /// Ids, tokens and whatever else AWS makes up follow from the seed.
+    public var seed: UInt64 = 0
+    /// Switches the models' length, range and pattern checks off.
+    public var isLenient = false
+    /// A clock that stands still from the start; by default it runs with the machine's.
+    public var startTime: Instant?
+    /// How many calls the request log keeps.
+    public var requestLogLimit = 1000
+
+    public init() {}
+  }
+
+  public let options: Options
+  public let catalogue: ServiceCatalogue
+  let core: CloudCore
+
+  /// Opens a cloud with these services.
+  public convenience init(_ services: any ServiceBackend..., options: Options = Options()) {
+    self.init(ServiceCatalogue(services), options: options)
+  }
+
+  /// Opens a cloud with the services of a catalogue that was made before.
+  public init(_ catalogue: ServiceCatalogue, options: Options = Options()) {
+    self.options = options
+    self.catalogue = catalogue
+    core = CloudCore(catalogue: catalogue, options: options)
+  }
+
+  public var clock: CloudClock { CloudClock(cloud: self) }
+  public var faults: CloudFaults { CloudFaults(cloud: self) }
+
+  // MARK: Copies
+
+  /// A cloud of its own that begins as this one is now: state, time, seed and faults. It costs the same however much
+  /// is stored, and what is written later in one never shows in the other.
+  public func fork() -> MockCloud {
+    let fork = MockCloud(catalogue, options: options)
+    fork.restore(snapshot())
+    return fork
+  }
+
+  /// Keeps everything as it is now, at the cost of a fork.
+  public func snapshot() -> CloudSnapshot { core.snapshot() }
+
+  /// Goes back to a snapshot of this cloud or of one with the same services.
+  public func restore(_ snapshot: CloudSnapshot) { core.restore(snapshot) }
+
+  /// Makes the cloud as it was when it was opened: no state, no faults, an empty log.
+  public func reset() { core.reset() }
+
+  /// Begins the seeded randomness again from `seed`.
+  public func reseed(_ seed: UInt64) { core.locked { $0.random = SeededGenerator(seed: seed) } }
+
+  // MARK: The request log
+
+  /// The calls that were answered, oldest first, as far back as the log reaches; those of one service and operation
+  /// where they are named.
+  public func requests(_ service: String? = nil, _ operation: String? = nil) -> [LoggedRequest] {
+    core.locked { $0.log.all }.filter {
+      (service ?? $0.service) == $0.service && (operation ?? $0.operation) == $0.operation
+    }
+  }
+
+  /// Forgets the calls so far.
+  public func clearRequests() { core.locked { $0.log.clear() } }
+
+  /// Calls `body` after each answered call, on the thread that ran it, until the observation is cancelled.
+  public func observeRequests(_ body: @escaping @Sendable (LoggedRequest) -> Void) -> RequestObservation {
+    core.locked { core in
+      let id = (core.observers.keys.max() ?? 0) + 1
+      core.observers[id] = body
+      return RequestObservation(core: core, id: id)
+    }
+  }
+}
+
+/// A running observation of a cloud's calls.
+public struct RequestObservation: Sendable {
+  let core: CloudCore
+  let id: Int
+
+  public func cancel() { core.locked { $0.observers[id] = nil } }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One call that the cloud answered: who asked for what, and what came of it.
+public struct LoggedRequest: Sendable {
+  /// Counts the cloud's calls, from 1.
+  public let number: Int
+  public let time: Instant
+  /// The service's short name: `sqs`.
+  public let service: String
+  public let operation: String
+  public let caller: Caller
+  public let region: String
+  public let requestID: String
+  /// The typed input: `as? SQS.SendMessageRequest`.
+  public let input: any Shape
+  /// The typed output, or the error.
+  public let result: Result<any Shape, AWSError>
+}
+
+/// The last calls of a cloud, oldest first, within a limit.
+struct RequestLog {
+  let limit: Int
+  private var entries: [LoggedRequest] = []
+  private var oldest = 0
+  private var count = 0
+
+  init(limit: Int) { self.limit = max(limit, 0) }
+
+  mutating func append(_ make: (Int) -> LoggedRequest) -> LoggedRequest {
+    count += 1
+    let entry = make(count)
+    if entries.count < limit {
+      entries.append(entry)
+    } else if limit > 0 {
+      entries[oldest] = entry
+      oldest = (oldest + 1) % limit
+    }
+    return entry
+  }
+
+  var all: [LoggedRequest] { Array(entries[oldest...] + entries[..<oldest]) }
+
+  mutating func clear() {
+    entries = []
+    oldest = 0
+  }
+}

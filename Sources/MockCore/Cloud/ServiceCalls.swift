@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Typed calls to one service of a cloud, as one caller in one region: for arranging a test and looking at what it left.
+///
+/// They skip HTTP and the wire format and nothing else: model checks, faults, the request log and waiting are the same.
+public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
+  public let cloud: MockCloud
+  public let scope: Scope
+
+  /// The same calls in another region.
+  public func `in`(region: String) -> ServiceCalls {
+    ServiceCalls(cloud: cloud, scope: Scope(account: scope.account, region: region))
+  }
+
+  /// The same calls by the root user of another account.
+  public func `as`(account: String) -> ServiceCalls {
+    ServiceCalls(cloud: cloud, scope: Scope(account: account, region: scope.region))
+  }
+
+  /// Calls an operation. One that may wait answers with what there is at once.
+  public func call<Input: Shape, Output: Shape>(
+    _ operation: OperationDefinition<Input, Output>, _ input: Input
+  ) throws(AWSError) -> Output {
+    let job = try job(operation, input)
+    switch cloud.core.run(job, { _ in }) {
+    case .finished(let result): return try typed(result)
+    case .waiting(let call):
+      cloud.core.cancel(call)
+      guard let fallback = call.fallback else {
+        throw AWSError("RequestTimeout", "A fault rule delays \(operation.model.name).", status: 408)
+      }
+      return try typed(.success(fallback))
+    }
+  }
+
+  /// Calls an operation, waiting on the cloud's clock where its caller would wait. Throws `CancellationError` when the
+  /// task is cancelled, and `AWSError`.
+  public func call<Input: Shape, Output: Shape>(
+    waiting operation: OperationDefinition<Input, Output>, _ input: Input
+  ) async throws -> Output {
+    let job = try job(operation, input)
+    let result: Result<any Shape, AWSError> = try await waitForAnswer { completion in
+      if let ticket = cloud.performAsync(job, completion) { return ticket }
+      switch cloud.core.run(job, completion) {
+      case .finished(let result):
+        completion(result)
+        return nil
+      case .waiting(let call): return CallTicket(core: cloud.core, call: call)
+      }
+    }
+    return try typed(result)
+  }
+
+  private func job<Input: Shape, Output: Shape>(
+    _ operation: OperationDefinition<Input, Output>, _ input: Input
+  ) throws(AWSError) -> CallJob {
+    guard let runtime = cloud.catalogue.runtime(named: Backend.service.name),
+      let call = runtime.adopt(operation.model, input)
+    else {
+      throw AWSError(
+        "NotImplemented",
+        "This cloud does not offer \(Backend.service.name) \(operation.model.name): register \(Backend.self) with it.",
+        status: 501)
+    }
+    let isQuery = operation.model.service.protocol == "query" || operation.model.service.protocol == "ec2"
+    try cloud.check(
+      input, missing: [], runtime, defaultCode: isQuery ? "ValidationError" : "ValidationException")
+    try call.prepare()
+    var job = CallJob(
+      runtime: runtime, operation: operation.model, call: call, credential: nil,
+      caller: .root(of: scope.account, partition: scope.partition), region: scope.region,
+      requestID: cloud.core.nextRequestID(),
+      endpoint: Context.Endpoint(
+        scheme: "https", host: "\(Backend.service.name).\(scope.region).\(scope.partition.dnsSuffix)"))
+    switch cloud.core.fault(for: job) {
+    case .error(let error): throw error
+    case .droppedConnection: throw AWSError("RequestTimeout", "The connection was dropped.", status: 408)
+    case .latency(let duration): job.delay = duration
+    case nil: break
+    }
+    return job
+  }
+
+  private func typed<Output: Shape>(_ result: Result<any Shape, AWSError>) throws(AWSError) -> Output {
+    guard let output = try result.get() as? Output else {
+      preconditionFailure("an operation answered with another type than its model's")
+    }
+    return output
+  }
+}
+
+private struct CallTicket: HTTPTicket {
+  let core: CloudCore
+  let call: PendingCall
+  func cancel() { core.cancel(call) }
+}
+
+extension MockCloud {
+  /// Typed calls to a service, by the default account's root user in the default region.
+  public func calls<Backend: ServiceBackend>(to service: Backend.Type) -> ServiceCalls<Backend> {
+    ServiceCalls(cloud: self, scope: Scope(account: options.account, region: options.region))
+  }
+
+  /// Looks at a service's state, or changes it, outside of any operation: for assertions and set-ups that no operation
+  /// allows.
+  public func withState<Backend: ServiceBackend, Result>(
+    of service: Backend.Type, account: String? = nil, region: String? = nil,
+    _ body: (inout Backend.State) -> Result
+  ) -> Result? {
+    guard let runtime = catalogue.runtime(named: Backend.service.name) else { return nil }
+    let scope = Scope(account: account ?? options.account, region: region ?? options.region)
+    return core.locked { core in core.withState(runtime, scope, body) }
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// A set of registered services with their routing tables, shared by every cloud that offers them.
+///
+/// Making one costs a little per service; making a cloud from one costs nothing per service.
+public final class ServiceCatalogue: Sendable {
+  let runtimes: [AnyServiceRuntime]
+  private let bySigningName: [String: [AnyServiceRuntime]]
+  private let byHostPrefix: [String: [AnyServiceRuntime]]
+  private let byName: [String: AnyServiceRuntime]
+
+  /// Registers services. Two with one name are a mistake in the program.
+  public init(_ services: [any ServiceBackend]) {
+    runtimes = services.map { Self.runtime($0) }
+    var names: [String: AnyServiceRuntime] = [:]
+    var signing: [String: [AnyServiceRuntime]] = [:]
+    var hosts: [String: [AnyServiceRuntime]] = [:]
+    for runtime in runtimes {
+      let descriptor = runtime.descriptor
+      let previous = names.updateValue(runtime, forKey: descriptor.name)
+      precondition(
+        previous == nil,
+        "two services are named \(descriptor.name): \(previous.map { "\($0.backendType)" } ?? "") and "
+          + "\(runtime.backendType); register one of them")
+      for name in descriptor.signingNames { signing[name, default: []].append(runtime) }
+      for prefix in descriptor.hostPrefixes { hosts[prefix, default: []].append(runtime) }
+    }
+    byName = names
+    bySigningName = signing
+    byHostPrefix = hosts
+  }
+
+  /// What the registered services are, in the order of registration.
+  public var services: [ServiceDescriptor] { runtimes.map(\.descriptor) }
+
+  /// A catalogue of those services whose names are given, in the order they have here.
+  public func only(_ names: Set<String>) -> ServiceCatalogue {
+    ServiceCatalogue(kept: runtimes.filter { names.contains($0.descriptor.name) })
+  }
+
+  private convenience init(kept: [AnyServiceRuntime]) { self.init(kept.map(\.anyBackend)) }
+
+  func runtime(named name: String) -> AnyServiceRuntime? { byName[name] }
+  func runtimes(signing name: String) -> [AnyServiceRuntime] { bySigningName[name] ?? [] }
+  func runtimes(host prefix: String) -> [AnyServiceRuntime] { byHostPrefix[prefix] ?? [] }
+
+  /// Backends without stored properties are all alike: their runtimes, with the operation tables, are made once in
+  /// the life of the process.
+  private static let shared = Mutex<[ObjectIdentifier: AnyServiceRuntime]>([:])
+
+  private static func runtime<Backend: ServiceBackend>(_ backend: Backend) -> AnyServiceRuntime {
+    guard MemoryLayout<Backend>.size == 0 else { return ServiceRuntime(backend) }
+    return shared.withLock { shared in
+      if let known = shared[ObjectIdentifier(Backend.self)] { return known }
+      let made = ServiceRuntime(backend)
+      shared[ObjectIdentifier(Backend.self)] = made
+      return made
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// A registered service as the cloud sees it, whatever its state's type.
+class AnyServiceRuntime: @unchecked Sendable {
+  let descriptor: ServiceDescriptor
+  /// What the states are keyed by: backends with the same state share it.
+  let stateID: ObjectIdentifier
+
+  init(descriptor: ServiceDescriptor, stateID: ObjectIdentifier) {
+    self.descriptor = descriptor
+    self.stateID = stateID
+  }
+
+  var protocols: [any ProtocolCodec] { [] }
+  func makeBox(_ scope: Scope) -> AnyStateBox { preconditionFailure("a runtime without a backend") }
+  func decode(_ operation: OperationModel, _ reader: ShapeReader) throws(AWSError) -> AnyCall? { nil }
+  func adopt(_ operation: OperationModel, _ input: any Shape) -> AnyCall? { nil }
+  func adapt(_ request: inout HTTPRequest) {}
+  func home(of input: any Shape, for scope: Scope) -> Scope { scope }
+  func route(
+    _ request: HTTPRequest
+  ) -> ((AnyStateBox, Context) throws(AWSError) -> HTTPResponse)? { nil }
+  var anyBackend: any ServiceBackend { preconditionFailure("a runtime without a backend") }
+  final var backendType: any ServiceBackend.Type { type(of: anyBackend) }
+}
+
+/// Made lazily from a backend: its operation table is built when the first request arrives.
+final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @unchecked Sendable {
+  private struct Tables {
+    let protocols: [any ProtocolCodec]
+    let operations: [ObjectIdentifier: Operation<Backend.State>]
+    let routes: [HTTPRoute<Backend.State>]
+  }
+
+  let backend: Backend
+  // Built once, on first use; afterwards only read.
+  private lazy var tables = makeTables()
+  private let building = Mutex(false)
+
+  init(_ backend: Backend) {
+    self.backend = backend
+    super.init(descriptor: Backend.service, stateID: ObjectIdentifier(Backend.State.self))
+  }
+
+  private var ready: Tables { building.withLock { _ in tables } }
+
+  private func makeTables() -> Tables {
+    var operations: [ObjectIdentifier: Operation<Backend.State>] = [:]
+    for operation in backend.operations {
+      let previous = operations.updateValue(operation, forKey: ObjectIdentifier(operation.model))
+      precondition(
+        previous == nil, "\(descriptor.name) lists the operation \(operation.model.name) twice")
+    }
+    return Tables(protocols: backend.protocols, operations: operations, routes: backend.routes)
+  }
+
+  override var anyBackend: any ServiceBackend { backend }
+  override var protocols: [any ProtocolCodec] { ready.protocols }
+
+  override func makeBox(_ scope: Scope) -> AnyStateBox {
+    BackendBox(backend.makeState(for: scope), backend: backend, runtime: self, scope: scope)
+  }
+
+  override func decode(_ operation: OperationModel, _ reader: ShapeReader) throws(AWSError) -> AnyCall? {
+    try ready.operations[ObjectIdentifier(operation)]?.decode(reader)
+  }
+
+  override func adopt(_ operation: OperationModel, _ input: any Shape) -> AnyCall? {
+    ready.operations[ObjectIdentifier(operation)]?.adopt(input)
+  }
+
+  override func adapt(_ request: inout HTTPRequest) { backend.adapt(&request) }
+  override func home(of input: any Shape, for scope: Scope) -> Scope { backend.home(of: input, for: scope) }
+
+  override func route(
+    _ request: HTTPRequest
+  ) -> ((AnyStateBox, Context) throws(AWSError) -> HTTPResponse)? {
+    guard let route = ready.routes.first(where: { $0.matches(request) }) else { return nil }
+    return { box, context throws(AWSError) in
+      try route.handler(request, &box.typed(Backend.State.self).state, context)
+    }
+  }
+}

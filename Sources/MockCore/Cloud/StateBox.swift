@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Holds one state of one service; its type is known only to the service's ``ServiceRuntime``.
+class AnyStateBox {
+  let runtime: AnyServiceRuntime
+  let scope: Scope
+  /// An operation is at work on the state: whoever looks it up in the meantime finds nothing.
+  var isLent = false
+  /// Its backend broke the rule of ``ServiceBackend/nextDeadline(_:)``: it gets no more ticks.
+  final var isStuck = false
+
+  init(runtime: AnyServiceRuntime, scope: Scope) {
+    self.runtime = runtime
+    self.scope = scope
+  }
+
+  /// A box with a copy of the state.
+  func copy() -> AnyStateBox { preconditionFailure("a box without a state") }
+  var nextDeadline: Instant? { nil }
+  func tick(_ now: Instant, _ context: Context) {}
+  func receive(_ event: Event, _ context: Context) {}
+  func resource(_ arn: ARN, _ context: Context) -> Resource? { nil }
+
+  final func typed<State: Sendable>(_: State.Type) -> StateBox<State> {
+    guard let box = self as? StateBox<State> else { preconditionFailure("a state of another type") }
+    return box
+  }
+}
+
+/// A box whose state's type is known, whichever backend made it.
+class StateBox<State: Sendable>: AnyStateBox {
+  final var state: State
+
+  init(_ state: State, runtime: AnyServiceRuntime, scope: Scope) {
+    self.state = state
+    super.init(runtime: runtime, scope: scope)
+  }
+}
+
+/// A box that knows the backend which made its state.
+final class BackendBox<Backend: ServiceBackend>: StateBox<Backend.State> {
+  let backend: Backend
+
+  init(_ state: Backend.State, backend: Backend, runtime: AnyServiceRuntime, scope: Scope) {
+    self.backend = backend
+    super.init(state, runtime: runtime, scope: scope)
+  }
+
+  override func copy() -> AnyStateBox {
+    BackendBox(state, backend: backend, runtime: runtime, scope: scope)
+  }
+  override var nextDeadline: Instant? { isStuck ? nil : backend.nextDeadline(state) }
+  override func tick(_ now: Instant, _ context: Context) { backend.tick(now, &state, context) }
+  override func receive(_ event: Event, _ context: Context) { backend.receive(event, &state, context) }
+  override func resource(_ arn: ARN, _ context: Context) -> Resource? {
+    isLent ? nil : backend.resource(arn, state, context)
+  }
+}

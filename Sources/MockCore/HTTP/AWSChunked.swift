@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The `aws-chunked` encoding, in which SDKs send bodies that they sign or checksum piece by piece.
+enum AWSChunked {
+  /// Replaces an encoded body by what it carries; trailers become headers. Bodies that aren't encoded stay as they are.
+  static func decode(_ request: inout HTTPRequest) throws(AWSError) {
+    let isStreamingHash =
+      request.headers.withValue("x-amz-content-sha256") { $0.starts(with: "STREAMING-".utf8) } ?? false
+    let encodings = request.headers.combined("Content-Encoding") ?? ""
+    let named = encodings.split(separator: ",").map { $0.drop { $0 == " " } }
+    guard isStreamingHash || named.contains(where: { $0.lowercased().hasPrefix("aws-chunked") }) else {
+      return
+    }
+    guard let body = request.body.bytes else { return }
+    let (payload, trailers) = try decode(body)
+    if let announced = request.headers["x-amz-decoded-content-length"], Int(announced) != payload.count {
+      throw AWSError(
+        "IncompleteBody",
+        "You did not provide the number of bytes specified by the Content-Length HTTP header")
+    }
+    request.body = .bytes(payload)
+    for (name, value) in trailers { request.headers.add(name, value) }
+    let remaining = named.filter { !$0.lowercased().hasPrefix("aws-chunked") }.joined(separator: ",")
+    request.headers["Content-Encoding"] = remaining.isEmpty ? nil : remaining
+    request.headers["Content-Length"] = String(payload.count)
+  }
+
+  /// Chunks are `hex-size[;chunk-signature=…]CRLF bytes CRLF`, the last of size 0, then trailer fields.
+  static func decode(_ body: Bytes) throws(AWSError) -> (Bytes, [(String, String)]) {
+    var payload = BytesBuilder(capacity: body.count)
+    var position = 0
+    while true {
+      guard let line = line(in: body, at: position) else { throw incomplete }
+      guard let size = chunkSize(body.slice(position..<line.end)) else { throw incomplete }
+      position = line.next
+      if size == 0 { break }
+      guard size <= body.count - position else { throw incomplete }
+      payload.append(body.slice(position..<(position + size)))
+      position += size
+      guard let end = Self.line(in: body, at: position), end.end == position else { throw incomplete }
+      position = end.next
+    }
+    var trailers: [(String, String)] = []
+    while let line = line(in: body, at: position), line.end > position {
+      let text = body.slice(position..<line.end).description
+      position = line.next
+      guard let colon = text.firstIndex(of: ":") else { throw incomplete }
+      let value = text[text.index(after: colon)...].drop { $0 == " " }
+      trailers.append((String(text[..<colon]), String(value)))
+    }
+    return (payload.finish(), trailers)
+  }
+
+  private static var incomplete: AWSError {
+    AWSError("IncompleteBody", "The request body terminated unexpectedly", status: 400)
+  }
+
+  /// The line that begins at `start`: where its text ends and where the next begins.
+  private static func line(in body: Bytes, at start: Int) -> (end: Int, next: Int)? {
+    body.withUnsafeBytes { bytes in
+      var position = start
+      while position < bytes.count {
+        if bytes[position] == 0x0A {
+          let hasReturn = position > start && bytes[position - 1] == 0x0D
+          return (hasReturn ? position - 1 : position, position + 1)
+        }
+        position += 1
+      }
+      return nil
+    }
+  }
+
+  private static func chunkSize(_ line: Bytes) -> Int? {
+    let digits = line.description.prefix { $0 != ";" && $0 != " " }
+    guard digits.utf8.count <= 15 else { return nil }
+    return Int(digits, radix: 16).flatMap { $0 >= 0 ? $0 : nil }
+  }
+}

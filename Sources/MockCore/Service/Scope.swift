@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a request acts: partition, account and region.
+public struct Scope: Hashable, Sendable {
+  public var partition: Partition
+  /// Twelve digits.
+  public var account: String
+  public var region: String
+
+  public init(account: String, region: String) {
+    partition = Partition(region: region)
+    self.account = account
+    self.region = region
+  }
+
+  /// The ARN of a resource of this place.
+  public func arn(_ service: String, _ resource: String) -> ARN {
+    ARN(
+      partition: partition.rawValue, service: service, region: region, account: account, resource: resource)
+  }
+
+  /// The ARN of a resource that belongs to the account, whatever the region: IAM's and STS's.
+  public func globalARN(_ service: String, _ resource: String) -> ARN {
+    ARN(partition: partition.rawValue, service: service, region: "", account: account, resource: resource)
+  }
+}
+
+/// One of AWS's separate worlds.
+public struct Partition: RawRepresentable, Hashable, Sendable {
+  public var rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public static let aws = Partition(rawValue: "aws")
+  public static let china = Partition(rawValue: "aws-cn")
+  public static let usGov = Partition(rawValue: "aws-us-gov")
+
+  /// The partition that a region lies in; regions nobody knows lie in `aws`.
+  public init(region: String) {
+    let prefixes: [(String, String)] = [
+      ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"), ("us-isof-", "aws-iso-f"),
+      ("eu-isoe-", "aws-iso-e"), ("us-iso-", "aws-iso"), ("eusc-", "aws-eusc"),
+    ]
+    rawValue = prefixes.first { region.hasPrefix($0.0) }?.1 ?? "aws"
+  }
+
+  /// What host names of this partition end in.
+  public var dnsSuffix: String {
+    switch rawValue {
+    case "aws-cn": "amazonaws.com.cn"
+    case "aws-iso": "c2s.ic.gov"
+    case "aws-iso-b": "sc2s.sgov.gov"
+    case "aws-iso-e": "cloud.adc-e.uk"
+    case "aws-iso-f": "csp.hci.ic.gov"
+    case "aws-eusc": "amazonaws.eu"
+    default: "amazonaws.com"
+    }
+  }
+}
+
+/// How far one state of a service reaches.
+public enum Reach: Sendable {
+  /// Each account has one in each region.
+  case region
+  /// Each account has one.
+  case account
+  /// All accounts and regions of a partition share one.
+  case partition
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// Matches texts against the models' patterns, whole, as AWS does.
+///
+/// Most patterns are a few character classes in a row; those are matched by ``ClassPattern``, in nanoseconds and
+/// without the regular-expression engine. The rest go to the standard library's, compiled once. A pattern that neither
+/// understands constrains nothing.
+enum PatternCache {
+  private enum Matcher: @unchecked Sendable {
+    // `Regex` is not marked as sendable; it is matched under the cache's lock only.
+    case classes(ClassPattern)
+    case expression(Regex<AnyRegexOutput>)
+    case unknown
+  }
+
+  private static let matchers = Mutex<[String: Matcher]>([:])
+
+  static func matches(_ text: String, _ pattern: String) -> Bool {
+    matchers.withLock { matchers in
+      let matcher: Matcher
+      if let known = matchers[pattern] {
+        matcher = known
+      } else {
+        matcher = compile(pattern)
+        matchers[pattern] = matcher
+      }
+      switch matcher {
+      case .classes(let classes): return classes.matches(text)
+      case .expression(let expression): return (try? expression.wholeMatch(in: text)) != nil
+      case .unknown: return true
+      }
+    }
+  }
+
+  /// Whether a pattern constrains anything: some in the models are not regular expressions that we can read.
+  static func understands(_ pattern: String) -> Bool {
+    if case .unknown = compile(pattern) { false } else { true }
+  }
+
+  private static func compile(_ pattern: String) -> Matcher {
+    if let classes = ClassPattern(pattern) { return .classes(classes) }
+    guard let expression = try? Regex(pattern) else { return .unknown }
+    return .expression(expression.matchingSemantics(.unicodeScalar))
+  }
+}
