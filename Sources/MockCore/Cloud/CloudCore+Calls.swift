@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a call meets its state, and what follows from it.
+extension CloudCore {
+  /// Runs a job now, or keeps it until it can be answered; `completion` is told outside the lock, in the second case.
+  /// A result that is there at once is returned instead.
+  func run(_ job: CallJob, _ completion: @escaping PendingCall.Completion) -> StepResult {
+    locked { _ in
+      let now = time.now
+      runDue(now)
+      if let delay = job.delay, delay > .zero {
+        return .waiting(keep(job, until: now + delay, fallback: nil, completion))
+      }
+      return start(job, now, completion)
+    }
+  }
+
+  func start(_ job: CallJob, _ now: Instant, _ completion: @escaping PendingCall.Completion)
+    -> StepResult
+  {
+    switch step(job, now) {
+    case .success(.done(let output)): return .finished(.success(output))
+    case .failure(let error): return .finished(.failure(error))
+    case .success(.wait(let duration, let output)):
+      guard duration > .zero else {
+        note(job, .success(output), now)
+        return .finished(.success(output))
+      }
+      return .waiting(keep(job, until: now + duration, fallback: output, completion))
+    }
+  }
+
+  /// One run of the operation, with all that follows from it.
+  func step(_ job: CallJob, _ now: Instant) -> Result<Waiting<any Shape>, AWSError> {
+    let result: Result<Waiting<any Shape>, AWSError>
+    do throws(AWSError) {
+      let context = try context(for: job, now)
+      let box = box(job.runtime, context.scope)
+      let answer: Waiting<any Shape>
+      do throws(AWSError) {
+        answer = try lend(box, context) { () throws(AWSError) in try job.call.run(box, context) }
+      } catch {
+        emitted.removeAll()
+        throw error
+      }
+      settle(box, context, changed: !job.call.isReading)
+      result = .success(answer)
+    } catch { result = .failure(error) }
+    switch result {
+    case .success(.done(let output)): note(job, .success(output), now)
+    case .failure(let error): note(job, .failure(error), now)
+    case .success(.wait): break
+    }
+    return result
+  }
+
+  func context(for job: CallJob, _ now: Instant) throws(AWSError) -> Context {
+    let partition = Partition(region: job.region)
+    let caller: Caller
+    if let known = job.caller {
+      caller = known
+    } else {
+      caller = try self.caller(job.credential, partition, now)
+    }
+    let own = Scope(account: caller.account, region: job.region)
+    return Context(
+      scope: job.runtime.home(of: job.call.input, for: own), caller: caller, now: now,
+      requestID: job.requestID,
+      endpoint: job.endpoint, isLenient: options.isLenient, core: self)
+  }
+
+  func lend<Result, Failure: Error>(
+    _ box: AnyStateBox, _ context: Context, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    box.isLent = true
+    defer { box.isLent = false }
+    return try body()
+  }
+
+  /// After a state was lent: events go out, deadlines are noted, those who wait for the state look again.
+  func settle(_ box: AnyStateBox, _ context: Context, changed: Bool) {
+    var touched = [ObjectIdentifier(box)]
+    if changed { noteDeadline(box) }
+    deliver(context, &touched)
+    guard !pending.isEmpty, changed || touched.count > 1 else { return }
+    wake(touched, context.now)
+  }
+
+  func noteDeadline(_ box: AnyStateBox) {
+    guard let deadline = box.nextDeadline else { return }
+    earliest = earliest.map { min($0, deadline) } ?? deadline
+    if !pending.isEmpty { setAlarm() }
+  }
+
+  /// Delivers what was emitted, and what its receivers emit in turn.
+  func deliver(_ context: Context, _ touched: inout [ObjectIdentifier]) {
+    // A chain of services that send to each other in a circle ends here.
+    var budget = 10_000
+    while !emitted.isEmpty, budget > 0 {
+      let batch = emitted
+      emitted = []
+      for event in batch {
+        budget -= 1
+        guard let runtime = catalogue.runtime(named: event.target.service) else { continue }
+        let scope = home(of: event.target, context.scope)
+        let box = box(runtime, scope)
+        let inner = self.context(for: scope, like: context)
+        lend(box, inner) { box.receive(event, inner) }
+        noteDeadline(box)
+        touched.append(ObjectIdentifier(box))
+      }
+    }
+    emitted.removeAll()
+  }
+
+  /// A request that isn't an operation: a website, a preflight.
+  func runRoute(
+    _ runtime: AnyServiceRuntime, _ job: CallJob,
+    _ handler: (AnyStateBox, Context) throws(AWSError) -> HTTPResponse
+  ) throws(AWSError) -> HTTPResponse {
+    try locked { _ throws(AWSError) in
+      let now = time.now
+      runDue(now)
+      let context = try context(for: job, now)
+      let box = box(runtime, context.scope)
+      do throws(AWSError) {
+        let response = try lend(box, context) { () throws(AWSError) in try handler(box, context) }
+        settle(box, context, changed: true)
+        return response
+      } catch {
+        emitted.removeAll()
+        throw error
+      }
+    }
+  }
+
+  /// One step of an asynchronous operation.
+  func lendState(for job: CallJob, _ body: (AnyStateBox, Context) -> Void) {
+    locked { _ in
+      let now = time.now
+      runDue(now)
+      guard let context = try? context(for: job, now) else { return }
+      let box = box(job.runtime, context.scope)
+      lend(box, context) { body(box, context) }
+      settle(box, context, changed: true)
+    }
+  }
+
+  func note(_ job: CallJob, _ result: Result<any Shape, AWSError>, _ now: Instant) {
+    guard log.limit > 0 || !observers.isEmpty else { return }
+    let caller =
+      job.caller ?? (try? caller(job.credential, Partition(region: job.region), now))
+      ?? .root(of: options.account)
+    let entry = log.append { number in
+      LoggedRequest(
+        number: number, time: now, service: job.runtime.descriptor.name, operation: job.operation.name,
+        caller: caller, region: job.region, requestID: job.requestID, input: job.call.input, result: result)
+    }
+    for observer in observers.values { finished.append { observer(entry) } }
+  }
+
+  /// Lends a state to the test itself.
+  func withState<State: Sendable, Result>(
+    _ runtime: AnyServiceRuntime, _ scope: Scope, _ body: (inout State) -> Result
+  ) -> Result {
+    runDue(time.now)
+    let box = box(runtime, scope)
+    let result = body(&box.typed(State.self).state)
+    noteDeadline(box)
+    wake([ObjectIdentifier(box)], time.now)
+    return result
+  }
+
+  // MARK: Faults
+
+  /// What the fault rules have for a call; counts it against the rule that hits.
+  func fault(for job: CallJob) -> FaultRule.Effect? {
+    locked { _ in
+      for index in faults.indices
+      where faults[index].matches(service: job.runtime.descriptor.name, operation: job.operation.name) {
+        if let resource = faults[index].resource, !ResourceMatcher.names(resource, in: job.call.input) {
+          continue
+        }
+        if faults[index].probability < 1, random.nextUnit() >= faults[index].probability { continue }
+        if let times = faults[index].times { faults[index].times = times - 1 }
+        return faults[index].effect
+      }
+      return nil
+    }
+  }
+}

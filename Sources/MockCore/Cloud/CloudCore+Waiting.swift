@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Calls that wait, and the time that wakes them.
+extension CloudCore {
+  func keep(
+    _ job: CallJob, until deadline: Instant, fallback: (any Shape)?,
+    _ completion: @escaping PendingCall.Completion
+  ) -> PendingCall {
+    let call = PendingCall(job: job, deadline: deadline, fallback: fallback, completion: completion)
+    pending.append(call)
+    setAlarm()
+    return call
+  }
+
+  func cancel(_ call: PendingCall) {
+    locked { _ in
+      var next: PendingCall? = call
+      while let gone = next {
+        pending.removeAll { $0 === gone }
+        next = gone.successor
+      }
+    }
+  }
+
+  /// Those who wait on one of these states run again, in the order they came.
+  func wake(_ touched: [ObjectIdentifier], _ now: Instant) {
+    for call in pending where call.isStarted && call.deadline > now {
+      guard let context = try? context(for: call.job, now),
+        touched.contains(ObjectIdentifier(box(call.job.runtime, context.scope))),
+        pending.contains(where: { $0 === call })
+      else { continue }
+      resume(call, now)
+    }
+  }
+
+  func resume(_ call: PendingCall, _ now: Instant) {
+    if !call.isStarted {
+      pending.removeAll { $0 === call }
+      var job = call.job
+      job.delay = nil
+      switch start(job, now, call.completion) {
+      case .finished(let result): finished.append { call.completion(result) }
+      case .waiting(let later): call.successor = later
+      }
+      return
+    }
+    let result: Result<any Shape, AWSError>
+    switch step(call.job, now) {
+    case .success(.done(let output)): result = .success(output)
+    case .failure(let error): result = .failure(error)
+    case .success(.wait(_, let output)):
+      guard call.deadline <= now else { return }
+      note(call.job, .success(output), now)
+      result = .success(output)
+    }
+    pending.removeAll { $0 === call }
+    finished.append { call.completion(result) }
+  }
+
+  // MARK: Time
+
+  func changeTime(_ change: (inout CloudTime) -> Void) {
+    locked { _ in
+      change(&time)
+      runDue(time.now)
+      if !pending.isEmpty { setAlarm() }
+    }
+  }
+
+  /// Everything that is due by `now`, in order of time: ticks of states, then the ends of waits.
+  func runDue(_ now: Instant) {
+    while true {
+      let nextCall = pending.min { $0.deadline < $1.deadline }
+      let isCallDue = nextCall.map { $0.deadline <= now } ?? false
+      let isStateDue = earliest.map { $0 <= now } ?? false
+      guard isCallDue || isStateDue else { return }
+      if isStateDue, let (box, deadline) = earliestBox(), deadline <= now,
+        deadline <= nextCall?.deadline ?? .distantFuture
+      {
+        tick(box, deadline)
+      } else if isCallDue, let nextCall {
+        resume(nextCall, nextCall.deadline)
+      }
+    }
+  }
+
+  /// The state with the first deadline; brings ``earliest`` up to date, which is only a lower bound.
+  func earliestBox() -> (AnyStateBox, Instant)? {
+    var first: (box: AnyStateBox, deadline: Instant)?
+    for (key, box) in boxes {
+      guard let deadline = box.nextDeadline else { continue }
+      if let found = first {
+        guard deadline < found.deadline || (deadline == found.deadline && key < StateKey(found.box)) else {
+          continue
+        }
+      }
+      first = (box, deadline)
+    }
+    earliest = first?.deadline
+    return first.map { ($0.box, $0.deadline) }
+  }
+
+  func tick(_ box: AnyStateBox, _ deadline: Instant) {
+    let context = Context(
+      scope: box.scope, caller: .root(of: box.scope.account, partition: box.scope.partition), now: deadline,
+      requestID: random.uuid(), endpoint: .init(scheme: "http", host: "localhost"),
+      isLenient: options.isLenient,
+      core: self)
+    lend(box, context) { box.tick(deadline, context) }
+    if let next = box.nextDeadline, next <= deadline {
+      // A service that leaves its deadline where it was would stop the clock.
+      assertionFailure("\(box.runtime.descriptor.name) did not move its deadline in tick")
+      box.isStuck = true
+    }
+    settle(box, context, changed: true)
+    _ = earliestBox()
+  }
+
+  /// With a running clock and somebody waiting, the machine's time must wake us.
+  func setAlarm() {
+    guard !time.isFrozen, !pending.isEmpty else { return }
+    let next = min(
+      pending.lazy.map(\.deadline).min() ?? .distantFuture, earliest ?? .distantFuture)
+    let now = time.now
+    if let alarm, alarm <= next, alarm > now { return }
+    alarm = next
+    let delay = next - now
+    Task { [weak self] in
+      try? await Task.sleep(for: max(delay, .zero) + .milliseconds(1))
+      self?.alarmRang(next)
+    }
+  }
+
+  func alarmRang(_ at: Instant) {
+    locked { _ in
+      if alarm == at { alarm = nil }
+      runDue(time.now)
+      setAlarm()
+    }
+  }
+}
