@@ -132,6 +132,7 @@ struct ModelTextParser {
         if linked.location != .body || linked.isPayload { schema.hasHTTPBindings = true }
         schema.members.append(linked)
       }
+      schema.wireNames = WireNames(schema.members)
       precondition(
         schema.kind != .list || schema.members.count == 1, "model text: list \(schema.name) needs a member")
       precondition(
@@ -197,7 +198,7 @@ struct ModelTextParser {
 
     private static func decode(_ text: String) -> String {
       guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
-      return PercentEncoding.decode(text) ?? text
+      return PercentEncoding.decodeText(text) ?? text
     }
   }
 }
