@@ -132,6 +132,7 @@ struct ModelTextParser {
         if linked.location != .body || linked.isPayload { schema.hasHTTPBindings = true }
         schema.members.append(linked)
       }
+      schema.wireNames = WireNames(schema.members)
       precondition(
         schema.kind != .list || schema.members.count == 1, "model text: list \(schema.name) needs a member")
       precondition(

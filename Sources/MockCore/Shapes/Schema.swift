@@ -12,6 +12,16 @@ public final class Schema: @unchecked Sendable {
     case boolean, byte, short, integer, long, float, double, bigInteger, bigDecimal
     case string, blob, timestamp, document
     case list, map, structure, union
+
+    /// Whether a whole number fits this kind; every number fits a kind without bounds of its own.
+    public func fits(_ value: Int) -> Bool {
+      switch self {
+      case .byte: Int8(exactly: value) != nil
+      case .short: Int16(exactly: value) != nil
+      case .integer: Int32(exactly: value) != nil
+      default: true
+      }
+    }
   }
 
   /// AWS's name of the shape; the kind's name for scalars without traits.
@@ -42,6 +52,8 @@ public final class Schema: @unchecked Sendable {
   public internal(set) var payload: Int?
   /// Whether this shape or one below it has anything to check.
   public internal(set) var needsValidation = false
+  /// The members' names on the wire, ready for comparing with bytes.
+  public internal(set) var wireNames = WireNames([])
   /// Whether a member travels outside the body.
   public internal(set) var hasHTTPBindings = false
 

@@ -61,6 +61,9 @@ open class ShapeReader {
 
   // MARK: What generated code calls
 
+  /// Puts the reader on a value of `member`, for a reader that hands part of its work to another one.
+  public final func stand(on member: Schema.Member) { self.member = member }
+
   /// The index of the next member in the structure that is being read.
   public final func nextMember() throws(AWSError) -> Int? {
     guard let index = try nextIndex(structureSchema) else { return nil }
