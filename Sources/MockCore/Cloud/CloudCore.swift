@@ -15,6 +15,7 @@ final class CloudCore: @unchecked Sendable {
   var random: SeededGenerator
   var credentials: [String: Credential] = [:]
   var faults: [FaultRule] = []
+  var transitions: [String: StateTransition] = [:]
   var log: RequestLog
   var observers: [Int: @Sendable (LoggedRequest) -> Void] = [:]
   /// What the running operation sends once it has ended.
@@ -89,6 +90,14 @@ final class CloudCore: @unchecked Sendable {
     let scope = home(of: arn, context.scope)
     guard let box = boxes[StateKey(runtime, scope)], !box.isLent else { return nil }
     return box.resource(arn, self.context(for: scope, like: context))
+  }
+
+  func inventory() -> [(service: String, items: [InventoryItem])] {
+    var byService: [String: [InventoryItem]] = [:]
+    for (_, box) in boxes.sorted(by: { $0.key < $1.key }) {
+      byService[box.runtime.descriptor.name, default: []] += box.inventory()
+    }
+    return byService.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// Where an ARN's resource lives; parts that the ARN leaves out are those of whoever asks.

@@ -8,6 +8,7 @@ extension CloudCore {
       CloudSnapshot(
         boxes: boxes.mapValues { $0.copy() }, time: time, random: random, credentials: credentials,
         faults: faults,
+        transitions: transitions,
         requestCount: requestCount.load(ordering: .relaxed))
     }
   }
@@ -19,6 +20,7 @@ extension CloudCore {
       random = snapshot.random
       credentials = snapshot.credentials
       faults = snapshot.faults
+      transitions = snapshot.transitions
       requestCount.store(snapshot.requestCount, ordering: .relaxed)
       _ = earliestBox()
       lookAgain()
@@ -33,6 +35,7 @@ extension CloudCore {
       random = SeededGenerator(seed: options.seed)
       credentials = [:]
       faults = []
+      transitions = [:]
       log.clear()
       requestCount.store(0, ordering: .relaxed)
       lookAgain()
@@ -56,5 +59,6 @@ public struct CloudSnapshot: @unchecked Sendable {
   let random: SeededGenerator
   let credentials: [String: Credential]
   let faults: [FaultRule]
+  let transitions: [String: StateTransition]
   let requestCount: UInt64
 }

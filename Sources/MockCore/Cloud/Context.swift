@@ -51,6 +51,9 @@ public final class Context {
   /// A version 4 UUID in lower case.
   public func uuid() -> String { core.random.uuid() }
 
+  /// How resources of this kind (`dynamodb::table`) change their status.
+  public func transition(of model: String) -> StateTransition { core.transitions[model] ?? .immediate }
+
   /// Sends an event to the service that owns its target, once this operation has ended well.
   public func emit(_ event: Event) { core.emitted.append(event) }
 

@@ -40,6 +40,7 @@ public final class MockCloud: Sendable {
 
   public var clock: CloudClock { CloudClock(cloud: self) }
   public var faults: CloudFaults { CloudFaults(cloud: self) }
+  public var transitions: StateTransitions { StateTransitions(cloud: self) }
 
   // MARK: Copies
 
@@ -75,6 +76,11 @@ public final class MockCloud: Sendable {
 
   /// Forgets the calls so far.
   public func clearRequests() { core.locked { $0.log.clear() } }
+
+  /// What exists, by service and kind, in the order of the services' names.
+  public func inventory() -> [(service: String, items: [InventoryItem])] {
+    core.locked { $0.inventory() }
+  }
 
   /// Calls `body` after each answered call, on the thread that ran it, until the observation is cancelled.
   public func observeRequests(_ body: @escaping @Sendable (LoggedRequest) -> Void) -> RequestObservation {

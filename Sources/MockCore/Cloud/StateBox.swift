@@ -20,6 +20,7 @@ class AnyStateBox {
   func tick(_ now: Instant, _ context: Context) {}
   func receive(_ event: Event, _ context: Context) {}
   func resource(_ arn: ARN, _ context: Context) -> Resource? { nil }
+  func inventory() -> [InventoryItem] { [] }
 
   final func typed<State: Sendable>(_: State.Type) -> StateBox<State> {
     guard let box = self as? StateBox<State> else { preconditionFailure("a state of another type") }
@@ -55,4 +56,5 @@ final class BackendBox<Backend: ServiceBackend>: StateBox<Backend.State> {
   override func resource(_ arn: ARN, _ context: Context) -> Resource? {
     isLent ? nil : backend.resource(arn, state, context)
   }
+  override func inventory() -> [InventoryItem] { backend.inventory(state) }
 }

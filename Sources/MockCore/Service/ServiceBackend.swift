@@ -34,6 +34,8 @@ public protocol ServiceBackend: Sendable {
   func receive(_ event: Event, _ state: inout State, _ context: Context)
   /// What other services may know of one of our resources; `nil` when it doesn't exist.
   func resource(_ arn: ARN, _ state: State, _ context: Context) -> Resource?
+  /// What exists, for people who look into a running server.
+  func inventory(_ state: State) -> [InventoryItem]
 }
 
 extension ServiceBackend {
@@ -44,6 +46,7 @@ extension ServiceBackend {
   public func tick(_ now: Instant, _ state: inout State, _ context: Context) {}
   public func receive(_ event: Event, _ state: inout State, _ context: Context) {}
   public func resource(_ arn: ARN, _ state: State, _ context: Context) -> Resource? { nil }
+  public func inventory(_ state: State) -> [InventoryItem] { [] }
 }
 
 /// What one service sends to a resource of another.
@@ -67,6 +70,18 @@ public struct Event: Sendable {
     self.sourceARN = sourceARN
     self.payload = payload
     self.attributes = attributes
+  }
+}
+
+/// One thing that exists in a service.
+public struct InventoryItem: Sendable {
+  /// `Queue`, `Bucket`.
+  public var kind: String
+  public var properties: [Document.Member]
+
+  public init(_ kind: String, _ properties: [Document.Member]) {
+    self.kind = kind
+    self.properties = properties
   }
 }
 
