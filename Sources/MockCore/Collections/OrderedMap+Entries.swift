@@ -80,11 +80,15 @@ extension OrderedMap: Sequence {
       case .outermost:
         descend(from: root)
       case .including(let key):
-        let leaf = descend(from: root, to: key)
-        index = ascending ? leaf.lowerBound(of: key) : leaf.upperBound(of: key) &- 1
+        withUnsafePointer(to: key) { key in
+          let leaf = descend(from: root, to: key)
+          index = ascending ? leaf.lowerBound(of: key) : leaf.upperBound(of: key) &- 1
+        }
       case .excluding(let key):
-        let leaf = descend(from: root, to: key)
-        index = ascending ? leaf.upperBound(of: key) : leaf.lowerBound(of: key) &- 1
+        withUnsafePointer(to: key) { key in
+          let leaf = descend(from: root, to: key)
+          index = ascending ? leaf.upperBound(of: key) : leaf.lowerBound(of: key) &- 1
+        }
       }
     }
 
@@ -127,7 +131,7 @@ extension OrderedMap: Sequence {
 
     /// Goes down to the leaf that `key` belongs in.
     @inlinable
-    mutating func descend(from top: Node, to key: Key) -> Node {
+    mutating func descend(from top: Node, to key: UnsafePointer<Key>) -> Node {
       var node = top
       while !node.isLeaf {
         let step = Step(branch: node, index: node.childIndex(for: key))

@@ -94,7 +94,8 @@ public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable 
       entryCount = 1
       return nil
     }
-    if let right = root.insert(key, value, replaced: &replaced) {
+    let right = withUnsafePointer(to: key) { root.insert($0, value, replaced: &replaced) }
+    if let right {
       self.root = Node(left: root, right: right)
     }
     if replaced == nil { entryCount &+= 1 }
@@ -106,7 +107,7 @@ public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable 
   public mutating func removeValue(forKey key: Key) -> Value? {
     // Looked up first, so that nothing is unshared for a key that isn't there.
     guard contains(key) else { return nil }
-    return take(.key(key))?.value
+    return withUnsafePointer(to: key) { take(.key($0))?.value }
   }
 
   /// Removes and returns the entry with the smallest key.
@@ -125,9 +126,11 @@ extension OrderedMap {
   @inlinable
   func find(_ key: Key) -> (leaf: Node, index: Int)? {
     guard var node = root else { return nil }
-    while !node.isLeaf { node = node.children[node.childIndex(for: key)] }
-    let index = node.lowerBound(of: key)
-    return index < node.count && !(key < node.keys[index]) ? (node, index) : nil
+    return withUnsafePointer(to: key) { key in
+      while !node.isLeaf { node = node.children[node.childIndex(for: key)] }
+      let (index, found) = node.position(of: key)
+      return found ? (node, index) : nil
+    }
   }
 
   /// The root, copied if another map shares it.
@@ -141,9 +144,11 @@ extension OrderedMap {
   @inlinable
   mutating func uniqueSlot(for key: Key) -> UnsafeMutablePointer<Value>? {
     guard var node = uniqueRoot() else { return nil }
-    while !node.isLeaf { node = node.uniqueChild(at: node.childIndex(for: key)) }
-    let index = node.lowerBound(of: key)
-    return index < node.count && !(key < node.keys[index]) ? node.values + index : nil
+    return withUnsafePointer(to: key) { key in
+      while !node.isLeaf { node = node.uniqueChild(at: node.childIndex(for: key)) }
+      let (index, found) = node.position(of: key)
+      return found ? node.values + index : nil
+    }
   }
 
   /// Ends an access that moved the value out of `slot`, or found none.
@@ -152,7 +157,7 @@ extension OrderedMap {
     switch (value, slot) {
     case (let value?, let slot?): slot.initialize(to: value)
     case (let value?, nil): updateValue(value, forKey: key)
-    case (nil, _?): _ = take(.key(key), valueIsGone: true)
+    case (nil, _?): withUnsafePointer(to: key) { _ = take(.key($0), valueIsGone: true) }
     case (nil, nil): break
     }
   }

@@ -14,10 +14,11 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   static var limit: Int { 32 }
 
   @usableFromInline let isLeaf: Bool
-  @usableFromInline var count = 0
-  @usableFromInline var capacity: Int
-  @usableFromInline var keys: UnsafeMutablePointer<Key>
-  @usableFromInline var payload: UnsafeMutableRawPointer
+  // Checked accesses would cost a call for every step of a search. Each access here is a plain read or write.
+  @exclusivity(unchecked) @usableFromInline var count = 0
+  @exclusivity(unchecked) @usableFromInline var capacity: Int
+  @exclusivity(unchecked) @usableFromInline var keys: UnsafeMutablePointer<Key>
+  @exclusivity(unchecked) @usableFromInline var payload: UnsafeMutableRawPointer
 
   @inlinable
   init(isLeaf: Bool, capacity: Int) {
@@ -87,33 +88,56 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
 
   // MARK: Search
 
+  /// Whether one key comes before another, both read where they lie.
+  ///
+  /// Loading ``Bytes`` from memory would retain and release them for each comparison, which takes longer than
+  /// the comparison.
+  @inlinable @inline(__always)
+  static func isOrdered(_ left: UnsafePointer<Key>, before right: UnsafePointer<Key>) -> Bool {
+    if Key.self == Bytes.self {
+      return Bytes.isOrdered(
+        UnsafeRawPointer(left).assumingMemoryBound(to: Bytes.self),
+        before: UnsafeRawPointer(right).assumingMemoryBound(to: Bytes.self))
+    }
+    return left.pointee < right.pointee
+  }
+
   /// The index of the first key that isn't below `key`.
   @inlinable
-  func lowerBound(of key: Key) -> Int {
+  func lowerBound(of key: UnsafePointer<Key>) -> Int {
     var low = 0
     var high = count
+    let keys = keys
     while low < high {
       let middle = (low &+ high) &>> 1
-      if keys[middle] < key { low = middle &+ 1 } else { high = middle }
+      if Self.isOrdered(keys + middle, before: key) { low = middle &+ 1 } else { high = middle }
     }
     return low
   }
 
   /// The index of the first key above `key`.
   @inlinable
-  func upperBound(of key: Key) -> Int {
+  func upperBound(of key: UnsafePointer<Key>) -> Int {
     var low = 0
     var high = count
+    let keys = keys
     while low < high {
       let middle = (low &+ high) &>> 1
-      if key < keys[middle] { high = middle } else { low = middle &+ 1 }
+      if Self.isOrdered(key, before: keys + middle) { high = middle } else { low = middle &+ 1 }
     }
     return low
   }
 
+  /// The index of the entry with `key`, or where it would be.
+  @inlinable
+  func position(of key: UnsafePointer<Key>) -> (index: Int, found: Bool) {
+    let index = lowerBound(of: key)
+    return (index, index < count && !Self.isOrdered(key, before: keys + index))
+  }
+
   /// The index of the child that `key` belongs under.
   @inlinable
-  func childIndex(for key: Key) -> Int { max(upperBound(of: key) &- 1, 0) }
+  func childIndex(for key: UnsafePointer<Key>) -> Int { max(upperBound(of: key) &- 1, 0) }
 
   /// A child, copied if another node shares it.
   @inlinable
@@ -126,23 +150,23 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
 
   /// Enters or replaces a value; returns the new right neighbour when the node had to be split.
   @inlinable
-  func insert(_ key: Key, _ value: Value, replaced: inout Value?) -> OrderedMapNode? {
+  func insert(_ key: UnsafePointer<Key>, _ value: Value, replaced: inout Value?) -> OrderedMapNode? {
     if isLeaf {
-      let index = lowerBound(of: key)
-      if index < count, !(key < keys[index]) {
+      let (index, found) = position(of: key)
+      if found {
         replaced = values[index]
         values[index] = value
         return nil
       }
       guard count == Self.limit else {
-        insertEntry(key, value, at: index)
+        insertEntry(key.pointee, value, at: index)
         return nil
       }
       let right = split(forInsertionAt: index)
       if index > count || right.count == 0 {
-        right.insertEntry(key, value, at: index &- count)
+        right.insertEntry(key.pointee, value, at: index &- count)
       } else {
-        insertEntry(key, value, at: index)
+        insertEntry(key.pointee, value, at: index)
       }
       return right
     }
@@ -233,7 +257,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     case first
     case last
     /// It has to be there.
-    case key(Key)
+    case key(UnsafePointer<Key>)
   }
 
   /// Takes an entry out. With `valueIsGone` its value was moved out before, and the answer is `nil`.
