@@ -83,7 +83,8 @@ let package = Package(
       .target(
         name: service.name,
         dependencies: ["MockCore"] + service.uses.map { .byName(name: $0) },
-        path: "Sources/Services/\(service.name)")
+        path: "Sources/Services/\(service.name)",
+        exclude: ["shapes.json"])
     },
   swiftLanguageModes: [.v6]
 )

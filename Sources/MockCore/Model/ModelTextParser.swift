@@ -20,6 +20,9 @@
 /// A line that starts with a space is a member of the shape above it: name, target, traits. A trait is a word or
 /// `key=value`; spaces, commas inside list values, `%` and line breaks are percent-encoded in values. A target that
 /// is the name of a scalar kind (`string`, `integer`, …) needs no line of its own.
+///
+/// A stream of events is a list of its events: `list XEvents streaming eventStream` with the element `union X eventStream`.
+/// A blob that is a whole HTTP body is a shape of its own: `blob BodyStream streaming`.
 struct ModelTextParser {
   let model: ServiceModel
   private(set) var shapes: [String: Schema] = [:]

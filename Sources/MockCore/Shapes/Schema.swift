@@ -38,8 +38,10 @@ public final class Schema: @unchecked Sendable {
   /// Lists and maps without an element around them (XML) or a `member` level (Query).
   public internal(set) var isFlattened = false
   public internal(set) var isSensitive = false
-  /// A blob that is the HTTP body as it is, or a union that is a stream of events.
+  /// A blob that is the HTTP body as it is, or the list of a stream's events.
   public internal(set) var isStreaming = false
+  /// A stream of events: the list that a member has as its shape (``isStreaming`` too), and its element, the union of
+  /// the kinds of events.
   public internal(set) var isEventStream = false
   /// A JSON value of any form inside a string header or member.
   public internal(set) var mediaType: String?

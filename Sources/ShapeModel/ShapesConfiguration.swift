@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Foundation
+import MockCore
+
+/// A service target's `shapes.json`: which model it is made from and which operations it builds.
+///
+/// ```json
+/// {
+///   "model": "sqs/2012-11-05",
+///   "namespace": "SQS",
+///   "operations": "all",
+///   "xmlNamespace": "http://queue.amazonaws.com/doc/2012-11-05/",
+///   "errorCodes": { "QueueDoesNotExist": "AWS.SimpleQueueService.NonExistentQueue" },
+///   "queryNames": { "CreateQueueRequest": { "Attributes": "Attribute" } }
+/// }
+/// ```
+///
+/// `operations` is `"all"` or a list of names. `modelFile`, a path relative to the file, takes the place of `model` for
+/// services that botocore doesn't know. `xmlNamespace`, `errorCodes` and `queryNames` (by shape and member; a map's are
+/// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost.
+public struct ShapesConfiguration: Sendable {
+  public static let fileName = "shapes.json"
+
+  public var source: Source
+  /// The Swift type that the shapes stand in.
+  public var namespace: String
+  /// The operations to build; `nil` for all.
+  public var operations: [String]?
+  public var xmlNamespace: String?
+  public var errorCodes: [String: String]
+  public var queryNames: [String: [String: String]]
+
+  public enum Source: Sendable {
+    /// A model of botocore: service and API version.
+    case botocore(String)
+    /// A file, as the configuration names it.
+    case file(String)
+  }
+
+  /// Reads the text of a `shapes.json`.
+  public init(json data: Data) throws(ModelError) {
+    let document = try JSONText.parse(data)
+    guard let members = document.object else { throw ModelError("not a JSON object") }
+    let known = ["model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames"]
+    if let unknown = members.first(where: { !known.contains($0.name) }) {
+      throw ModelError("unknown key \"\(unknown.name)\"; known are \(known.joined(separator: ", "))")
+    }
+    switch (document["model"]?.string, document["modelFile"]?.string) {
+    case (let model?, nil): source = .botocore(model)
+    case (nil, let file?): source = .file(file)
+    default: throw ModelError("give either \"model\" (\"sqs/2012-11-05\") or \"modelFile\" (a path)")
+    }
+    guard let namespace = document["namespace"]?.string, !namespace.isEmpty else {
+      throw ModelError("\"namespace\" is missing")
+    }
+    self.namespace = namespace
+    switch document["operations"] {
+    case .string("all"): operations = nil
+    case .array(let names):
+      operations = names.compactMap(\.string)
+      guard operations?.count == names.count else { throw ModelError("\"operations\" must be names") }
+    default: throw ModelError("\"operations\" must be \"all\" or a list of names")
+    }
+    xmlNamespace = document["xmlNamespace"]?.string
+    errorCodes = Self.strings(document["errorCodes"])
+    queryNames = [:]
+    for entry in document["queryNames"]?.object ?? [] { queryNames[entry.name] = Self.strings(entry.value) }
+  }
+
+  private static func strings(_ document: Document?) -> [String: String] {
+    var result: [String: String] = [:]
+    for entry in document?.object ?? [] { result[entry.name] = entry.value.string }
+    return result
+  }
+
+  /// Puts what the configuration adds into the model.
+  func complete(_ model: inout APIModel) throws(ModelError) {
+    if let xmlNamespace { model.xmlNamespace = APIModel.Namespace(uri: xmlNamespace) }
+    var codes = errorCodes
+    var names = queryNames
+    for index in model.shapes.indices {
+      let name = model.shapes[index].name
+      if let code = codes.removeValue(forKey: name) {
+        model.shapes[index].error = model.shapes[index].error ?? APIModel.ErrorTraits()
+        model.shapes[index].error?.code = code
+      }
+      if let members = names.removeValue(forKey: name) {
+        try model.shapes[index].setQueryNames(members)
+      }
+    }
+    if let name = codes.keys.min() { throw ModelError("\"errorCodes\": the model has no shape \(name)") }
+    if let name = names.keys.min() { throw ModelError("\"queryNames\": the model has no shape \(name)") }
+  }
+}
+
+extension APIModel.Shape {
+  fileprivate mutating func setQueryNames(_ names: [String: String]) throws(ModelError) {
+    var names = names
+    for index in members.indices {
+      if let name = names.removeValue(forKey: members[index].name) { members[index].queryName = name }
+    }
+    if let member = names.keys.min() { throw ModelError("\"queryNames\": \(name) has no member \(member)") }
+  }
+}

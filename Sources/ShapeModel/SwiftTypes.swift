@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// What the shapes of a selection are in Swift: names, types, and how a value of each is read and written.
+struct SwiftTypes {
+  let namespace: String
+  let selection: SelectedModel
+  /// The names of the types to write, by the shape's name.
+  let names: [String: String]
+  /// Unions that contain themselves without a list or map between.
+  let indirectUnions: Set<String>
+  /// Members of structures, as `Shape.Member`, that would make their structure contain itself.
+  let boxedMembers: Set<String>
+
+  init(_ selection: SelectedModel, namespace: String) {
+    self.namespace = namespace
+    self.selection = selection
+    let shapes = selection.shapes.filter { Self.isNamed($0, selection) }
+    let plain = shapes.map { SwiftName.type($0.name, in: namespace) }
+    names = Dictionary(
+      uniqueKeysWithValues: zip(shapes.map(\.name), SwiftName.distinct(plain)))
+    let recursion = Recursion(selection)
+    indirectUnions = recursion.indirectUnions
+    boxedMembers = recursion.boxedMembers
+  }
+
+  /// Structures, unions and enums have a Swift type of their own, unless only errors use them.
+  private static func isNamed(_ shape: APIModel.Shape, _ selection: SelectedModel) -> Bool {
+    guard selection.dataShapes.contains(shape.name) else { return false }
+    switch shape.kind {
+    case .structure, .union: return true
+    case .string: return !shape.values.isEmpty
+    default: return false
+    }
+  }
+
+  enum Value {
+    case boolean, integer, double, string, blob, body, timestamp, document
+    case enumeration(String)
+    case structure(String)
+    case union(String)
+    case list(String)
+    case map(String)
+  }
+
+  /// What a value of the shape is.
+  func value(of name: String) throws(ModelError) -> Value {
+    try value(of: name, depth: 0)
+  }
+
+  private func value(of name: String, depth: Int) throws(ModelError) -> Value {
+    guard depth < 32, let shape = selection.shape(name) else {
+      throw ModelError("shape \(name) is missing, or a list or map of nothing but itself")
+    }
+    switch shape.kind {
+    case .boolean: return .boolean
+    case .byte, .short, .integer, .long, .bigInteger: return .integer
+    case .float, .double, .bigDecimal: return .double
+    case .string: return names[name].map { .enumeration($0) } ?? .string
+    case .blob: return shape.isStreaming ? .body : .blob
+    case .timestamp: return .timestamp
+    case .document: return .document
+    case .structure: return .structure(names[name] ?? name)
+    case .union: return .union(names[name] ?? name)
+    case .list:
+      let element = try value(of: shape.members[0].target, depth: depth + 1).type
+      return .list(shape.isSparse ? "[\(element)?]" : "[\(element)]")
+    case .map:
+      let key = try value(of: shape.members[0].target, depth: depth + 1).type
+      let element = try value(of: shape.members[1].target, depth: depth + 1).type
+      return .map(shape.isSparse ? "[\(key): \(element)?]" : "[\(key): \(element)]")
+    }
+  }
+}
+
+extension SwiftTypes.Value {
+  /// The Swift type.
+  var type: String {
+    switch self {
+    case .boolean: "Bool"
+    case .integer: "Int"
+    case .double: "Double"
+    case .string: "String"
+    case .blob: "Bytes"
+    case .body: "HTTPBody"
+    case .timestamp: "Instant"
+    case .document: "Document"
+    case .enumeration(let type), .structure(let type), .union(let type), .list(let type), .map(let type): type
+    }
+  }
+
+  /// The value of a required member that nobody gave.
+  var empty: String {
+    switch self {
+    case .boolean: "false"
+    case .integer, .double: "0"
+    case .string: "\"\""
+    case .blob: "Bytes()"
+    case .body: "HTTPBody.empty"
+    case .timestamp: "Instant(microsecondsSince1970: 0)"
+    case .document: "Document.null"
+    case .enumeration(let type): "\(type)(rawValue: \"\")"
+    case .structure(let type), .union(let type): "\(type)()"
+    case .list: "[]"
+    case .map: "[:]"
+    }
+  }
+
+  /// The call that reads one.
+  var read: String {
+    switch self {
+    case .boolean: "reader.boolean()"
+    case .integer: "reader.integer()"
+    case .double: "reader.double()"
+    case .string: "reader.string()"
+    case .blob: "reader.blob()"
+    case .body: "reader.body()"
+    case .timestamp: "reader.timestamp()"
+    case .document: "reader.document()"
+    case .enumeration(let type): "\(type).read(from: reader)"
+    case .structure, .union: "reader.structure()"
+    case .list: "reader.list()"
+    case .map: "reader.map()"
+    }
+  }
+
+  /// The writer's method for one.
+  var writer: String {
+    switch self {
+    case .boolean: "boolean"
+    case .integer: "integer"
+    case .double: "double"
+    case .string: "string"
+    case .blob: "blob"
+    case .body: "body"
+    case .timestamp: "timestamp"
+    case .document: "document"
+    case .enumeration, .structure, .union, .list, .map: "value"
+    }
+  }
+}
+
+/// Finds the shapes that contain themselves by members alone, without a list or map between, and where to break the
+/// circle: at a union if there is one (an enum can be indirect), else at a member of a structure.
+private struct Recursion {
+  private(set) var indirectUnions: Set<String> = []
+  private(set) var boxedMembers: Set<String> = []
+
+  init(_ selection: SelectedModel) {
+    var edges: [String: [(member: String, target: String)]] = [:]
+    for shape in selection.shapes where shape.kind == .structure || shape.kind == .union {
+      edges[shape.name] = shape.members.compactMap { member in
+        let kind = selection.shape(member.target)?.kind
+        return kind == .structure || kind == .union ? (member.name, member.target) : nil
+      }
+    }
+    for shape in selection.shapes where shape.kind == .union && Self.reaches(shape.name, edges) {
+      indirectUnions.insert(shape.name)
+      edges[shape.name] = []
+    }
+    var finished: Set<String> = []
+    for shape in selection.shapes {
+      var path: Set<String> = []
+      breakCircles(shape.name, edges, &path, &finished)
+    }
+  }
+
+  private static func reaches(
+    _ start: String, _ edges: [String: [(member: String, target: String)]]
+  ) -> Bool {
+    var pending = (edges[start] ?? []).map(\.target)
+    var seen: Set<String> = []
+    while let name = pending.popLast() {
+      if name == start { return true }
+      guard seen.insert(name).inserted else { continue }
+      pending += (edges[name] ?? []).map(\.target)
+    }
+    return false
+  }
+
+  private mutating func breakCircles(
+    _ name: String, _ edges: [String: [(member: String, target: String)]],
+    _ path: inout Set<String>, _ finished: inout Set<String>
+  ) {
+    guard !finished.contains(name), path.insert(name).inserted else { return }
+    for edge in edges[name] ?? [] {
+      if path.contains(edge.target) {
+        boxedMembers.insert("\(name).\(edge.member)")
+      } else {
+        breakCircles(edge.target, edges, &path, &finished)
+      }
+    }
+    path.remove(name)
+    finished.insert(name)
+  }
+}
