@@ -82,6 +82,6 @@ struct CloudTimeTests {
   @Test("answers a typed call that would wait at once")
   func typedDoesNotWait() throws {
     let cloud = frozenCloud()
-    #expect(try cloud.counter.call(CounterService.API.await, .init("a", 3)).value == 0)
+    #expect(try cloud.counter.call(CounterService.API.awaitAmount, .init("a", 3)).value == 0)
   }
 }

@@ -49,7 +49,7 @@ struct CounterService: ServiceBackend {
     [
       Operation(API.add, add),
       .reading(API.get, get),
-      .waiting(API.await, await),
+      .waiting(API.awaitAmount, awaitAmount),
       Operation(API.send, send),
       Operation(API.measure, prepare: { input throws(AWSError) in input.name.utf8.count }, measure),
       .async(API.slow, slow),
@@ -59,7 +59,7 @@ struct CounterService: ServiceBackend {
   enum API {
     static let add = OperationDefinition("Add", in: model, AddRequest.self, Value.self)
     static let get = OperationDefinition("Get", in: model, NameRequest.self, Value.self)
-    static let await = OperationDefinition("Await", in: model, AddRequest.self, Value.self)
+    static let awaitAmount = OperationDefinition("Await", in: model, AddRequest.self, Value.self)
     static let send = OperationDefinition("Send", in: model, SendRequest.self, Value.self)
     static let measure = OperationDefinition("Measure", in: model, NameRequest.self, Value.self)
     static let slow = OperationDefinition("Slow", in: model, NameRequest.self, Value.self)
@@ -90,7 +90,7 @@ struct CounterService: ServiceBackend {
   }
 
   /// Waits up to a minute for the counter to reach an amount.
-  func await(_ input: AddRequest, _ state: inout State, _ context: Context) throws(AWSError) -> Waiting<Value> {
+  func awaitAmount(_ input: AddRequest, _ state: inout State, _ context: Context) throws(AWSError) -> Waiting<Value> {
     let value = state.counters[Bytes(input.name)] ?? 0
     let answer = Value(value: value, id: nil)
     return value >= input.by ?? 1 ? .done(answer) : .wait(.seconds(60), otherwise: answer)

@@ -74,7 +74,9 @@ extension CloudCore {
     locked { _ in
       change(&time)
       runDue(time.now)
-      if !pending.isEmpty { setAlarm() }
+      // An alarm that was set before goes by the machine's time and would now come late.
+      alarm = nil
+      setAlarm()
     }
   }
 
