@@ -44,9 +44,12 @@ enum VectorExclusions {
   ]
 
   private static let compression = "the client compresses, and the case leaves the body out"
-  private static let endpoint = "about the client's endpoint; the case has no header or path that names an operation"
-  private static let precedence = "the client drops a parameter; a server reads all into the map, as Smithy says"
-  private static let emptyPayload = "the client sends an absent structure as an empty one, which is what a server sees"
+  private static let endpoint =
+    "about the client's endpoint; the case has no header or path that names an operation"
+  private static let precedence =
+    "the client drops a parameter; a server reads all into the map, as Smithy says"
+  private static let emptyPayload =
+    "the client sends an absent structure as an empty one, which is what a server sees"
   private static let offset = "dates with an offset: ours are in UTC"
   private static let ignored = "members that no model has, for a client to ignore"
 }
