@@ -225,7 +225,7 @@ extension Schema.Member {
     isHostLabel = traits.has("hostLabel")
     isEventPayload = traits.has("eventPayload")
     isEventHeader = traits.has("eventHeader")
-    ec2QueryName = traits["queryName"]
+    queryName = traits["queryName"]
     timestampFormat = traits.timestampFormat ?? target.timestampFormat
     xmlNamespace = traits.namespace
   }

@@ -94,8 +94,9 @@ public final class Schema: @unchecked Sendable {
     public let isHostLabel: Bool
     public let isEventPayload: Bool
     public let isEventHeader: Bool
-    /// EC2's own name in requests (`ec2QueryName`).
-    public let ec2QueryName: String?
+    /// The name in Query requests and answers where it isn't ``wireName`` (`queryName`): EC2's own names, which
+    /// count in requests only, and the names of services that speak Query beside the protocol of their model.
+    public let queryName: String?
     public let timestampFormat: TimestampFormat?
     public let xmlNamespace: XMLNamespace?
   }
