@@ -59,12 +59,12 @@ public struct AWSQuery: ProtocolCodec {
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
     let report = ErrorReport(error, of: service)
-    let writer = XMLWriter(report.schema, usesQueryNames: true)
+    let writer = XMLWriter(report.schema ?? EmptyShape.schema, usesQueryNames: true)
     if let declaration { writer.document.append(declaration) }
     writer.openTag("ErrorResponse", namespace: namespace ?? service.xmlNamespace?.uri)
     writer.openTag("Error")
     writer.element("Type", report.fault.rawValue)
-    writer.write(report)
+    writer.write(error, report)
     if hasErrorDetail { writer.document.append("<Detail/>" as StaticString) }
     writer.closeTag("Error")
     writer.element("RequestId", requestID)
@@ -72,7 +72,7 @@ public struct AWSQuery: ProtocolCodec {
     var response = writer.finish()
     response.status = report.status
     QueryRequest.addHeaders(to: &response, requestID: requestID, contentType: "text/xml")
-    report.addHeaders(to: &response)
+    for (name, value) in error.headers { response.headers.set(name, value) }
     return response
   }
 }
@@ -101,6 +101,7 @@ private final class QueryWriter: XMLWriter {
   private let wrapper: String?
   private let namespace: String?
   private let requestID: String
+  private var contentStart = 0
 
   init(_ operation: OperationModel, namespace: String?, declaration: String?, requestID: String) {
     action = operation.name
@@ -115,10 +116,11 @@ private final class QueryWriter: XMLWriter {
   override func openRoot(_ schema: Schema) {
     openTag(action + "Response", namespace: namespace)
     if let wrapper { openTag(wrapper) }
+    contentStart = document.count
   }
 
   override func closeRoot(_ schema: Schema) {
-    if let wrapper { closeTag(wrapper) }
+    if let wrapper { closeTag(wrapper, contentFrom: contentStart) }
     openTag("ResponseMetadata")
     element("RequestId", requestID)
     closeTag("ResponseMetadata")

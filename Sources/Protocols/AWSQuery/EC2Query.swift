@@ -38,12 +38,12 @@ public struct EC2Query: ProtocolCodec {
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
     let report = ErrorReport(error, of: service)
-    let writer = XMLWriter(report.schema, timestamps: timestamps)
+    let writer = XMLWriter(report.schema ?? EmptyShape.schema, timestamps: timestamps)
     writer.document.append(EC2Writer.declaration)
     writer.openTag("Response")
     writer.openTag("Errors")
     writer.openTag("Error")
-    writer.write(report)
+    writer.write(error, report)
     writer.closeTag("Error")
     writer.closeTag("Errors")
     writer.element("RequestID", requestID)
@@ -51,7 +51,7 @@ public struct EC2Query: ProtocolCodec {
     var response = writer.finish()
     response.status = report.status
     QueryRequest.addHeaders(to: &response, requestID: requestID, contentType: "text/xml;charset=UTF-8")
-    report.addHeaders(to: &response)
+    for (name, value) in error.headers { response.headers.set(name, value) }
     return response
   }
 }

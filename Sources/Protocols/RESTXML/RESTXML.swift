@@ -54,35 +54,44 @@ public struct RESTXML: ProtocolCodec {
   }
 
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
-    let writer = HTTPBindingWriter(operation, format)
-    writer.addHeader(requestIDHeader, requestID)
-    return writer
+    HTTPBindingWriter(operation, format, headers: [requestIDHeader: requestID])
   }
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
     let report = ErrorReport(error, of: service)
-    let writer = XMLWriter(report.schema, timestamps: format.timestamps)
+    let writer = XMLWriter(report.schema ?? EmptyShape.schema, timestamps: format.timestamps)
     writer.document.append(RESTXMLBody.declaration)
     if wrapsErrors {
       writer.openTag("ErrorResponse", namespace: format.namespace ?? service.xmlNamespace?.uri)
       writer.openTag("Error")
       writer.element("Type", report.fault.rawValue)
-      writer.write(report)
+      writer.write(error, report)
       writer.closeTag("Error")
       writer.element("RequestId", requestID)
       writer.closeTag("ErrorResponse")
     } else {
       writer.openTag("Error")
-      writer.write(report)
+      writer.write(error, report)
       writer.element("RequestId", requestID)
       writer.closeTag("Error")
     }
     var response = writer.finish()
     response.status = report.status
-    response.headers.add(requestIDHeader, requestID)
-    response.headers.add("Content-Type", format.contentType)
-    report.addHeaders(to: &response)
+    response.headers = headers(of: report, requestID: requestID)
+    for (name, value) in error.headers { response.headers.set(name, value) }
     return response
+  }
+}
+
+extension RESTXML {
+  /// The headers of an error, among them the members that its shape binds to headers.
+  private func headers(of report: ErrorReport, requestID: String) -> HTTPHeaders {
+    var headers: HTTPHeaders = [requestIDHeader: requestID, "Content-Type": format.contentType]
+    guard let schema = report.schema, schema.hasHTTPBindings else { return headers }
+    let writer = HTTPBindingWriter(schema, nil, format, status: report.status)
+    writer.dynamicRoot(.object(report.modelled), schema)
+    for (name, value) in writer.finish().headers where !headers.contains(name) { headers.add(name, value) }
+    return headers
   }
 }
 

@@ -84,8 +84,9 @@ open class XMLWriter: ResponseWriter {
     document.append(UInt8(ascii: ">"))
   }
 
-  /// Ends an element of which only the start tag may be written: then it becomes an empty one.
-  private func closeTag(_ name: String, contentFrom content: Int) {
+  /// Ends an element whose content began at this length of the document; without content its tag becomes an empty
+  /// one.
+  public final func closeTag(_ name: String, contentFrom content: Int) {
     guard document.count == content else { return closeTag(name) }
     document.truncate(to: content &- 1)
     document.append("/>" as StaticString)
