@@ -192,7 +192,9 @@ struct QueryTests {
       body += "Names.member.\(20_000 - index)=x&Unknown.\(index).y.\(index % 7)=z&"
     }
     let clock = ContinuousClock()
-    let time = try clock.measure { #expect(try read(body)["Names"]?.array?.count == 20_000) }
+    let start = clock.now
+    #expect(try read(body)["Names"]?.array?.count == 20_000)
+    let time = clock.now - start
     #expect(time < .seconds(20))
   }
 

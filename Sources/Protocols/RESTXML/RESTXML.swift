@@ -43,7 +43,7 @@ public struct RESTXML: ProtocolCodec {
     switch routes[service].match(request) {
     case .operation(let operation): .operation(operation)
     case .absent(let name): .unknown(name)
-    case nil: nil
+    case nil: request.isAddressed(to: service) ? .unknown("\(request.method) \(request.path)") : nil
     }
   }
 
