@@ -19,7 +19,7 @@ struct WireProtocol: Sendable {
   /// A body read as a structure of the schema: what it means rather than how it is written.
   let read: @Sendable (Bytes, Schema) throws -> Document
 
-  static let all: [WireProtocol] = [awsJSON, restJSON, rpcV2CBOR]
+  static let all: [WireProtocol] = [awsJSON, restJSON, rpcV2CBOR, query, ec2, restXML]
 
   static let awsJSON = WireProtocol(
     codec: AWSJSON(), files: ["json", "json_1_0", "json_1_0-query-compatible"],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EventStreamFormat
 import HTTPBinding
 public import MockCore
 import XMLFormat
@@ -54,7 +55,14 @@ public struct RESTXML: ProtocolCodec {
   }
 
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
-    HTTPBindingWriter(operation, format, headers: [requestIDHeader: requestID])
+    let writer = HTTPBindingWriter(operation, format, headers: [requestIDHeader: requestID])
+    guard operation.output.members.contains(where: { EventStreamWriter.isEventStream($0) }) else {
+      return writer
+    }
+    let timestamps = format.timestamps
+    return EventStreamWriter(around: writer, operation.output, contentType: "text/xml") {
+      XMLWriter($0, timestamps: timestamps)
+    }
   }
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
