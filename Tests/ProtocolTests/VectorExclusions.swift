@@ -9,7 +9,8 @@ enum VectorExclusions {
 
   /// Responses that are deliberately written in a way in which no server of ours writes them: they are compared by what
   /// a reader makes of them.
-  static let readByMeaning: [String: String] = jsonReadByMeaning.merging(xmlReadByMeaning) { first, _ in first }
+  static let readByMeaning: [String: String] = jsonReadByMeaning.merging(xmlReadByMeaning) { first, _ in first
+  }
 
   private static let jsonReadByMeaning: [String: String] = [
     "output/json/AwsJson11DateTimeWithNegativeOffset": offset,
