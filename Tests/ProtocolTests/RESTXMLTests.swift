@@ -10,6 +10,7 @@ private let model = ServiceModel(
   operation PutThing PUT /things/{Id} in=PutThingInput out=PutThingOutput
   operation PutConfig PUT /things/{Id}?config in=PutConfigInput out=PutConfigOutput status=201
   operation GetBody GET /bodies/{Key+} in=GetBodyInput out=GetBodyOutput
+  operation Watch GET /watch out=WatchOutput
   operation Delete DELETE /things/{Id} in=DeleteInput status=204
   structure PutThingInput
    Id string in=uri required
@@ -40,6 +41,18 @@ private let model = ServiceModel(
    Body Stream payload
    Type string in=header wire=Content-Type
   blob Stream streaming
+  structure WatchOutput
+   Note string in=header wire=x-note
+   Events Events payload
+  list Events streaming eventStream
+   member Event
+  union Event eventStream
+   Stats StatsEvent
+   Name NameEvent
+  structure StatsEvent
+   Details Config eventPayload
+  structure NameEvent
+   Name string
   structure DeleteInput
    Id string in=uri required
   structure NoSuchThing error status=404 fault=sender
@@ -137,6 +150,18 @@ struct RESTXMLTests {
     #expect(response.status == 204)
     #expect(response.body.count == 0)
     #expect(response.headers["Content-Type"] == nil)
+  }
+
+  @Test("Events leave as messages with XML in them")
+  func events() throws {
+    let response = try write(
+      "Watch",
+      ["Note": "n", "Events": [["Stats": ["Details": ["Days": 2]]], ["Name": ["Name": "x"]]]])
+    #expect(response.headers["Content-Type"] == "application/vnd.amazon.eventstream")
+    #expect(response.headers["x-note"] == "n")
+    let text = try #require(response.body.bytes).description
+    #expect(text.contains("<Config><Days>2</Days></Config>"))
+    #expect(text.contains("<NameEvent><Name>x</Name></NameEvent>"))
   }
 
   @Test("Errors stand in an ErrorResponse, or alone as in S3")

@@ -107,7 +107,7 @@ open class XMLWriter: ResponseWriter {
   private func wireName(_ member: Schema.Member) -> String {
     if usesQueryNames { return member.queryName }
     // A payload's element has the name of its shape, unless the model gives it one of its own.
-    if member.isPayload, member.wireName == member.name {
+    if member.isPayload || member.isEventPayload, member.wireName == member.name {
       return member.target.locationName ?? member.target.name
     }
     return member.wireName
