@@ -28,7 +28,7 @@ import Testing
         "InvalidParameterValue", "InvalidMessageContents", "InvalidParameterValue", "InvalidParameterValue",
         "MissingParameter",
       ])
-    #expect(result.failed.allSatisfy(\.senderFault))
+    #expect(result.failed.allSatisfy { $0.senderFault })
     #expect(
       result.failed[0].message
         == "Value 901 for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.")

@@ -126,6 +126,24 @@ import Testing
     }
   }
 
+  @Test("Only a short poll of a standard queue hears that too many messages are in flight")
+  func inFlightLimit() throws {
+    let test = SQSFixture()
+    let url = try test.create("q")
+    #expect(test.cloud.withState(of: SQS.self) { $0.find("q")?.inFlightLimit } == 120_000)
+    _ = test.cloud.withState(of: SQS.self) { state in
+      try? state.update("q") { $0.inFlightLimit = 3 }
+    }
+    for number in 0..<5 { try test.send(url, "\(number)") }
+    #expect(try test.receiveBodies(url) == ["0", "1", "2"])
+    expectError("OverLimit", "The maximum number of in flight messages is reached.") {
+      try test.receive(url)
+    }
+    #expect(try test.sqs.receiveMessage(.init(queueUrl: url, waitTimeSeconds: 1)).messages == nil)
+    test.advance(30)
+    #expect(try test.receive(url).count == 1)
+  }
+
   @Test("Receipt handles survive the wire, and nothing else is one")
   func receiptHandles() {
     var random = SeededGenerator(seed: 7)

@@ -288,19 +288,4 @@ import Testing
     ) { try test.send(url, "x", id: "id") }
     try test.send(url, "fair", group: "tenant")
   }
-
-  @Test("No more than 120,000 messages are in flight")
-  func inFlightLimit() throws {
-    let test = SQSFixture()
-    let url = try test.create("q", [.visibilityTimeout: "43200"])
-    let entries = (0..<10).map { SQS.SendMessageBatchRequestEntry(id: "\($0)", messageBody: "m") }
-    for _ in 0..<12_001 {
-      try test.sqs.sendMessageBatch(.init(queueUrl: url, entries: entries))
-      _ = try test.receive(url, 10)
-    }
-    #expect(test.view("q")?.inFlightCount == 120_000)
-    expectError("OverLimit") { try test.receive(url) }
-    #expect(
-      try test.sqs.receiveMessage(.init(queueUrl: url, waitTimeSeconds: 1)).messages == nil)
-  }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// A cloud of one test's own, with a clock that stands still, and short ways to say what a test does.
 struct SQSFixture {
-  static let start = Instant(secondsSince1970: 1_700_000_000)
+  static let start = Instant(secondsSince1970: Int64(1_700_000_000))
   let cloud: MockCloud
 
   init(options: SQS.Options = SQS.Options(), seed: UInt64 = 1, running: Bool = false) {

@@ -52,7 +52,7 @@ extension SQS {
         if let repeated { return (repeated, 0) }
       }
       // Only a short poll of a standard queue hears of the limit; everybody else just gets nothing.
-      if !queue.isFIFO, wait == 0, queue.messages.inFlight.count >= Queue.inFlightLimit {
+      if !queue.isFIFO, wait == 0, queue.messages.inFlight.count >= queue.inFlightLimit {
         throw .tooManyInFlight
       }
       let taken = queue.receive(limit, visibility: visibility, now: context.now) { context.random.next() }

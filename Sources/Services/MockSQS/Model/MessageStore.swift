@@ -78,6 +78,7 @@ struct MessageStore: Sendable {
       received[index].firstReceivedAt = received[index].firstReceivedAt ?? now
       received[index].receivedAt = now
       guard let hiddenUntil else {
+        received[index].wakesAt = .distantPast
         ready[received[index].number] = received[index]
         continue
       }

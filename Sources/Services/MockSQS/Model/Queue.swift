@@ -15,6 +15,8 @@ struct Queue: Sendable {
   var tags: [String: String]
   var messages: MessageStore
   var purgedAt: Instant?
+  /// How many messages may be in flight at once.
+  var inFlightLimit = 120_000
   private var deduplication = DeduplicationLog()
   private var attempts = ReceiveAttempts()
   private var lastNumber: UInt64 = 0
@@ -35,9 +37,6 @@ struct Queue: Sendable {
     modifiedAt = now
     messages = MessageStore(isFIFO: isFIFO)
   }
-
-  /// How many messages may be in flight at once.
-  static let inFlightLimit = 120_000
 
   private var retention: Duration { .seconds(attributes.messageRetentionPeriod) }
 
@@ -157,7 +156,7 @@ struct Queue: Sendable {
   mutating func receive(_ limit: Int, visibility: Int, now: Instant, noise: () -> UInt64) -> (
     deliveries: [Delivery], exhausted: [QueuedMessage]
   ) {
-    let free = max(0, Self.inFlightLimit - messages.inFlight.count)
+    let free = max(0, inFlightLimit - messages.inFlight.count)
     guard free > 0 || visibility == 0, !messages.ready.isEmpty else { return ([], []) }
     let (received, exhausted) = messages.receive(
       visibility == 0 ? limit : min(limit, free),
@@ -213,7 +212,7 @@ struct Queue: Sendable {
 
   /// A message received with a visibility timeout of 0 never was in flight; its handle is good all the same.
   private func wasNeverHidden(_ message: QueuedMessage) -> Bool {
-    message.receivedAt != nil && message.wakesAt < message.receivedAt ?? .distantPast
+    message.receivedAt != nil && message.wakesAt == .distantPast
   }
 
   mutating func changeVisibility(_ handle: String, seconds: Int, now: Instant) throws(AWSError) {
