@@ -40,16 +40,17 @@ public struct AWSQuery: ProtocolCodec {
   public func reader(
     for request: HTTPRequest, _ operation: OperationModel
   ) throws(AWSError) -> ShapeReader {
-    guard let form = QueryForm(request, extra: pathParameter(of: request)) else {
+    guard let form = QueryForm(request, default: pathMember, Self.url) else {
       throw QueryInputErrors.query.malformedForm
     }
     return QueryReader(form, operation.input, .query)
   }
 
-  private func pathParameter(of request: HTTPRequest) -> (name: String, value: String)? {
-    guard let pathMember, request.target != "/", let host = request.host else { return nil }
+  /// The URL of a request, where its path names anything.
+  private static func url(of request: HTTPRequest) -> String? {
+    guard let host = request.host else { return nil }
     let path = request.path
-    return path == "/" ? nil : (pathMember, request.scheme + "://" + host + path)
+    return path == "/" ? nil : request.scheme + "://" + host + path
   }
 
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {

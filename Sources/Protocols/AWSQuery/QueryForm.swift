@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import XMLFormat
 
 /// The parameters of a Query request, sorted so that everything below one name is one run.
 ///
@@ -18,19 +19,31 @@ final class QueryForm {
   private let capacity: Int
   private let entries: UnsafeMutablePointer<Entry>
   private let text: UnsafeMutablePointer<UInt8>
+  private let textCapacity: Int
   private var textCount = 0
 
   /// Takes the parameters of the query string and, when the body is a form, of the body; `nil` when an escape is bad.
-  /// `extra` is a parameter for when none of its name is there.
-  init?(_ request: HTTPRequest, extra: (name: String, value: String)? = nil) {
+  ///
+  /// `name` is a parameter that has a default, which is asked for when none of this name is there.
+  init?(
+    _ request: HTTPRequest, default name: String? = nil,
+    _ makeDefault: (HTTPRequest) -> String? = { _ in nil }
+  ) {
     let query = request.query.map { Bytes($0) } ?? Bytes()
     let body = Self.hasForm(request) ? request.body.bytes ?? Bytes() : Bytes()
-    let extraCount = extra.map { $0.name.utf8.count + $0.value.utf8.count } ?? 0
-    text = .allocate(capacity: query.count + body.count + extraCount + 1)
+    // A default is made of the request's own line and host.
+    let spare =
+      name.map { $0.utf8.count + request.target.utf8.count + (request.host?.utf8.count ?? 0) + 16 } ?? 0
+    textCapacity = query.count + body.count + spare + 1
+    text = .allocate(capacity: textCapacity)
     capacity = Self.fieldCount(query) + Self.fieldCount(body) + 1
     entries = .allocate(capacity: capacity)
     guard query.withUnsafeBytes(append), body.withUnsafeBytes(append) else { return nil }
-    if let extra { addDefault(extra.name, extra.value) }
+    if let name, !(0..<count).contains(where: { key($0).equalsUTF8(of: name) }),
+      let value = makeDefault(request)
+    {
+      add(name, value)
+    }
     sort()
   }
 
@@ -164,18 +177,16 @@ final class QueryForm {
     }
   }
 
-  private func addDefault(_ name: String, _ value: String) {
-    guard count < capacity, !(0..<count).contains(where: { key($0).elementsEqual(name.utf8) }) else { return }
+  private func add(_ name: String, _ value: String) {
+    let nameCount = name.utf8.count
+    guard count < capacity, nameCount + value.utf8.count <= textCapacity &- textCount else { return }
     let entry = Entry(
-      key: textCount, keyCount: name.utf8.count, value: textCount &+ name.utf8.count,
-      valueCount: value.utf8.count)
-    for byte in name.utf8 {
-      text[textCount] = byte
-      textCount &+= 1
-    }
-    for byte in value.utf8 {
-      text[textCount] = byte
-      textCount &+= 1
+      key: textCount, keyCount: nameCount, value: textCount &+ nameCount, valueCount: value.utf8.count)
+    for bytes in [name.utf8, value.utf8] {
+      for byte in bytes {
+        text[textCount] = byte
+        textCount &+= 1
+      }
     }
     (entries + count).initialize(to: entry)
     count &+= 1
