@@ -26,7 +26,7 @@ extension SQS {
     if let kind = values[.fifoQueue], kind != String(queue.isFIFO) || !queue.isFIFO {
       throw .invalidAttribute("FifoQueue", "Modifying queue type is not supported.")
     }
-    try QueueAttributes.checkNames(values, isFIFO: queue.isFIFO)
+    try QueueSettings.checkNames(values, isFIFO: queue.isFIFO)
     var attributes = queue.attributes
     try attributes.set(values)
     if let policy = values[.redrivePolicy] {
@@ -39,7 +39,7 @@ extension SQS {
 
   /// Whether the dead-letter queue of a redrive policy exists, is of the same kind, and takes this source.
   static func checkTarget(
-    of attributes: QueueAttributes, givenAs text: String, isFIFO: Bool, source: String, _ state: State
+    of attributes: QueueSettings, givenAs text: String, isFIFO: Bool, source: String, _ state: State
   ) throws(AWSError) {
     guard let policy = attributes.redrivePolicy else { return }
     let target = policy.deadLetterTargetARN
@@ -67,7 +67,7 @@ extension Queue {
   ]
 
   static let attributeNames = Set(
-    QueueAttributes.settable + countNames + [.createdTimestamp, .lastModifiedTimestamp, .queueArn])
+    QueueSettings.settable + countNames + [.createdTimestamp, .lastModifiedTimestamp, .queueArn])
 
   /// What `GetQueueAttributes` shows for `All`.
   var visibleAttributes: [SQS.QueueAttributeName: String] {
@@ -79,7 +79,7 @@ extension Queue {
       .createdTimestamp: String(createdAt.wholeSecondsSince1970),
       .lastModifiedTimestamp: String(modifiedAt.wholeSecondsSince1970),
     ]
-    for name in QueueAttributes.settable {
+    for name in QueueSettings.settable {
       if let value = attributes.text(name, isFIFO: isFIFO) { shown[name] = value }
     }
     return shown

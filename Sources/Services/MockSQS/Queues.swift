@@ -11,10 +11,10 @@ extension SQS {
     guard !name.isEmpty else { throw .missingParameter("QueueName") }
     let isFIFO = values[.fifoQueue]?.lowercased() == "true"
     try Self.checkName(name, isFIFO: isFIFO)
-    try QueueAttributes.checkNames(values, isFIFO: isFIFO)
+    try QueueSettings.checkNames(values, isFIFO: isFIFO)
     // A queue cannot be told not to be FIFO: AWS then doesn't know the attribute.
     if !isFIFO, values[.fifoQueue] != nil { throw .unknownAttribute("FifoQueue") }
-    var attributes = QueueAttributes()
+    var attributes = QueueSettings()
     try attributes.set(values)
     try TagRules.check(input.tags ?? [:], on: name)
     let result = CreateQueueResult(queueUrl: QueueAddress.url(of: name, context))

@@ -38,27 +38,4 @@ extension SQS {
     }
     return scope
   }
-
-  /// Query requests may come to the queue's own URL, as GET or POST; then the path says which queue.
-  public func adapt(_ request: inout HTTPRequest) {
-    guard request.target.utf8.count > 1, !request.headers.contains("X-Amz-Target") else { return }
-    let path = request.path
-    let parts = path.split(separator: "/")
-    guard parts.count >= 2, QueueAddress.isAccount(parts[parts.count - 2]) else { return }
-    let host = request.host ?? "localhost"
-    let field = QueryString([.init(name: "QueueUrl", value: "\(request.scheme)://\(host)\(path)")]).encoded
-    let query = request.query ?? ""
-    if request.method == .get {
-      if !Self.namesQueue(query) { request.target = "\(path)?\(query.isEmpty ? "" : query + "&")\(field)" }
-    } else if case .bytes(let body) = request.body {
-      let form = body.description
-      if !Self.namesQueue(form), !Self.namesQueue(query) {
-        request.body = .bytes(Bytes(form.isEmpty ? field : "\(form)&\(field)"))
-      }
-    }
-  }
-
-  private static func namesQueue(_ form: String) -> Bool {
-    form.hasPrefix("QueueUrl=") || form.contains("&QueueUrl=")
-  }
 }

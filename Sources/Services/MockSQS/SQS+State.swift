@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import MockCore
+import MockCore
 
 extension SQS {
   /// The queues of one account in one region.
@@ -44,7 +44,7 @@ extension SQS {
     }
 
     mutating func create(
-      _ name: String, isFIFO: Bool, _ attributes: QueueAttributes, tags: [String: String], now: Instant
+      _ name: String, isFIFO: Bool, _ attributes: QueueSettings, tags: [String: String], now: Instant
     ) {
       queueCount &+= 1
       let arn = scope.arn("sqs", name).description

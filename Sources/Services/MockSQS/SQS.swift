@@ -28,7 +28,13 @@ public struct SQS: ServiceBackend {
 
   public init(options: Options = Options()) { self.options = options }
 
-  public var protocols: [any ProtocolCodec] { [AWSJSON(errorNamespace: "com.amazonaws.sqs"), AWSQuery()] }
+  /// JSON is what today's SDKs speak, Query what the older ones and hand-made requests to queue URLs do.
+  public var protocols: [any ProtocolCodec] {
+    [
+      AWSJSON(errorNamespace: "com.amazonaws.sqs"),
+      AWSQuery(declaration: #"<?xml version="1.0"?>"#, pathMember: "QueueUrl", hasErrorDetail: true),
+    ]
+  }
 
   public var operations: [Operation<State>] {
     [

@@ -11,7 +11,7 @@ struct Queue: Sendable {
   let mark: UInt64
   let createdAt: Instant
   var modifiedAt: Instant
-  var attributes: QueueAttributes
+  var attributes: QueueSettings
   var tags: [String: String]
   var messages: MessageStore
   var purgedAt: Instant?
@@ -21,7 +21,7 @@ struct Queue: Sendable {
   private var lastReceipt: UInt64 = 0
 
   init(
-    name: String, arn: String, isFIFO: Bool, mark: UInt64, attributes: QueueAttributes,
+    name: String, arn: String, isFIFO: Bool, mark: UInt64, attributes: QueueSettings,
     tags: [String: String],
     now: Instant
   ) {
@@ -52,7 +52,7 @@ struct Queue: Sendable {
   mutating func advance(to now: Instant) { messages.advance(to: now, retention: retention) }
 
   /// Takes new settings over, with their effect on the messages that are there.
-  mutating func adopt(_ attributes: QueueAttributes, now: Instant) {
+  mutating func adopt(_ attributes: QueueSettings, now: Instant) {
     let delayChanged = attributes.delaySeconds != self.attributes.delaySeconds
     self.attributes = attributes
     modifiedAt = now

@@ -4,7 +4,7 @@ import JSONFormat
 import MockCore
 
 /// The settings of a queue that its owner may change.
-struct QueueAttributes: Sendable {
+struct QueueSettings: Sendable {
   enum DeduplicationScope: String, Sendable { case queue, messageGroup }
   enum FIFOThroughputLimit: String, Sendable { case perQueue, perMessageGroupId }
 
@@ -117,7 +117,7 @@ struct QueueAttributes: Sendable {
 
   /// The first of these attributes in which a queue with `other` settings differs.
   func difference(
-    from other: QueueAttributes, in names: some Collection<SQS.QueueAttributeName>, isFIFO: Bool
+    from other: QueueSettings, in names: some Collection<SQS.QueueAttributeName>, isFIFO: Bool
   )
     -> SQS.QueueAttributeName?
   {
