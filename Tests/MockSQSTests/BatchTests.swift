@@ -18,7 +18,8 @@ import Testing
           Entry(id: "ok", messageBody: "fine"), Entry(id: "late", messageBody: "x", delaySeconds: 901),
           Entry(id: "chars", messageBody: "\u{0}"),
           Entry(id: "long", messageBody: String(repeating: "x", count: 1025)),
-          Entry(id: "dedup", messageBody: "x", messageDeduplicationId: "d"), Entry(id: "empty", messageBody: ""),
+          Entry(id: "dedup", messageBody: "x", messageDeduplicationId: "d"),
+          Entry(id: "empty", messageBody: ""),
         ]))
     #expect(result.successful.map(\.id) == ["ok"])
     #expect(result.failed.map(\.id) == ["late", "chars", "long", "dedup", "empty"])
@@ -38,7 +39,9 @@ import Testing
   func wholeFailure() throws {
     let test = SQSFixture()
     let url = try test.create("q")
-    func send(_ entries: [Entry]) throws { try test.sqs.sendMessageBatch(.init(queueUrl: url, entries: entries)) }
+    func send(_ entries: [Entry]) throws {
+      try test.sqs.sendMessageBatch(.init(queueUrl: url, entries: entries))
+    }
     expectError(
       "EmptyBatchRequest", "There should be at least one SendMessageBatchRequestEntry in the request."
     ) { try send([]) }
@@ -114,7 +117,8 @@ import Testing
         entries: [.init(id: "a", receiptHandle: handles[0]), .init(id: "b", receiptHandle: "garbage")]))
     #expect(deleted.successful.map(\.id) == ["a"])
     #expect(
-      deleted.failed.map(\.message) == ["The input receipt handle \"garbage\" is not a valid receipt handle."])
+      deleted.failed.map(\.message) == ["The input receipt handle \"garbage\" is not a valid receipt handle."]
+    )
     #expect(test.view("q")?.messages.map(\.body) == ["b", "c"])
     expectError(
       "EmptyBatchRequest", "There should be at least one DeleteMessageBatchRequestEntry in the request."

@@ -63,7 +63,9 @@ import Testing
     "Redrive policies that SQS refuses",
     arguments: [
       ("[]", "Redrive policy is not a valid JSON map."), ("{", "Redrive policy is not a valid JSON map."),
-      (#"{"maxReceiveCount":1}"#, "Redrive policy does not contain mandatory attribute: deadLetterTargetArn."),
+      (
+        #"{"maxReceiveCount":1}"#, "Redrive policy does not contain mandatory attribute: deadLetterTargetArn."
+      ),
       (
         #"{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:dead"}"#,
         "Redrive policy does not contain mandatory attribute: maxReceiveCount."

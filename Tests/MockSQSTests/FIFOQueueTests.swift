@@ -143,7 +143,8 @@ import Testing
     try test.send(url, "m", group: "g", id: "1")
     let handle = try #require(try test.receive(url).first?.receiptHandle)
     test.advance(30)
-    let text = "Value \(handle) for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+    let text =
+      "Value \(handle) for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
     expectError("InvalidParameterValue", text) {
       try test.sqs.deleteMessage(.init(queueUrl: url, receiptHandle: handle))
     }

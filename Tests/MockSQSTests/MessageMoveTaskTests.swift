@@ -27,7 +27,8 @@ import Testing
     let before = test.view("dead")?.messages.map(\.id) ?? []
     #expect(before.count == 3)
     test.advance(5)
-    let handle = try test.sqs.startMessageMoveTask(.init(sourceArn: DeadLetterQueueTests.arn("dead"))).taskHandle
+    let handle = try test.sqs.startMessageMoveTask(.init(sourceArn: DeadLetterQueueTests.arn("dead")))
+      .taskHandle
     #expect(handle != nil)
     #expect(test.view("dead")?.messages.isEmpty == true)
     let moved = try #require(test.view("q")?.messages)

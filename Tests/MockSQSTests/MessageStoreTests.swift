@@ -58,7 +58,9 @@ import Testing
   func invariants(_ isFIFO: Bool, _ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let test = SQSFixture(seed: UInt64(seed))
-    let settings: [SQS.QueueAttributeName: String] = [.messageRetentionPeriod: "300", .visibilityTimeout: "20"]
+    let settings: [SQS.QueueAttributeName: String] = [
+      .messageRetentionPeriod: "300", .visibilityTimeout: "20",
+    ]
     let url = try isFIFO ? test.createFIFO("q.fifo", settings) : test.create("q", settings)
     var naive = NaiveQueue(isFIFO: isFIFO, retention: .seconds(300))
     var now = SQSFixture.start

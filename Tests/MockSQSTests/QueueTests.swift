@@ -67,7 +67,9 @@ import Testing
   func listing() throws {
     let test = SQSFixture()
     for name in ["b", "a3", "a1", "a2", "A1"] { try test.create(name) }
-    func names(_ urls: [String]?) -> [String] { (urls ?? []).map { String($0.split(separator: "/").last ?? "") } }
+    func names(_ urls: [String]?) -> [String] {
+      (urls ?? []).map { String($0.split(separator: "/").last ?? "") }
+    }
     #expect(try names(test.sqs.listQueues(.init()).queueUrls) == ["A1", "a1", "a2", "a3", "b"])
     #expect(try names(test.sqs.listQueues(.init(queueNamePrefix: "a")).queueUrls) == ["a1", "a2", "a3"])
     let first = try test.sqs.listQueues(.init(queueNamePrefix: "a", maxResults: 2))
@@ -90,7 +92,8 @@ import Testing
     #expect(all.queueUrls?.count == 1000)
     #expect(all.nextToken == nil)
     let paged = try test.sqs.listQueues(.init(maxResults: 1000))
-    #expect(try test.sqs.listQueues(.init(nextToken: paged.nextToken, maxResults: 1000)).queueUrls?.count == 5)
+    #expect(
+      try test.sqs.listQueues(.init(nextToken: paged.nextToken, maxResults: 1000)).queueUrls?.count == 5)
   }
 
   @Test("Purging empties a queue, once in 60 seconds")

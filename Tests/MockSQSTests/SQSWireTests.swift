@@ -43,7 +43,8 @@ import Testing
     #expect(missing.headers["x-amzn-query-error"] == "AWS.SimpleQueueService.NonExistentQueue;Sender")
     #expect(
       missing.body
-        == #"{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."}"#)
+        == #"{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."}"#
+    )
     let parameter = try await test.json("CreateQueue", [:])
     #expect(parameter.status == 400)
     #expect(parameter.headers["x-amzn-query-error"] == "MissingParameter;Sender")
@@ -89,10 +90,12 @@ import Testing
       "Action=ReceiveMessage&QueueUrl=http%3A%2F%2Flocalhost%3A5000%2F123456789012%2Fq"
         + "&AttributeName.1=All&MessageAttributeName.1=All")
     #expect(received.body.contains("<Body>a b&amp;&lt;</Body>"))
-    #expect(received.body.contains("<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>"))
+    #expect(
+      received.body.contains("<Attribute><Name>ApproximateReceiveCount</Name><Value>1</Value></Attribute>"))
     #expect(
       received.body.contains(
-        "<MessageAttribute><Name>n</Name><Value><StringValue>v</StringValue><DataType>String</DataType></Value>"))
+        "<MessageAttribute><Name>n</Name><Value><StringValue>v</StringValue><DataType>String</DataType></Value>"
+      ))
     let deleted = try await test.get("/123456789012/q?Action=DeleteQueue&Version=2012-11-05")
     #expect(deleted.status == 200)
     #expect(test.view("q") == nil)
