@@ -52,6 +52,20 @@ struct CloudRoutingTests {
     #expect(response.text.contains("sns Publish"))
   }
 
+  @Test("answers a REST request for a service that isn't there in JSON, S3's in XML")
+  func nobodyOverREST() async throws {
+    for (service, type) in [("lambda", "application/json"), ("s3", "text/xml")] {
+      let response = try await cloud.respond(
+        to: HTTPRequest(
+          target: "/things",
+          headers: ["Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/\(service)/aws4_request"]))
+      #expect(response.status == 501)
+      #expect(response.headers["Content-Type"] == type)
+      #expect(response.headers["x-amzn-ErrorType"] == "NotImplemented")
+      #expect(response.text.contains("\(service) GET /things is answered by no registered service"))
+    }
+  }
+
   @Test("says 501 for an operation that AWS has and that is not built, 400 for one that AWS doesn't have")
   func unknownOperations() async throws {
     let absent = try await cloud.respond(to: MockCloud.request("Drop", "{}"))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AWSQuery
-public import MockCore
+@_exported public import MockCore
 
 /// AWS Security Token Service: who calls, and temporary credentials for roles, users, federated users and root tasks.
 ///
