@@ -210,31 +210,22 @@ struct ModelTextParser {
 }
 
 extension Schema.Member {
-  init(
+  convenience init(
     name: String, index: Int, target: Schema, traits: ModelTextParser.Traits, in kind: Schema.Kind,
     capitalizesQueryNames: Bool
   ) {
-    self.name = name
-    self.index = index
-    targetReference = target
     // A map's value is `value` on the wire, and `member` in validation paths.
-    wireName = traits["wire"] ?? (kind == .map && name == "member" ? "value" : name)
-    hasWireName = traits["wire"] != nil
-    location = traits["in"].flatMap { .init(rawValue: $0) } ?? .body
-    isRequired = traits.has("required")
-    isPayload = traits.has("payload")
-    isXMLAttribute = traits.has("xmlAttribute")
-    isFlattened = traits.has("flattened") || target.isFlattened
-    isIdempotencyToken = traits.has("idempotencyToken")
-    isJSONValue = traits.has("jsonValue")
-    isSensitive = traits.has("sensitive") || target.isSensitive
-    isHostLabel = traits.has("hostLabel")
-    isEventPayload = traits.has("eventPayload")
-    isEventHeader = traits.has("eventHeader")
-    queryName =
-      traits["queryName"]
-      ?? (capitalizesQueryNames ? wireName.prefix(1).uppercased() + wireName.dropFirst() : wireName)
-    timestampFormat = traits.timestampFormat ?? target.timestampFormat
-    xmlNamespace = traits.namespace
+    let wireName = traits["wire"] ?? (kind == .map && name == "member" ? "value" : name)
+    self.init(
+      name: name, index: index, target: target, wireName: wireName, hasWireName: traits["wire"] != nil,
+      location: traits["in"].flatMap { .init(rawValue: $0) } ?? .body, isRequired: traits.has("required"),
+      isPayload: traits.has("payload"), isXMLAttribute: traits.has("xmlAttribute"),
+      isFlattened: traits.has("flattened") || target.isFlattened,
+      isIdempotencyToken: traits.has("idempotencyToken"), isJSONValue: traits.has("jsonValue"),
+      isSensitive: traits.has("sensitive") || target.isSensitive, isHostLabel: traits.has("hostLabel"),
+      isEventPayload: traits.has("eventPayload"), isEventHeader: traits.has("eventHeader"),
+      queryName: traits["queryName"]
+        ?? (capitalizesQueryNames ? wireName.prefix(1).uppercased() + wireName.dropFirst() : wireName),
+      timestampFormat: traits.timestampFormat ?? target.timestampFormat, xmlNamespace: traits.namespace)
   }
 }

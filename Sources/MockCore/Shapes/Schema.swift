@@ -72,7 +72,10 @@ public final class Schema: @unchecked Sendable {
   public var key: Member { members[0] }
 
   /// One member of a structure, the element of a list, or the key or value of a map.
-  public struct Member: Sendable {
+  ///
+  /// An object, as readers and writers hand it around for every value: a copy of its many traits would cost more than
+  /// reading the value.
+  public final class Member: Sendable {
     /// AWS's name: `QueueUrl`.
     public let name: String
     public let index: Int
@@ -101,6 +104,36 @@ public final class Schema: @unchecked Sendable {
     public let queryName: String
     public let timestampFormat: TimestampFormat?
     public let xmlNamespace: XMLNamespace?
+
+    init(
+      name: String, index: Int, target: Schema, wireName: String? = nil, hasWireName: Bool = false,
+      location: Location = .body, isRequired: Bool = false, isPayload: Bool = false,
+      isXMLAttribute: Bool = false, isFlattened: Bool = false, isIdempotencyToken: Bool = false,
+      isJSONValue: Bool = false, isSensitive: Bool = false, isHostLabel: Bool = false,
+      isEventPayload: Bool = false, isEventHeader: Bool = false, queryName: String? = nil,
+      timestampFormat: TimestampFormat? = nil,
+      xmlNamespace: XMLNamespace? = nil
+    ) {
+      self.name = name
+      self.index = index
+      targetReference = target
+      self.wireName = wireName ?? name
+      self.hasWireName = hasWireName
+      self.location = location
+      self.isRequired = isRequired
+      self.isPayload = isPayload
+      self.isXMLAttribute = isXMLAttribute
+      self.isFlattened = isFlattened
+      self.isIdempotencyToken = isIdempotencyToken
+      self.isJSONValue = isJSONValue
+      self.isSensitive = isSensitive
+      self.isHostLabel = isHostLabel
+      self.isEventPayload = isEventPayload
+      self.isEventHeader = isEventHeader
+      self.queryName = queryName ?? name
+      self.timestampFormat = timestampFormat
+      self.xmlNamespace = xmlNamespace
+    }
   }
 
   /// Where in an HTTP message a member travels.

@@ -9,21 +9,34 @@ open class ShapeReader {
   public static let maximumDepth = 128
 
   /// The member whose value is read next; the root's is a stand-in without traits.
-  public private(set) final var member: Schema.Member
+  public final var member: Schema.Member { state.pointee.member }
   /// The structure whose members ``nextMember()`` walks.
-  public private(set) final var structureSchema: Schema
+  public final var structureSchema: Schema { state.pointee.structureSchema }
   /// Required members that were absent, as AWS prints their paths: `entries.1.member.id`.
-  public private(set) final var missing: [String] = []
+  public final var missing: [String] { state.pointee.missing }
 
-  private final var failure: AWSError?
-  private final var depth = 0
-  private final var seen = MemberSet()
-  private final var path: [PathStep] = []
+  private struct State {
+    var member: Schema.Member
+    var structureSchema: Schema
+    var missing: [String] = []
+    var failure: AWSError?
+    var depth = 0
+    var seen = MemberSet()
+    var path: [PathStep] = []
+  }
+
+  // Behind a pointer: every use of a stored property would be checked for exclusive access at run time.
+  private final let state: UnsafeMutablePointer<State>
 
   /// Starts at a value of `schema`.
   public init(_ schema: Schema) {
-    member = Schema.Member(root: schema)
-    structureSchema = schema
+    state = .allocate(capacity: 1)
+    state.initialize(to: State(member: Schema.Member(root: schema), structureSchema: schema))
+  }
+
+  deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
   // MARK: The format's part
@@ -63,19 +76,19 @@ open class ShapeReader {
   // MARK: What generated code calls
 
   /// Puts the reader on a value of `member`, for a reader that hands part of its work to another one.
-  public final func stand(on member: Schema.Member) { self.member = member }
+  public final func stand(on member: Schema.Member) { state.pointee.member = member }
 
   /// The index of the next member in the structure that is being read.
   public final func nextMember() throws(AWSError) -> Int? {
-    if let failure { throw failure }
+    if let failure = state.pointee.failure { throw failure }
     guard let index = try nextIndex(structureSchema) else { return nil }
-    seen.insert(index)
-    member = structureSchema.members[index]
+    state.pointee.seen.insert(index)
+    state.pointee.member = structureSchema.members[index]
     return index
   }
 
   /// Keeps what went wrong with a member's value for the next ``nextMember()`` to throw.
-  final func fail(_ error: AWSError) { failure = error }
+  final func fail(_ error: AWSError) { state.pointee.failure = error }
 
   /// Reads a structure.
   public final func structure<Value: Shape>() throws(AWSError) -> Value {
@@ -114,40 +127,40 @@ open class ShapeReader {
   public final func eachElement(_ body: () throws(AWSError) -> Void) throws(AWSError) {
     let outer = member
     let list = outer.target
-    guard list.kind == .list, depth < Self.maximumDepth else { throw tooDeep() }
-    depth += 1
+    guard list.kind == .list, state.pointee.depth < Self.maximumDepth else { throw tooDeep() }
+    state.pointee.depth += 1
     try beginList()
-    member = list.element
+    state.pointee.member = list.element
     var index = 0
     while try nextElement() {
       index &+= 1
-      member = list.element
+      state.pointee.member = list.element
       if !list.isSparse, try null() { continue }
-      path.append(.element(outer, index))
+      state.pointee.path.append(.element(outer, index))
       try body()
-      path.removeLast()
+      state.pointee.path.removeLast()
     }
-    depth -= 1
-    member = outer
+    state.pointee.depth -= 1
+    state.pointee.member = outer
   }
 
   /// Reads a map, with the reader on each value in turn.
   public final func eachEntry(_ body: (String) throws(AWSError) -> Void) throws(AWSError) {
     let outer = member
     let map = outer.target
-    guard map.kind == .map, depth < Self.maximumDepth else { throw tooDeep() }
-    depth += 1
+    guard map.kind == .map, state.pointee.depth < Self.maximumDepth else { throw tooDeep() }
+    state.pointee.depth += 1
     try beginMap()
-    member = map.element
+    state.pointee.member = map.element
     while let key = try nextKey() {
-      member = map.element
+      state.pointee.member = map.element
       if !map.isSparse, try null() { continue }
-      path.append(.entry(outer, key))
+      state.pointee.path.append(.entry(outer, key))
       try body(key)
-      path.removeLast()
+      state.pointee.path.removeLast()
     }
-    depth -= 1
-    member = outer
+    state.pointee.depth -= 1
+    state.pointee.member = outer
   }
 
   // MARK: Structures and what is missing in them
@@ -159,25 +172,25 @@ open class ShapeReader {
   }
 
   private func enter(_ schema: Schema) throws(AWSError) -> Frame {
-    guard depth < Self.maximumDepth else { throw tooDeep() }
-    let frame = Frame(schema: structureSchema, member: member, seen: seen)
-    depth += 1
+    guard state.pointee.depth < Self.maximumDepth else { throw tooDeep() }
+    let frame = Frame(schema: structureSchema, member: member, seen: state.pointee.seen)
+    state.pointee.depth += 1
     try beginStructure(schema)
-    structureSchema = schema
-    seen = MemberSet()
-    path.append(.structure(frame.member))
+    state.pointee.structureSchema = schema
+    state.pointee.seen = MemberSet()
+    state.pointee.path.append(.structure(frame.member))
     return frame
   }
 
   private func leave(_ schema: Schema, _ outer: Frame) {
-    for index in schema.required where !seen.contains(index) {
-      missing.append(PathStep.text(path, schema.members[index].name))
+    for index in schema.required where !state.pointee.seen.contains(index) {
+      state.pointee.missing.append(PathStep.text(state.pointee.path, schema.members[index].name))
     }
-    path.removeLast()
-    depth -= 1
-    structureSchema = outer.schema
-    member = outer.member
-    seen = outer.seen
+    state.pointee.path.removeLast()
+    state.pointee.depth -= 1
+    state.pointee.structureSchema = outer.schema
+    state.pointee.member = outer.member
+    state.pointee.seen = outer.seen
   }
 
   private func subclassMustOverride() -> Never {
@@ -201,29 +214,7 @@ private struct MemberSet {
 
 extension Schema.Member {
   /// The stand-in member under which a whole input or output is read and written.
-  public init(root schema: Schema) {
+  public convenience init(root schema: Schema) {
     self.init(name: "", index: 0, target: schema)
-  }
-
-  init(name: String, index: Int, target: Schema) {
-    self.name = name
-    self.index = index
-    targetReference = target
-    wireName = name
-    hasWireName = false
-    location = .body
-    isRequired = false
-    isPayload = false
-    isXMLAttribute = false
-    isFlattened = false
-    isIdempotencyToken = false
-    isJSONValue = false
-    isSensitive = false
-    isHostLabel = false
-    isEventPayload = false
-    isEventHeader = false
-    queryName = name
-    timestampFormat = nil
-    xmlNamespace = nil
   }
 }
