@@ -195,12 +195,12 @@ struct QueryTests {
   @Test("A flood of parameters takes time in proportion")
   func flood() throws {
     var body = ""
-    for index in 0..<20_000 {
-      body += "Names.member.\(20_000 - index)=x&Unknown.\(index).y.\(index % 7)=z&"
+    for index in 0..<5_000 {
+      body += "Names.member.\(5_000 - index)=x&Unknown.\(index).y.\(index % 7)=z&"
     }
     let clock = ContinuousClock()
     let start = clock.now
-    #expect(try read(body)["Names"]?.array?.count == 20_000)
+    #expect(try read(body)["Names"]?.array?.count == 5_000)
     let time = clock.now - start
     #expect(time < .seconds(20))
   }
