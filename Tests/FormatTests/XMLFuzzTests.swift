@@ -54,7 +54,7 @@ struct XMLFuzzTests {
   @Test("Random documents never crash the parser or the reader")
   func random() {
     var random = SeededGenerator(seed: 7)
-    for _ in 0..<10_000 {
+    for _ in 0..<6_000 {
       var text = random.next(below: 4) == 0 ? "" : "<Node>"
       for _ in 0..<random.next(below: 24) {
         text += Self.pieces[Int(random.next(below: UInt64(Self.pieces.count)))]
@@ -74,7 +74,7 @@ struct XMLFuzzTests {
       """)
     fuzzXML(valid)
     var random = SeededGenerator(seed: 11)
-    for _ in 0..<10_000 {
+    for _ in 0..<6_000 {
       var bytes = Array(valid)
       for _ in 0...random.next(below: 3) {
         let index = Int(random.next(below: UInt64(bytes.count)))
