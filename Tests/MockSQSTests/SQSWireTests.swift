@@ -112,10 +112,13 @@ import Testing
           + "<Message>The specified queue does not exist.</Message><Detail/></Error>"))
     try test.create("q")
     let empty = try await test.query("Action=SendMessageBatch", target: "/123456789012/q")
-    #expect(empty.status == 400)
+    #expect(empty.body.contains("<Code>AWS.SimpleQueueService.EmptyBatchRequest</Code>"))
     let parameter = try await test.query("Action=SendMessage", target: "/123456789012/q")
     #expect(parameter.body.contains("<Code>MissingParameter</Code>"))
     #expect(parameter.body.contains("The request must contain the parameter MessageBody."))
+    let entry = try await test.query(
+      "Action=SendMessageBatch&SendMessageBatchRequestEntry.1.Id=a", target: "/123456789012/q")
+    #expect(entry.body.contains("The request must contain the parameter Entries.1.MessageBody."))
   }
 
   @Test("Query: batches report failures beside successes")

@@ -31,8 +31,13 @@ final class ConstraintChecker: SilentShapeWriter {
     _ input: Input, missing: [String], _ rules: ValidationRules, isLenient: Bool, defaultCode: String
   ) throws(AWSError) {
     guard Input.schema.needsValidation else { return }
-    if case .parameter(let code) = rules.missing, let first = missing.first {
-      let name = first.split(separator: ".").map { PathStep.upperCamel(String($0)) }.joined(separator: ".")
+    if case .parameter(let code) = rules.missing,
+      let first = missing.first(where: {
+        !rules.own.contains("\(Input.schema.name).\(PathStep.upperCamel($0))")
+      })
+    {
+      let steps = first.split(separator: ".").filter { $0 != "member" }
+      let name = steps.map { PathStep.upperCamel(String($0)) }.joined(separator: ".")
       throw AWSError(code, "The request must contain the parameter \(name).", status: 400)
     }
     guard rules.checksConstraints || !missing.isEmpty else { return }

@@ -9,7 +9,7 @@ extension SQS {
     let target = try state.queue(at: input.queueUrl)
     var page = try ListPage(input.maxResults, input.nextToken)
     var urls: [String] = []
-    for (key, queue) in state.queues.ascending(after: page.start(or: Bytes())) {
+    for (key, queue) in page.entries(of: state.queues, from: Bytes()) {
       guard queue.attributes.redrivePolicy?.deadLetterTargetARN.description == target.arn else { continue }
       guard page.take(key) else { break }
       urls.append(QueueAddress.url(of: queue.name, context))

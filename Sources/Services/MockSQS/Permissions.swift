@@ -19,8 +19,7 @@ extension SQS {
         throw .invalidParameter("[]", "PrincipalId", "Unable to verify.")
       }
       guard input.actions.count <= 7 else {
-        throw AWSError(
-          "OverLimit", "\(input.actions.count) Actions were found, maximum allowed is 7.")
+        throw .overLimit("\(input.actions.count) Actions were found, maximum allowed is 7.")
       }
       for action in input.actions where !Self.sharedActions.contains(action) {
         let isKnown = SQS.model.operation(action) != nil

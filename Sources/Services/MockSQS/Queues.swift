@@ -41,7 +41,9 @@ extension SQS {
   func deleteQueue(
     _ input: DeleteQueueRequest, _ state: inout State, _ context: Context
   ) throws(AWSError) -> EmptyShape {
-    state.delete(try state.queue(at: input.queueUrl), now: context.now)
+    let queue = try state.queue(at: input.queueUrl)
+    state.delete(queue)
+    if options.keepsDeletedNames { state.deletions[Bytes(queue.name)] = context.now }
     return EmptyShape()
   }
 
@@ -59,12 +61,8 @@ extension SQS {
     let prefix = Bytes(input.queueNamePrefix ?? "")
     var names: [String] = []
     var page = try ListPage(input.maxResults, input.nextToken)
-    for (key, queue) in state.queues.ascending(after: page.start(or: Bytes())) {
-      guard key.starts(with: prefix) else {
-        if key > prefix { break }
-        continue
-      }
-      guard page.take(key) else { break }
+    for (key, queue) in page.entries(of: state.queues, from: prefix) {
+      guard key.starts(with: prefix), page.take(key) else { break }
       names.append(queue.name)
     }
     let urls = names.map { QueueAddress.url(of: $0, context) }
@@ -116,7 +114,11 @@ struct ListPage {
     isPaged = maxResults != nil
   }
 
-  func start(or first: Bytes) -> Bytes { after ?? first }
+  /// The entries that may be on this page and those behind it.
+  func entries<Value>(of map: OrderedMap<Bytes, Value>, from first: Bytes) -> OrderedMap<Bytes, Value>.Entries
+  {
+    after.map { map.ascending(after: $0) } ?? map.ascending(from: first)
+  }
 
   /// Whether an entry still has its place on this page.
   mutating func take(_ key: Bytes) -> Bool {

@@ -51,7 +51,8 @@ extension AWSError {
 
   static func purgeInProgress(_ queue: String) -> AWSError {
     AWSError(
-      "PurgeQueueInProgress", "Only one PurgeQueue operation on \(queue) is allowed every 60 seconds.")
+      "PurgeQueueInProgress", "Only one PurgeQueue operation on \(queue) is allowed every 60 seconds.",
+      status: 403)
   }
 
   // MARK: Attributes
@@ -106,7 +107,9 @@ extension AWSError {
       value, name, "\(name) can only include alphanumeric and punctuation characters. 1 to 128 in length.")
   }
 
-  static let tooManyInFlight = AWSError("OverLimit", "The maximum number of in flight messages is reached.")
+  static func overLimit(_ message: String) -> AWSError { AWSError("OverLimit", message, status: 403) }
+
+  static let tooManyInFlight = overLimit("The maximum number of in flight messages is reached.")
 
   // MARK: Receipt handles
 
@@ -159,10 +162,10 @@ extension AWSError {
   static func unknownMoveResource(_ member: String) -> AWSError {
     AWSError(
       "ResourceNotFoundException",
-      "The resource that you specified for the \(member) parameter doesn't exist.")
+      "The resource that you specified for the \(member) parameter doesn't exist.", status: 404)
   }
 
-  static let unknownMoveTask = AWSError("ResourceNotFoundException", "Task does not exist.")
+  static let unknownMoveTask = AWSError("ResourceNotFoundException", "Task does not exist.", status: 404)
   static let invalidTaskHandle = invalidParameter("Value for parameter TaskHandle is invalid.")
   static let moveTaskNotRunning = AWSError(
     "UnsupportedOperation", "Only active message move tasks can be cancelled.")

@@ -9,7 +9,7 @@ extension SQS {
     private(set) var queues: OrderedMap<Bytes, Queue> = [:]
     /// When each queue next wants attention; a queue without messages has no entry.
     private var deadlines: OrderedMap<Deadline, Void> = [:]
-    /// When a name became free again, for those who hold to AWS's pause.
+    /// When queues of these names were deleted, for those who hold to AWS's pause.
     var deletions: OrderedMap<Bytes, Instant> = [:]
     private var queueCount: UInt64 = 0
     /// The tasks of each source queue, newest first.
@@ -53,11 +53,13 @@ extension SQS {
         tags: tags, now: now)
     }
 
-    mutating func delete(_ queue: Queue, now: Instant) {
+    mutating func delete(_ queue: Queue) {
       let key = Bytes(queue.name)
       queues.removeValue(forKey: key)
       unschedule(queue.nextDeadline, key)
-      deletions[key] = now
+      if let task = moveTasks.removeValue(forKey: key)?.first {
+        moveSteps.removeValue(forKey: Deadline(time: task.nextStep, queue: key))
+      }
     }
 
     /// Changes a queue in place and notes when it next wants attention.

@@ -21,7 +21,14 @@ public struct SQS: ServiceBackend {
   public static let service = ServiceDescriptor(
     name: "sqs", hostPrefixes: ["sqs", "sqs-fips", "queue"],
     // The model has no constraints but enums, and those SQS checks itself, with its own errors.
-    validation: ValidationRules(missing: .parameter(code: "MissingParameter"), checksConstraints: false),
+    // Over Query an empty list is an absent one, for which SQS has errors of its own too.
+    validation: ValidationRules(
+      missing: .parameter(code: "MissingParameter"),
+      own: [
+        "SendMessageBatchRequest.Entries", "DeleteMessageBatchRequest.Entries",
+        "ChangeMessageVisibilityBatchRequest.Entries", "AddPermissionRequest.AWSAccountIds",
+        "UntagQueueRequest.TagKeys",
+      ], checksConstraints: false),
     model: SQS.model)
 
   public let options: Options
