@@ -58,7 +58,9 @@ public struct GeneratedSources: Sendable {
         data = try models().data(of: name)
         origin = "botocore's \(name)"
       case .file(let path):
-        data = try BotocoreModels.read(URL(fileURLWithPath: path, relativeTo: directory))
+        let isAbsolute = path.hasPrefix("/")
+        data = try BotocoreModels.read(
+          isAbsolute ? URL(fileURLWithPath: path) : directory.appendingPathComponent(path))
         origin = path
       }
       var model = try APIModel(json: data)
