@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import MockCore
+import MockCore
 
 extension Weather {
   /// The stations of one account in one region.
