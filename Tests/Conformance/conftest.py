@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Servers, targets and the list of differences."""
+
+import os
+
+import pytest
+import servers
+from drivers import Aiobotocore, Boto3
+from servers import MockAWSServer, MotoServer
+from targets import MOTO, Target, new_account
+
+for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
+    del os.environ[name]
+os.environ |= {
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "NO_PROXY": "127.0.0.1,localhost",
+}
+
+
+class RunningServers:
+    """The servers that all cases share; one that died is started again for the next case."""
+
+    def __init__(self):
+        self.running = {}
+
+    def __getitem__(self, kind):
+        server = self.running.get(kind)
+        if server is None or not server.is_running:
+            server = self.running[kind] = kind()
+        return server
+
+    def stop(self):
+        for server in self.running.values():
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_servers():
+    shared = RunningServers()
+    yield shared
+    shared.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_drivers():
+    return {driver.name: driver for driver in (Boto3(), Aiobotocore())}
+
+
+@pytest.fixture(params=["boto3", "aiobotocore", MOTO])
+def target(request, shared_servers, shared_drivers):
+    """MockAWS through boto3 and through aiobotocore, and Moto through boto3."""
+    yield from serve(request.param, shared_servers, shared_drivers)
+
+
+@pytest.fixture
+def mock_aws(shared_servers, shared_drivers):
+    """MockAWS through boto3 alone: for what Moto has no counterpart of."""
+    yield from serve("boto3", shared_servers, shared_drivers)
+
+
+def serve(parameter, shared_servers, shared_drivers):
+    is_moto = parameter == MOTO
+    server = shared_servers[MotoServer if is_moto else MockAWSServer]
+    driver = shared_drivers["boto3" if is_moto else parameter]
+    yield Target(server, driver, is_moto)
+    driver.close()
+    assert server.is_running, f"the server died: {server.standard_error()}"
+
+
+@pytest.fixture
+def start_server():
+    """Starts servers that only this case uses."""
+    started = []
+
+    def start(*options, **arguments):
+        started.append(MockAWSServer(*options, **arguments))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def own_server(start_server):
+    return start_server()
+
+
+@pytest.fixture
+def connect(shared_drivers):
+    """Makes a target of a server that the case started."""
+
+    def connect(server, account=None):
+        target = Target(server, shared_drivers["boto3"], is_moto=False)
+        target.account = account or new_account()
+        return target
+
+    yield connect
+    shared_drivers["boto3"].close()
+
+
+@pytest.fixture
+def run_mock_aws():
+    return servers.run
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        mark = item.get_closest_marker("differs")
+        parameters = getattr(item, "callspec", None)
+        if mark and parameters and parameters.params.get("target") == MOTO:
+            item.add_marker(pytest.mark.xfail(reason=mark.args[0], strict=True))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Lists what Moto does otherwise, and what it could not be asked."""
+    differences = {}
+    for report in terminalreporter.stats.get("xfailed", []):
+        differences.setdefault(report.wasxfail.removeprefix("reason: "), []).append(case(report))
+    write = terminalreporter.write_line
+    if differences:
+        terminalreporter.section("Where Moto differs from AWS")
+        for reason, cases in sorted(differences.items(), key=lambda item: item[1]):
+            write(reason)
+            for name in cases:
+                write(f"    {name}")
+        write(f"{len(differences)} differences in {sum(map(len, differences.values()))} cases")
+
+
+def case(report):
+    return report.nodeid.replace(f"[{MOTO}]", "").replace(f"[{MOTO}-", "[").replace(f"-{MOTO}]", "]")
