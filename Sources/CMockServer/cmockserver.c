@@ -425,7 +425,20 @@ static size_t length_of(const void *bytes, size_t count, uint8_t class) {
 
 size_t mock_token_length(const void *bytes, size_t count) { return length_of(bytes, count, TOKEN); }
 
-size_t mock_text_length(const void *bytes, size_t count) { return length_of(bytes, count, TEXT); }
+// Eight bytes at a time while none of them is below the space or DEL: header values are most of a request.
+size_t mock_text_length(const void *bytes, size_t count) {
+  const uint64_t ones = ~UINT64_C(0) / 255;
+  size_t done = 0;
+  while (count - done >= 8) {
+    uint64_t eight;
+    memcpy(&eight, (const uint8_t *)bytes + done, 8);
+    uint64_t deleted = eight ^ (ones * 0x7F);
+    uint64_t below = (eight - ones * 0x20) & ~eight;
+    if ((below | ((deleted - ones) & ~deleted)) & (ones * 0x80)) break;
+    done += 8;
+  }
+  return done + length_of((const uint8_t *)bytes + done, count - done, TEXT);
+}
 
 size_t mock_target_length(const void *bytes, size_t count) { return length_of(bytes, count, TARGET); }
 

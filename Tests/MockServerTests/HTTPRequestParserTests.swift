@@ -191,6 +191,45 @@ struct HTTPRequestParserTests {
     #expect(parse(expecting + "\r\n").count == 1)
   }
 
+  @Test("a body longer than what is reserved at first arrives whole")
+  func longBody() {
+    var parser = HTTPRequestParser()
+    let count = HTTPRequestParser.firstReservation + (9 << 20) + 5
+    let block = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    var consumed = 0
+    _ = Array("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: \(count)\r\n\r\n".utf8).withUnsafeBytes {
+      parser.parse($0, consumed: &consumed)
+    }
+    var position = 0
+    while parser.directBodyCount > 0 {
+      let length = min(block.count, count - position)
+      if position % 3 == 0 {
+        position += block.withUnsafeBytes { source in
+          parser.receiveBody { room in
+            let given = min(room.count, length)
+            room.copyMemory(from: UnsafeRawBufferPointer(rebasing: source[..<given]))
+            return given
+          }
+        }
+      } else {
+        let step = block.withUnsafeBytes {
+          parser.parse(UnsafeRawBufferPointer(rebasing: $0[..<length]), consumed: &consumed)
+        }
+        position += consumed
+        if case .request(let request) = step { return #expect(request.body.count == count) }
+      }
+    }
+    guard
+      case .request(let request) = parser.parse(
+        UnsafeRawBufferPointer(start: nil, count: 0), consumed: &consumed)
+    else {
+      Issue.record("the body was not complete")
+      return
+    }
+    #expect(request.body.count == count)
+    #expect(position == count)
+  }
+
   @Test("however the input is cut, the same requests come out")
   func anySplit() {
     var random = SplitMix(seed: 7)

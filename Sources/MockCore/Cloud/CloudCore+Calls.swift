@@ -21,7 +21,7 @@ extension CloudCore {
     switch step(job, now) {
     case .success(.done(let output)): return .finished(.success(output))
     case .failure(let error): return .finished(.failure(error))
-    case .success(.wait(let duration, let output)):
+    case .success(.wait(let duration, let output, _)):
       guard duration > .zero else {
         note(job, .success(output), now)
         return .finished(.success(output))
@@ -43,7 +43,13 @@ extension CloudCore {
         emitted.removeAll()
         throw error
       }
-      settle(box, context, changed: !job.call.isReading)
+      let changed: Bool
+      switch answer {
+      case .done: changed = !job.call.isReading
+      // Else those who wait for one state would wake each other for ever.
+      case .wait(_, _, let changedAnyway): changed = changedAnyway
+      }
+      settle(box, context, changed: changed)
       result = .success(answer)
     } catch { result = .failure(error) }
     switch result {

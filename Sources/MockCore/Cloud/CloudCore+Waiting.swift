@@ -23,13 +23,24 @@ extension CloudCore {
   }
 
   /// Those who wait on one of these states run again, in the order they came.
+  ///
+  /// What they change in turn is looked at when all have run: a call must not run again while it runs, and a long
+  /// queue of them must not become a deep stack.
   func wake(_ touched: [ObjectIdentifier], _ now: Instant) {
-    for call in pending where call.isStarted && call.deadline > now {
-      guard let context = try? context(for: call.job, now),
-        touched.contains(ObjectIdentifier(box(call.job.runtime, context.scope))),
-        pending.contains(where: { $0 === call })
-      else { continue }
-      resume(call, now)
+    stirred += touched
+    guard !isWaking else { return }
+    isWaking = true
+    defer { isWaking = false }
+    while !stirred.isEmpty {
+      let touched = stirred
+      stirred = []
+      for call in pending where call.isStarted && call.deadline > now {
+        guard let context = try? context(for: call.job, now),
+          touched.contains(ObjectIdentifier(box(call.job.runtime, context.scope))),
+          pending.contains(where: { $0 === call })
+        else { continue }
+        resume(call, now)
+      }
     }
   }
 
@@ -48,7 +59,7 @@ extension CloudCore {
     switch step(call.job, now) {
     case .success(.done(let output)): result = .success(output)
     case .failure(let error): result = .failure(error)
-    case .success(.wait(_, let output)):
+    case .success(.wait(_, let output, _)):
       guard call.deadline <= now else { return }
       note(call.job, .success(output), now)
       result = .success(output)
@@ -63,7 +74,9 @@ extension CloudCore {
     locked { _ in
       change(&time)
       runDue(time.now)
-      if !pending.isEmpty { setAlarm() }
+      // An alarm that was set before goes by the machine's time and would now come late.
+      alarm = nil
+      setAlarm()
     }
   }
 

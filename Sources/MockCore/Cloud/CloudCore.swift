@@ -28,6 +28,9 @@ final class CloudCore: @unchecked Sendable {
   /// Work for after the lock: answers to those who waited.
   var finished: [@Sendable () -> Void] = []
   var alarm: Instant?
+  /// States that changed while those who wait were being run again.
+  var stirred: [ObjectIdentifier] = []
+  var isWaking = false
 
   struct StateKey: Hashable {
     let state: ObjectIdentifier

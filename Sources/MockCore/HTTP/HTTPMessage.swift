@@ -58,6 +58,7 @@ public struct HTTPRequest: Sendable {
   }
 
   private mutating func adoptAbsoluteTarget() {
+    guard target.utf8.first != UInt8(ascii: "/") else { return }
     for scheme in ["http", "https"] where target.hasPrefix(scheme + "://") {
       let rest = target.dropFirst(scheme.utf8.count + 3)
       let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex

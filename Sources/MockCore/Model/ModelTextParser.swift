@@ -129,13 +129,16 @@ struct ModelTextParser {
           preconditionFailure("model text: no shape \(member.target) for \(schema.name).\(member.name)")
         }
         let linked = Schema.Member(
-          name: member.name, index: index, target: target, traits: member.traits, in: schema.kind)
+          name: member.name, index: index, target: target, traits: member.traits, in: schema.kind,
+          capitalizesQueryNames: model.protocol == "ec2")
         if linked.isRequired { schema.required.append(index) }
         if linked.isPayload { schema.payload = index }
         if linked.location != .body || linked.isPayload { schema.hasHTTPBindings = true }
         schema.members.append(linked)
       }
       schema.wireNames = WireNames(schema.members)
+      let hasQueryNames = schema.members.contains { $0.queryName != $0.wireName }
+      schema.queryNames = hasQueryNames ? WireNames(queryNamesOf: schema.members) : schema.wireNames
       precondition(
         schema.kind != .list || schema.members.count == 1, "model text: list \(schema.name) needs a member")
       precondition(
@@ -207,7 +210,10 @@ struct ModelTextParser {
 }
 
 extension Schema.Member {
-  init(name: String, index: Int, target: Schema, traits: ModelTextParser.Traits, in kind: Schema.Kind) {
+  init(
+    name: String, index: Int, target: Schema, traits: ModelTextParser.Traits, in kind: Schema.Kind,
+    capitalizesQueryNames: Bool
+  ) {
     self.name = name
     self.index = index
     targetReference = target
@@ -225,7 +231,9 @@ extension Schema.Member {
     isHostLabel = traits.has("hostLabel")
     isEventPayload = traits.has("eventPayload")
     isEventHeader = traits.has("eventHeader")
-    ec2QueryName = traits["queryName"]
+    queryName =
+      traits["queryName"]
+      ?? (capitalizesQueryNames ? wireName.prefix(1).uppercased() + wireName.dropFirst() : wireName)
     timestampFormat = traits.timestampFormat ?? target.timestampFormat
     xmlNamespace = traits.namespace
   }

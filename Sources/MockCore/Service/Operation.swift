@@ -58,7 +58,7 @@ public struct Operation<State: Sendable>: Sendable {
   }
 
   /// An operation whose caller may wait: as long as it answers ``Waiting/wait(_:otherwise:)``, the cloud runs it
-  /// again when the state changes, until the time is over. It must leave the state as it was when it says so.
+  /// again when the state changes, until the time is over. Where it changed the state all the same, it must say so.
   public static func waiting<Input: Shape, Output: Shape>(
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, inout State, Context) throws(AWSError) -> Waiting<Output>
@@ -67,7 +67,7 @@ public struct Operation<State: Sendable>: Sendable {
       StateCall<Input, State>(input) { input, state, context throws(AWSError) in
         switch try run(input, &state, context) {
         case .done(let output): .done(output)
-        case .wait(let duration, let output): .wait(duration, otherwise: output)
+        case .wait(let duration, let output, let changed): .wait(duration, otherwise: output, changed: changed)
         }
       }
     }
@@ -88,7 +88,8 @@ public struct Operation<State: Sendable>: Sendable {
 public enum Waiting<Output: Sendable>: Sendable {
   case done(Output)
   /// A better answer may come within this time, counted from the first run; if none does, this one stands.
-  case wait(Duration, otherwise: Output)
+  /// `changed` says that the state is not as it was: others who wait look at it again.
+  case wait(Duration, otherwise: Output, changed: Bool = false)
 }
 
 /// The state of an asynchronous operation, lent in steps.

@@ -56,6 +56,8 @@ public final class Schema: @unchecked Sendable {
   public internal(set) var needsValidation = false
   /// The members' names on the wire, ready for comparing with bytes.
   public internal(set) var wireNames = WireNames([])
+  /// The members' names in Query requests.
+  public internal(set) var queryNames = WireNames([])
   /// Whether a member travels outside the body.
   public internal(set) var hasHTTPBindings = false
 
@@ -94,8 +96,9 @@ public final class Schema: @unchecked Sendable {
     public let isHostLabel: Bool
     public let isEventPayload: Bool
     public let isEventHeader: Bool
-    /// EC2's own name in requests (`ec2QueryName`).
-    public let ec2QueryName: String?
+    /// The name in Query requests: ``wireName`` unless the model gives another one (`queryName`). EC2's begin with a
+    /// capital. Services that speak Query beside the protocol of their model use it in answers too.
+    public let queryName: String
     public let timestampFormat: TimestampFormat?
     public let xmlNamespace: XMLNamespace?
   }

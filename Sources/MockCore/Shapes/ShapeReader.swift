@@ -217,7 +217,7 @@ extension Schema.Member {
     isHostLabel = false
     isEventPayload = false
     isEventHeader = false
-    ec2QueryName = nil
+    queryName = name
     timestampFormat = nil
     xmlNamespace = nil
   }

@@ -14,7 +14,10 @@ public struct WireNames: Sendable {
   private let table: Table
 
   /// Members that travel in the body come before others of the same name.
-  init(_ members: [Schema.Member]) { table = Table(members) }
+  init(_ members: [Schema.Member]) { table = Table(members, members.map(\.wireName)) }
+
+  /// The names that Query requests use instead.
+  init(queryNamesOf members: [Schema.Member]) { table = Table(members, members.map(\.queryName)) }
 
   /// The index of the member of this name.
   ///
@@ -38,15 +41,15 @@ public struct WireNames: Sendable {
     private let slots: UnsafeMutablePointer<UInt16>
     private let mask: Int
 
-    init(_ members: [Schema.Member]) {
+    init(_ members: [Schema.Member], _ texts: [String]) {
       count = members.count
-      let length = members.reduce(0) { $0 + $1.wireName.utf8.count }
+      let length = texts.reduce(0) { $0 + $1.utf8.count }
       block = .allocate(byteCount: max(length, 1), alignment: 1)
       names = .allocate(capacity: max(count, 1))
       var offset = 0
-      for (index, member) in members.enumerated() {
+      for (index, text) in texts.enumerated() {
         let start = offset
-        for byte in member.wireName.utf8 {
+        for byte in text.utf8 {
           block.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
           offset += 1
         }

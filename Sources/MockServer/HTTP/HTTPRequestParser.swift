@@ -33,8 +33,10 @@ struct HTTPRequestParser: ~Copyable {
     case head, fixedBody, chunkSize, chunkData, chunkEnd, trailers, failed
   }
 
-  /// A body's memory is reserved at once up to here; beyond, it grows with what truly arrives.
+  /// A body's memory is reserved at once up to here; beyond, only for a client that has sent this much, and in few steps, as
+  /// each copies what there is.
   static let firstReservation = 64 << 20
+  static let nextReservations = 16
   static let chunkLineLimit = 4096
 
   let limits: Limits
@@ -53,6 +55,8 @@ struct HTTPRequestParser: ~Copyable {
   var bodyCount = 0
   var trailerCount = 0
   var body = BytesBuilder()
+  /// For how long a body there is room already.
+  var reserved = 0
   var failure = HTTPParseFailure(status: 400, reason: "")
 
   /// Whether the connection may serve another request after the one that was parsed last.
@@ -118,6 +122,7 @@ struct HTTPRequestParser: ~Copyable {
   mutating func receiveBody(_ receive: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
     let wanted = Swift.min(directBodyCount, 256 << 10)
     guard wanted > 0 else { return 0 }
+    reserveBody(wanted)
     let allowed = remaining
     var received = 0
     body.append(atLeast: wanted) { room in
@@ -130,9 +135,17 @@ struct HTTPRequestParser: ~Copyable {
 
   private mutating func takeBody(_ input: UnsafeRawBufferPointer) -> Int {
     let taken = Swift.min(input.count, remaining)
+    reserveBody(taken)
     if taken > 0 { body.append(UnsafeRawBufferPointer(rebasing: input[..<taken])) }
     remaining &-= taken
     return taken
+  }
+
+  private mutating func reserveBody(_ wanted: Int) {
+    guard state == .fixedBody, wanted > reserved &- body.count else { return }
+    let more = Swift.min(remaining, Swift.max(body.count &* Self.nextReservations, wanted))
+    body.reserve(more)
+    reserved = body.count &+ more
   }
 
   /// Sets up for the body that the head announced.
@@ -145,7 +158,8 @@ struct HTTPRequestParser: ~Copyable {
       remaining = framing.contentLength ?? 0
       guard remaining <= limits.bodyBytes else { throw tooLong() }
       guard remaining > 0 else { return .request(finish()) }
-      body = BytesBuilder(capacity: Swift.min(remaining, Self.firstReservation))
+      reserved = Swift.min(remaining, Self.firstReservation)
+      body = BytesBuilder(capacity: reserved)
       state = .fixedBody
     }
     return framing.expectsContinue ? .wantsContinue : nil

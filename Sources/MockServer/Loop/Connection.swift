@@ -12,9 +12,11 @@ final class Connection {
   private let socket: Int32
   let loop: EventLoop
 
-  private var parser: HTTPRequestParser
+  // Checking these for exclusive access at run time would cost a twentieth of a request; one thread touches them, and
+  // none of them is held while the responder runs.
+  @exclusivity(unchecked) private var parser: HTTPRequestParser
   /// What was received and not understood yet.
-  private var input = RawBuffer()
+  @exclusivity(unchecked) private var input = RawBuffer()
   /// Whether the parser has seen all of `input`, and needs more of it.
   private var isStarved = true
   private var canRead = true

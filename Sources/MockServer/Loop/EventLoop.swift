@@ -54,8 +54,8 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   /// Monotonic milliseconds, as of the last wait.
   private(set) var now = mock_now()
   /// What the connection being served has to say; shared, as only one is served at a time.
-  var output = RawBuffer()
-  var date = HTTPDateLine()
+  @exclusivity(unchecked) var output = RawBuffer()
+  @exclusivity(unchecked) var date = HTTPDateLine()
   let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: EventLoop.scratchSize, alignment: 64)
 
   static let scratchSize = 64 << 10

@@ -1,1 +1,115 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import EventStreamFormat
+import JSONFormat
+public import MockCore
+
+/// AWS JSON 1.0 and 1.1: one POST for everything, the operation in `X-Amz-Target`.
+public struct AWSJSON: ProtocolCodec {
+  public let name = "json"
+  /// What stands before `#` in `__type`: `com.amazonaws.sqs`. Errors of AWS's own framework, such as
+  /// `SerializationException`, then come under its name; without one, no error has a namespace.
+  public let errorNamespace: String?
+  /// The message's member in errors whose shape doesn't name it: `message`, or `Message` in some services.
+  public let messageKey: String
+
+  public init(errorNamespace: String? = nil, messageKey: String = "message") {
+    self.errorNamespace = errorNamespace
+    self.messageKey = messageKey
+  }
+
+  /// The target decides alone: AWS's clients agree on the content type, and others that leave it out are
+  /// understood too.
+  public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
+    guard request.method == .post, let prefix = service.targetPrefix,
+      let target = request.headers["X-Amz-Target"]
+    else { return nil }
+    guard let dot = target.utf8.lastIndex(of: UInt8(ascii: ".")), target[..<dot] == prefix else { return nil }
+    let name = String(target[target.utf8.index(after: dot)...])
+    return service.operation(name).map { .operation($0) } ?? .unknown(name)
+  }
+
+  public func reader(
+    for request: HTTPRequest, _ operation: OperationModel
+  ) throws(AWSError) -> ShapeReader {
+    JSONReader(request.body.bytes ?? Bytes(), operation.input)
+  }
+
+  public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
+    let response = HTTPResponse(
+      status: operation.status, headers: headers(of: operation.service, requestID: requestID))
+    let isStream = operation.output.members.contains { EventStreamWriter.isEventStream($0) }
+    guard !isStream else { return eventStreamWriter(operation, response) }
+    return operation.output === EmptyShape.schema
+      ? EmptyWriter(operation.output, response) : JSONWriter(operation.output, response: response)
+  }
+
+  private func eventStreamWriter(_ operation: OperationModel, _ response: HTTPResponse) -> ResponseWriter {
+    EventStreamWriter(
+      around: JSONWriter(operation.output, response: response), operation.output,
+      contentType: "application/json", initialResponse: true
+    ) { JSONWriter($0) }
+  }
+
+  private func headers(of service: ServiceModel, requestID: String) -> HTTPHeaders {
+    [
+      "x-amzn-RequestId": requestID,
+      "Content-Type": service.jsonVersion == "1.1"
+        ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0",
+    ]
+  }
+
+  public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
+    let report = ErrorReport(error, of: service)
+    var response = HTTPResponse(status: report.status, headers: headers(of: service, requestID: requestID))
+    if service.isQueryCompatible, !error.headers.contains("x-amzn-query-error") {
+      response.headers.add("x-amzn-query-error", "\(report.queryCode);\(report.fault.rawValue)")
+    }
+    for (name, value) in error.headers { response.headers.set(name, value) }
+    var leading = [Document.Member("__type", .string(type(of: error)))]
+    if !report.isMessageModelled, !error.message.isEmpty {
+      leading.append(Document.Member(messageKey(of: error), .string(error.message)))
+    }
+    let schema = report.schema ?? EmptyShape.schema
+    let writer = JSONWriter(schema, response: response, leading: leading + report.unmodelled)
+    writer.dynamicRoot(.object(report.modelled), schema)
+    return writer.finish()
+  }
+
+  private func type(of error: AWSError) -> String {
+    guard let errorNamespace else { return error.code }
+    switch error.code {
+    case "ValidationException": return "com.amazon.coral.validate#ValidationException"
+    case _ where Self.frameworkErrors.contains(error.code): return "com.amazon.coral.service#\(error.code)"
+    default: return "\(errorNamespace)#\(error.code)"
+    }
+  }
+
+  private func messageKey(of error: AWSError) -> String {
+    errorNamespace != nil && Self.capitalised.contains(error.code) ? "Message" : messageKey
+  }
+
+  /// What AWS's framework answers before a service sees the request.
+  private static let frameworkErrors: Set<String> = [
+    "AccessDeniedException", "ExpiredTokenException", "IncompleteSignatureException", "InternalFailure",
+    "InvalidSignatureException", "MissingAuthenticationTokenException", "SerializationException",
+    "ServiceUnavailableException", "ThrottlingException", "UnknownOperationException",
+    "UnrecognizedClientException",
+  ]
+  /// Those of them with `Message` rather than `message`.
+  private static let capitalised: Set<String> = ["AccessDeniedException", "SerializationException"]
+}
+
+/// AWS answers an operation without an output with no body at all.
+private final class EmptyWriter: ResponseWriter {
+  private let response: HTTPResponse
+
+  init(_ schema: Schema, _ response: HTTPResponse) {
+    self.response = response
+    super.init(schema)
+  }
+
+  override func beginStructure(_ schema: Schema, as member: Schema.Member) {}
+  override func endStructure(_ schema: Schema, as member: Schema.Member) {}
+  override func finish() -> HTTPResponse { response }
+}

@@ -17,16 +17,21 @@ public final class HTTPBindingWriter: ResponseWriter {
   private var elements: [String] = []
   private var headerKey = ""
 
-  /// Writes the output of `operation`, with its status.
-  public convenience init(_ operation: OperationModel, _ format: any BodyFormat) {
-    self.init(operation.output, operation, format, status: operation.status)
+  /// Writes the output of `operation`, with its status; `headers` come first.
+  public convenience init(
+    _ operation: OperationModel, _ format: any BodyFormat, headers: HTTPHeaders = [:]
+  ) {
+    self.init(operation.output, operation, format, status: operation.status, headers: headers)
   }
 
   /// Writes one structure, such as an error.
-  public init(_ schema: Schema, _ operation: OperationModel?, _ format: any BodyFormat, status: Int) {
+  public init(
+    _ schema: Schema, _ operation: OperationModel?, _ format: any BodyFormat, status: Int,
+    headers: HTTPHeaders = [:]
+  ) {
     self.format = format
     self.operation = operation
-    response = HTTPResponse(status: status)
+    response = HTTPResponse(status: status, headers: headers)
     super.init(schema)
   }
 

@@ -16,12 +16,15 @@ open class JSONWriter: ResponseWriter {
   private final var outer: [Frame] = []
   private final let timestampFormat: Schema.TimestampFormat
   private final var response: HTTPResponse
+  private final let leading: [Document.Member]
 
-  /// Writes into `response`; timestamps without a format in the model are in `timestampFormat`.
+  /// Writes into `response`; timestamps without a format in the model are in `timestampFormat`. The root structure
+  /// begins with the members in `leading`, which are none of its schema's: what an error has beside them.
   public init(
     _ schema: Schema, response: HTTPResponse = HTTPResponse(),
-    timestampFormat: Schema.TimestampFormat = .epochSeconds
+    timestampFormat: Schema.TimestampFormat = .epochSeconds, leading: [Document.Member] = []
   ) {
+    self.leading = leading
     buffer = JSONBuffer()
     self.response = response
     self.timestampFormat = timestampFormat
@@ -64,6 +67,14 @@ open class JSONWriter: ResponseWriter {
     prefix(member)
     buffer.append(UInt8(ascii: "{"))
     open(.structure, schema.wireNames)
+    guard outer.count == 1 else { return }
+    for extra in leading {
+      if !frame.isFirst { buffer.append(UInt8(ascii: ",")) }
+      frame.isFirst = false
+      buffer.append(string: extra.name)
+      buffer.append(UInt8(ascii: ":"))
+      buffer.append(extra.value)
+    }
   }
 
   open override func endStructure(_ schema: Schema, as member: Schema.Member) {

@@ -1,1 +1,134 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import EventStreamFormat
+import HTTPBinding
+public import MockCore
+import XMLFormat
+
+/// The REST-XML protocol: operations by method and path, members in path, query, headers and an XML body.
+public struct RESTXML: ProtocolCodec {
+  public let name = "rest-xml"
+
+  private let format: RESTXMLBody
+  private let wrapsErrors: Bool
+  private let requestIDHeader: String
+  private let routes = HTTPRouteCache()
+
+  /// What AWS says about a body that isn't XML or doesn't fit its schema, in S3's words.
+  public static let malformedXML = AWSError(
+    "MalformedXML",
+    "The XML you provided was not well-formed or did not validate against our published schema", status: 400)
+
+  /// Makes the codec.
+  ///
+  /// - Parameters:
+  ///   - namespace: The XML namespace of answers; by default the model's.
+  ///   - timestamps: The fraction of a second that timestamps in bodies carry; S3 writes three digits always.
+  ///   - wrapsErrors: Whether errors stand inside an `ErrorResponse`; S3's root element is `Error` itself.
+  ///   - requestIDHeader: The header with the request's id; S3's is `x-amz-request-id`.
+  ///   - malformedBody: The error for a body that cannot be read.
+  ///   - invalidArgument: The error's code for a path, query or header that isn't a value of its member.
+  public init(
+    namespace: String? = nil, timestamps: Instant.Fraction = .whenNeeded, wrapsErrors: Bool = true,
+    requestIDHeader: String = "x-amzn-RequestId", malformedBody: AWSError = RESTXML.malformedXML,
+    invalidArgument: String = "InvalidArgument"
+  ) {
+    format = RESTXMLBody(
+      namespace: namespace, timestamps: timestamps, malformedBody: malformedBody,
+      invalidArgument: invalidArgument)
+    self.wrapsErrors = wrapsErrors
+    self.requestIDHeader = requestIDHeader
+  }
+
+  public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
+    switch routes[service].match(request) {
+    case .operation(let operation): .operation(operation)
+    case .absent(let name): .unknown(name)
+    case nil: request.isAddressed(to: service) ? .unknown("\(request.method) \(request.path)") : nil
+    }
+  }
+
+  public func reader(
+    for request: HTTPRequest, _ operation: OperationModel
+  ) throws(AWSError) -> ShapeReader {
+    HTTPBindingReader(request, operation, format)
+  }
+
+  public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
+    let writer = HTTPBindingWriter(operation, format, headers: [requestIDHeader: requestID])
+    guard operation.output.members.contains(where: { EventStreamWriter.isEventStream($0) }) else {
+      return writer
+    }
+    let timestamps = format.timestamps
+    return EventStreamWriter(around: writer, operation.output, contentType: "text/xml") {
+      XMLWriter($0, timestamps: timestamps)
+    }
+  }
+
+  public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
+    let report = ErrorReport(error, of: service)
+    let writer = XMLWriter(report.schema ?? EmptyShape.schema, timestamps: format.timestamps)
+    writer.document.append(RESTXMLBody.declaration)
+    if wrapsErrors {
+      writer.openTag("ErrorResponse", namespace: format.namespace ?? service.xmlNamespace?.uri)
+      writer.openTag("Error")
+      writer.element("Type", report.fault.rawValue)
+      writer.write(error, report)
+      writer.closeTag("Error")
+      writer.element("RequestId", requestID)
+      writer.closeTag("ErrorResponse")
+    } else {
+      writer.openTag("Error")
+      writer.write(error, report)
+      writer.element("RequestId", requestID)
+      writer.closeTag("Error")
+    }
+    var response = writer.finish()
+    response.status = report.status
+    response.headers = headers(of: report, requestID: requestID)
+    for (name, value) in error.headers { response.headers.set(name, value) }
+    return response
+  }
+}
+
+extension RESTXML {
+  /// The headers of an error, among them the members that its shape binds to headers.
+  private func headers(of report: ErrorReport, requestID: String) -> HTTPHeaders {
+    var headers: HTTPHeaders = [requestIDHeader: requestID, "Content-Type": format.contentType]
+    guard let schema = report.schema, schema.hasHTTPBindings else { return headers }
+    let writer = HTTPBindingWriter(schema, nil, format, status: report.status)
+    writer.dynamicRoot(.object(report.modelled), schema)
+    for (name, value) in writer.finish().headers where !headers.contains(name) { headers.add(name, value) }
+    return headers
+  }
+}
+
+/// How REST-XML reads and writes what is in a body.
+struct RESTXMLBody: BodyFormat {
+  static let declaration: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+
+  let contentType = "application/xml"
+  let writesEmptyStructures = false
+
+  let namespace: String?
+  let timestamps: Instant.Fraction
+  let malformedBody: AWSError
+  let invalidArgument: String
+
+  func reader(of body: Bytes, _ schema: Schema, _: OperationModel) throws(AWSError) -> ShapeReader {
+    let root: XMLElement
+    do { root = try XML.parse(body) } catch { throw malformedBody }
+    return XMLReader(root, schema, malformed: malformedBody)
+  }
+
+  func writer(for schema: Schema, _ operation: OperationModel?) -> ResponseWriter {
+    let writer = XMLWriter(schema, timestamps: timestamps)
+    writer.rootNamespace = namespace ?? operation?.service.xmlNamespace?.uri
+    writer.document.append(Self.declaration)
+    return writer
+  }
+
+  func unreadable(_ text: String, _ member: Schema.Member) -> AWSError {
+    AWSError(invalidArgument, "Provided argument \(member.wireName) is not valid: \(text.prefix(256))", status: 400)
+  }
+}

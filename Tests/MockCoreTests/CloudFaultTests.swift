@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+import Testing
+
+@Suite("Fault rules")
+struct CloudFaultTests {
+  let cloud = MockCloud(CounterService())
+
+  @Test("hit the calls they name, as often as they say, and leave the state alone")
+  func counted() async throws {
+    cloud.faults.add(.throttle("counter", "Add", times: 2))
+    #expect(try await cloud.wire("Add", #"{"Name":"a"}"#).contains("ThrottlingException"))
+    #expect(try await cloud.wire("Get", #"{"Name":"a"}"#).contains("NoSuchCounter"))
+    #expect(try await cloud.wire("Add", #"{"Name":"a"}"#).contains("ThrottlingException"))
+    #expect(try await cloud.wire("Add", #"{"Name":"a"}"#).contains(#""Value":1"#))
+  }
+
+  @Test("may name a resource")
+  func resource() async throws {
+    cloud.faults.add(.error(AWSError("Broken", "no", status: 503), resource: "bad"))
+    #expect(try await cloud.wire("Add", #"{"Name":"good"}"#).hasPrefix("200"))
+    #expect(try await cloud.wire("Add", #"{"Name":"bad"}"#).hasPrefix("503"))
+  }
+
+  @Test("hit a seeded share of the calls")
+  func probability() async throws {
+    cloud.faults.add(.throttle(probability: 0.5))
+    var hits = 0
+    for _ in 0..<200 where try await cloud.wire("Add", #"{"Name":"a"}"#).hasPrefix("400") { hits += 1 }
+    #expect((60...140).contains(hits))
+  }
+
+  @Test("drop connections")
+  func dropped() async throws {
+    cloud.faults.add(FaultRule(.droppedConnection, times: 1))
+    await #expect(throws: ConnectionDropped.self) { try await cloud.wire("Add", #"{"Name":"a"}"#) }
+    #expect(try await cloud.wire("Add", #"{"Name":"a"}"#).contains(#""Value":1"#))
+  }
+
+  @Test("delay calls on the cloud's clock", .timeLimit(.minutes(1)))
+  func latency() async throws {
+    cloud.clock.freeze()
+    cloud.faults.add(FaultRule(.latency(.seconds(5)), operation: "Add", times: 1))
+    async let answer = cloud.wire("Add", #"{"Name":"a"}"#)
+    try await Task.sleep(for: .milliseconds(20))
+    #expect(try await cloud.wire("Get", #"{"Name":"a"}"#).hasPrefix("404"))
+    cloud.clock.advance(by: .seconds(5))
+    #expect(try await answer.contains(#""Value":1"#))
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+import Testing
+
+@Suite("A cloud's time")
+struct CloudTimeTests {
+  let start = Instant(secondsSince1970: 1_700_000_000 as Int64)
+
+  private func frozenCloud() -> MockCloud {
+    var options = MockCloud.Options()
+    options.startTime = start
+    return MockCloud(CounterService(), options: options)
+  }
+
+  @Test("runs with the machine's clock until it is frozen")
+  func modes() {
+    let cloud = MockCloud(CounterService())
+    #expect(!cloud.clock.isFrozen)
+    cloud.clock.freeze(at: start)
+    #expect(cloud.clock.now == start)
+    cloud.clock.advance(by: .seconds(60))
+    #expect(cloud.clock.now == start + .seconds(60))
+    cloud.clock.resume()
+    #expect(cloud.clock.now >= start + .seconds(60))
+    #expect(cloud.clock.now < start + .seconds(600))
+  }
+
+  @Test("lets what is due happen before the next operation")
+  func ticks() throws {
+    let cloud = frozenCloud()
+    _ = try cloud.counter.call(CounterService.API.add, .init("a", 5))
+    _ = try cloud.counter.call(CounterService.API.add, .init("a", 0))
+    cloud.clock.advance(by: .seconds(9))
+    #expect(try cloud.counter.call(CounterService.API.get, .init("a")).value == 5)
+    cloud.clock.advance(by: .seconds(1))
+    #expect(try cloud.counter.call(CounterService.API.get, .init("a")).value == 0)
+  }
+
+  @Test("wakes a waiting call when the state changes", .timeLimit(.minutes(1)))
+  func wakesOnChange() async throws {
+    let cloud = frozenCloud()
+    async let waiting = cloud.wire("Await", #"{"Name":"a","By":2}"#)
+    let typed = cloud.counter.as(account: "111122223333").in(region: "eu-west-1")
+    try await Task.sleep(for: .milliseconds(20))
+    _ = try typed.call(CounterService.API.add, .init("a", 1))
+    _ = try typed.call(CounterService.API.add, .init("a", 1))
+    #expect(try await waiting == #"200 {"Value":2}"#)
+  }
+
+  @Test("answers a waiting call when its time is over, by the virtual clock", .timeLimit(.minutes(1)))
+  func wakesOnTime() async throws {
+    let cloud = frozenCloud()
+    async let waiting = cloud.wire("Await", #"{"Name":"a","By":2}"#)
+    try await Task.sleep(for: .milliseconds(20))
+    cloud.clock.advance(by: .seconds(59))
+    #expect(cloud.requests("counter", "Await").isEmpty)
+    cloud.clock.advance(by: .seconds(1))
+    #expect(try await waiting == #"200 {"Value":0}"#)
+  }
+
+  @Test("wakes a waiting call by the machine's time when the clock runs", .timeLimit(.minutes(1)))
+  func wakesRunning() async throws {
+    let cloud = MockCloud(CounterService())
+    async let waiting = cloud.wire("Await", #"{"Name":"a","By":2}"#)
+    try await Task.sleep(for: .milliseconds(20))
+    cloud.clock.advance(by: .milliseconds(59_900))
+    #expect(try await waiting == #"200 {"Value":0}"#)
+  }
+
+  @Test("forgets a waiting call whose task is cancelled")
+  func cancellation() async throws {
+    let cloud = frozenCloud()
+    let task = Task { try await cloud.wire("Await", #"{"Name":"a","By":2}"#) }
+    try await Task.sleep(for: .milliseconds(20))
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    cloud.clock.advance(by: .seconds(120))
+    #expect(cloud.requests().isEmpty)
+  }
+
+  @Test("answers a typed call that would wait at once")
+  func typedDoesNotWait() throws {
+    let cloud = frozenCloud()
+    #expect(try cloud.counter.call(CounterService.API.awaitAmount, .init("a", 3)).value == 0)
+  }
+}
