@@ -62,6 +62,9 @@ public final class Context {
   /// For other services' resources: a service finds its own in its state.
   public func resource(_ arn: ARN) -> Resource? { core.resource(arn, for: self) }
 
+  /// Whether a service of this name is registered with the cloud: what it doesn't know then doesn't exist.
+  public func offers(_ service: String) -> Bool { core.catalogue.runtime(named: service) != nil }
+
   /// Makes an access key known to the whole cloud: requests that it signs come from its principal.
   public func issue(_ credential: Credential) { core.credentials[credential.accessKeyID] = credential }
 
