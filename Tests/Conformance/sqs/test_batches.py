@@ -112,13 +112,12 @@ BATCHES = {
 }
 CHANGES_UNCHECKED = differs("Moto does not check the batches of ChangeMessageVisibilityBatch.")
 DELETES_UNCHECKED = differs("Of the batches of DeleteMessageBatch, Moto checks receipts and not ids.")
+DELETE_BATCH = pytest.param("delete_message_batch", marks=DELETES_UNCHECKED)
 
 CHANGE_BATCH = pytest.param("change_message_visibility_batch", marks=CHANGES_UNCHECKED)
 
 
-@pytest.mark.parametrize(
-    "operation", ["send_message_batch", "delete_message_batch", CHANGE_BATCH]
-)
+@pytest.mark.parametrize("operation", ["send_message_batch", "delete_message_batch", CHANGE_BATCH])
 def test_an_empty_batch_is_refused(sqs, queue, operation):
     text = f"There should be at least one {BATCHES[operation][0]} in the request."
     with refused(PREFIX + "EmptyBatchRequest", text):
@@ -126,7 +125,11 @@ def test_an_empty_batch_is_refused(sqs, queue, operation):
 
 
 def batch(operation, *ids):
-    return [{"Id": id} | BATCHES[operation][1] for id in ids]
+    """Entries that differ in their ids and receipts."""
+    members = BATCHES[operation][1]
+    if "ReceiptHandle" not in members:
+        return [{"Id": id} | members for id in ids]
+    return [{"Id": id} | members | {"ReceiptHandle": f"r{index}"} for index, id in enumerate(ids)]
 
 
 def test_eleven_entries_are_too_many_to_send(sqs, queue):
@@ -145,19 +148,14 @@ def check_eleven_entries(sqs, queue, operation):
         getattr(sqs, operation)(QueueUrl=queue, Entries=batch(operation, *map(str, range(11))))
 
 
-@pytest.mark.parametrize(
-    "operation", ["send_message_batch", "delete_message_batch", CHANGE_BATCH]
-)
+@pytest.mark.parametrize("operation", ["send_message_batch", DELETE_BATCH, CHANGE_BATCH])
 def test_ids_are_distinct(sqs, queue, operation):
     with refused(PREFIX + "BatchEntryIdsNotDistinct", "Id b repeated."):
         getattr(sqs, operation)(QueueUrl=queue, Entries=batch(operation, "a", "b", "c", "b"))
     assert receive(sqs, queue) == []
 
 
-@pytest.mark.parametrize(
-    "operation",
-    ["send_message_batch", pytest.param("delete_message_batch", marks=DELETES_UNCHECKED), CHANGE_BATCH],
-)
+@pytest.mark.parametrize("operation", ["send_message_batch", DELETE_BATCH, CHANGE_BATCH])
 @pytest.mark.parametrize("id", ["", "a b", "a.b", "x" * 81])
 def test_ids_are_short_and_plain(sqs, queue, operation, id):
     text = (
