@@ -11,7 +11,7 @@ let codecs: [(name: String, uses: [String])] = [
   ("RPCv2CBOR", ["CBORFormat", "EventStreamFormat"]),
 ]
 let services: [(name: String, uses: [String])] = [
-  ("MockSTS", ["AWSQuery", "JSONFormat"]),
+  ("MockSTS", ["AWSQuery", "JSONFormat", "XMLFormat"]),
   ("MockSQS", ["AWSJSON", "AWSQuery", "JSONFormat"]),
 ]
 

@@ -67,7 +67,7 @@ struct SwiftShapes {
     for property in properties { lines += declaration(property) }
     lines += ["", "  public init() {}"]
     if !properties.isEmpty { lines += memberwiseInit(properties) }
-    lines += readInit(properties.map { ($0.index, "\($0.reference) = try \($0.value.read)") })
+    lines += readInit(properties.map { ($0.index, "reader.\($0.value.reader)(&\($0.reference))") })
     lines += writeMethod(properties)
     lines.append("}")
     return lines
@@ -122,7 +122,7 @@ struct SwiftShapes {
     }
     return [head, "    while let index = try reader.nextMember() {", "      switch index {"]
       + cases.map { "      case \($0.0): \($0.1)" }
-      + ["      default: try reader.skip()", "      }", "    }", "  }"]
+      + ["      default: reader.skipMember()", "      }", "    }", "  }"]
   }
 
   private func writeMethod(_ properties: [Property]) -> [String] {

@@ -107,21 +107,24 @@ extension SwiftTypes.Value {
     }
   }
 
-  /// The call that reads one.
+  /// The expression that reads one.
   var read: String {
     switch self {
-    case .boolean: "reader.boolean()"
-    case .integer: "reader.integer()"
-    case .double: "reader.double()"
-    case .string: "reader.string()"
-    case .blob: "reader.blob()"
-    case .body: "reader.body()"
-    case .timestamp: "reader.timestamp()"
-    case .document: "reader.document()"
-    case .enumeration(let type): "\(type).read(from: reader)"
-    case .structure, .union: "reader.structure()"
-    case .list: "reader.list()"
-    case .map: "reader.map()"
+    case .boolean, .integer, .double, .string, .list, .map: "reader.\(reader)()"
+    default: "\(type).read(from: reader)"
+    }
+  }
+
+  /// The reader's method that reads one into a property.
+  var reader: String {
+    switch self {
+    case .boolean: "boolean"
+    case .integer: "integer"
+    case .double: "double"
+    case .string: "string"
+    case .list: "list"
+    case .map: "map"
+    case .blob, .body, .timestamp, .document, .enumeration, .structure, .union: "value"
     }
   }
 

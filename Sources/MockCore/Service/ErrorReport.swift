@@ -4,8 +4,11 @@
 public struct ErrorReport: Sendable {
   /// The error's shape, where the model has one of the code's name.
   public let schema: Schema?
+  /// The error's own, the model's, or the one of its fault.
   public let status: Int
   public let fault: AWSError.Fault
+  /// The status in JSON and CBOR: a service that once spoke Query has statuses in its model that only Query uses.
+  public let rpcStatus: Int
   /// The code in Query and XML bodies and in `x-amzn-query-error`.
   public let queryCode: String
   /// The members that the shape has, with the message among them where the shape has one.
@@ -23,6 +26,7 @@ public struct ErrorReport: Sendable {
     let status = error.status ?? traits?.status ?? (isSender == false ? 500 : 400)
     self.status = status
     fault = isSender ?? (status < 500) ? .sender : .receiver
+    rpcStatus = service.isQueryCompatible ? error.status ?? (isSender == false ? 500 : 400) : status
     queryCode = traits?.code ?? error.code
     var modelled: [Document.Member] = []
     var unmodelled: [Document.Member] = []

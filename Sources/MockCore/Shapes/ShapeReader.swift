@@ -15,6 +15,7 @@ open class ShapeReader {
   /// Required members that were absent, as AWS prints their paths: `entries.1.member.id`.
   public private(set) final var missing: [String] = []
 
+  private final var failure: AWSError?
   private final var depth = 0
   private final var seen = MemberSet()
   private final var path: [PathStep] = []
@@ -66,11 +67,15 @@ open class ShapeReader {
 
   /// The index of the next member in the structure that is being read.
   public final func nextMember() throws(AWSError) -> Int? {
+    if let failure { throw failure }
     guard let index = try nextIndex(structureSchema) else { return nil }
     seen.insert(index)
     member = structureSchema.members[index]
     return index
   }
+
+  /// Keeps what went wrong with a member's value for the next ``nextMember()`` to throw.
+  final func fail(_ error: AWSError) { failure = error }
 
   /// Reads a structure.
   public final func structure<Value: Shape>() throws(AWSError) -> Value {

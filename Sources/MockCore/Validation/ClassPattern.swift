@@ -34,6 +34,12 @@ struct ClassPattern: Sendable {
     items[(index + 1)...].firstIndex { $0.minimum > 0 } ?? items.count - 1
   }
 
+  /// The set of a pattern that is one set, standing once.
+  var onlySet: ScalarSet? {
+    guard items.count == 1, items[0].minimum == 1, items[0].maximum == 1 else { return nil }
+    return items[0].set
+  }
+
   func matches(_ text: String) -> Bool {
     var scalars = text.unicodeScalars.makeIterator()
     var next = scalars.next()
@@ -46,22 +52,6 @@ struct ClassPattern: Sendable {
       if count < item.minimum { return false }
     }
     return next == nil
-  }
-
-  /// A set of code points as ranges.
-  struct ScalarSet: Sendable {
-    var ranges: [ClosedRange<UInt32>] = []
-    var isNegated = false
-
-    func contains(_ value: UInt32) -> Bool {
-      for range in ranges where range.contains(value) { return !isNegated }
-      return isNegated
-    }
-
-    func intersects(_ other: ScalarSet) -> Bool {
-      if isNegated || other.isNegated { return true }
-      return ranges.contains { range in other.ranges.contains { $0.overlaps(range) } }
-    }
   }
 
   private struct Scanner {
@@ -120,7 +110,9 @@ struct ClassPattern: Sendable {
         guard current == code("-"), position + 1 < scalars.count, scalars[position + 1] != code("]"),
           let low = single(item)
         else {
+          if item.isNegated { return nil }
           set.ranges += item.ranges
+          set.categories |= item.categories
           continue
         }
         position += 1
@@ -132,12 +124,13 @@ struct ClassPattern: Sendable {
           guard let escaped = escape(), let value = single(escaped) else { return nil }
           high = value
         }
-        guard low <= high else { return nil }
         if (0xD800...0xDFFF).contains(low) || (0xD800...0xDFFF).contains(high) {
+          // The pairs' halves may stand in any order: `\uD800\uDC00-\uDBFF\uDFFF`.
           if low < 0xD800 { set.ranges.append(low...0xD7FF) }
           set.ranges.append(0x10000...0x10FFFF)
           if high > 0xDFFF { set.ranges.append(0xE000...high) }
         } else {
+          guard low <= high else { return nil }
           set.ranges.append(low...high)
         }
       }
@@ -145,9 +138,9 @@ struct ClassPattern: Sendable {
     }
 
     private func single(_ set: ScalarSet) -> UInt32? {
-      guard set.ranges.count == 1, let range = set.ranges.first, range.count == 1, !set.isNegated else {
-        return nil
-      }
+      guard set.ranges.count == 1, let range = set.ranges.first, range.count == 1, !set.isNegated,
+        set.categories == 0
+      else { return nil }
       return range.lowerBound
     }
 
@@ -158,7 +151,10 @@ struct ClassPattern: Sendable {
       switch Unicode.Scalar(character) {
       case "w": return ScalarSet(ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
       case "d": return ScalarSet(ranges: [0x30...0x39])
-      case "s": return ScalarSet(ranges: [0x09...0x0D, 0x20...0x20])
+      case "s": return ScalarSet(ranges: ScalarSet.space)
+      case "S": return ScalarSet(ranges: ScalarSet.space, isNegated: true)
+      case "D": return ScalarSet(ranges: [0x30...0x39], isNegated: true)
+      case "p": return property()
       case "t": return ScalarSet(ranges: [9...9])
       case "n": return ScalarSet(ranges: [10...10])
       case "r": return ScalarSet(ranges: [13...13])
@@ -172,6 +168,16 @@ struct ClassPattern: Sendable {
           || (0x61...0x7A).contains(character)
         return isLetterOrDigit ? nil : ScalarSet(ranges: [character...character])
       }
+    }
+
+    /// `{L}`, `{Lu}`, `{IsAlphabetic}`: a class of Unicode's characters.
+    private mutating func property() -> ScalarSet? {
+      guard current == code("{"), let end = scalars[position...].firstIndex(of: code("}")) else { return nil }
+      let name = String(
+        String.UnicodeScalarView(scalars[(position + 1)..<end].compactMap { Unicode.Scalar($0) }))
+      guard let set = ScalarSet(property: name) else { return nil }
+      position = end + 1
+      return set
     }
 
     private mutating func hexadecimal(_ digits: Int) -> ScalarSet? {

@@ -11,7 +11,8 @@ enum PatternCache {
   private enum Matcher: @unchecked Sendable {
     // `Regex` is not marked as sendable; it is matched under the cache's lock only.
     case classes(ClassPattern)
-    case expression(Regex<AnyRegexOutput>)
+    /// The expression, and what the text may not end in.
+    case expression(Regex<AnyRegexOutput>, excludedEnd: ScalarSet?)
     case unknown
   }
 
@@ -28,7 +29,11 @@ enum PatternCache {
       }
       switch matcher {
       case .classes(let classes): return classes.matches(text)
-      case .expression(let expression): return (try? expression.wholeMatch(in: text)) != nil
+      case .expression(let expression, let excludedEnd):
+        if let excludedEnd, let last = text.unicodeScalars.last, excludedEnd.contains(last.value) {
+          return false
+        }
+        return (try? expression.wholeMatch(in: text)) != nil
       case .unknown: return true
       }
     }
@@ -41,7 +46,13 @@ enum PatternCache {
 
   private static func compile(_ pattern: String) -> Matcher {
     if let classes = ClassPattern(pattern) { return .classes(classes) }
-    guard let expression = try? Regex(pattern) else { return .unknown }
-    return .expression(expression.matchingSemantics(.unicodeScalar))
+    // Swift's engine cannot look behind; the models do so at the end of a text, nearly always.
+    let (head, end) = JavaPattern.splittingLookbehind(pattern)
+    let excludedEnd = end.flatMap { ClassPattern($0)?.onlySet }
+    if end != nil, excludedEnd == nil { return .unknown }
+    guard let expression = try? Regex(JavaPattern.translated(head)) else { return .unknown }
+    return .expression(
+      expression.matchingSemantics(.unicodeScalar).asciiOnlyWordCharacters().asciiOnlyDigits()
+        .asciiOnlyWhitespace(), excludedEnd: excludedEnd)
   }
 }

@@ -61,7 +61,7 @@ public struct AWSJSON: ProtocolCodec {
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
     let report = ErrorReport(error, of: service)
-    var response = HTTPResponse(status: report.status, headers: headers(of: service, requestID: requestID))
+    var response = HTTPResponse(status: report.rpcStatus, headers: headers(of: service, requestID: requestID))
     if service.isQueryCompatible, !error.headers.contains("x-amzn-query-error") {
       response.headers.add("x-amzn-query-error", "\(report.queryCode);\(report.fault.rawValue)")
     }

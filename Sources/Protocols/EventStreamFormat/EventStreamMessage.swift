@@ -52,10 +52,10 @@ public struct EventStreamMessage: Sendable, Hashable {
     var builder = BytesBuilder(capacity: headerCount + payload.count + Self.overhead)
     builder.append(bigEndian: UInt32(clamping: headerCount + payload.count + Self.overhead))
     builder.append(bigEndian: UInt32(clamping: headerCount))
-    builder.append(bigEndian: builder.withUnsafeBytes { CRC32.checksum($0) })
+    builder.appendChecksum()
     builder.append(block.finish())
     builder.append(payload)
-    builder.append(bigEndian: builder.withUnsafeBytes { CRC32.checksum($0) })
+    builder.appendChecksum()
     return builder.finish()
   }
 
@@ -111,7 +111,9 @@ public struct EventStreamMessage: Sendable, Hashable {
   }
 
   private static func checksum(_ bytes: Bytes, _ count: Int) -> UInt32 {
-    bytes.withUnsafeBytes { CRC32.checksum(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+    var checksum = CRC32()
+    checksum.update(bytes.slice(0..<count))
+    return checksum.value
   }
 }
 
@@ -154,6 +156,13 @@ extension EventStreamMessage.Header {
 }
 
 extension BytesBuilder {
+  /// Appends the checksum of everything before it.
+  fileprivate mutating func appendChecksum() {
+    var checksum = CRC32()
+    withUnsafeBytes { checksum.update($0) }
+    append(bigEndian: checksum.value)
+  }
+
   fileprivate mutating func append(bigEndian value: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: value.bigEndian) { append($0) }
   }

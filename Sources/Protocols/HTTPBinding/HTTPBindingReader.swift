@@ -154,10 +154,12 @@ public final class HTTPBindingReader: ShapeReader {
   /// The parameters of the query, each with its values, in the order in which they first come.
   private func findQueryMap() -> Bool {
     var grouped: [(key: String, values: [String])] = []
+    var places: [String: Int] = [:]
     for field in query {
-      if let index = grouped.firstIndex(where: { $0.key == field.name }) {
-        grouped[index].values.append(field.value)
+      if let place = places[field.name] {
+        grouped[place].values.append(field.value)
       } else {
+        places[field.name] = grouped.count
         grouped.append((field.name, [field.value]))
       }
     }

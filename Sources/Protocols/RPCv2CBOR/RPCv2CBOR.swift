@@ -49,7 +49,7 @@ public struct RPCv2CBOR: ProtocolCodec {
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
     let report = ErrorReport(error, of: service)
-    var response = HTTPResponse(status: report.status, headers: headers(requestID))
+    var response = HTTPResponse(status: report.rpcStatus, headers: headers(requestID))
     response.headers.add("Content-Type", "application/cbor")
     if service.isQueryCompatible, !error.headers.contains("x-amzn-query-error") {
       response.headers.add("x-amzn-query-error", "\(report.queryCode);\(report.fault.rawValue)")

@@ -21,11 +21,11 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: label = try reader.string()
-        case 2: awsAccountIds = try reader.list()
-        case 3: actions = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.string(&label)
+        case 2: reader.list(&awsAccountIds)
+        case 3: reader.list(&actions)
+        default: reader.skipMember()
         }
       }
     }
@@ -54,11 +54,11 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: id = try reader.string()
-        case 1: senderFault = try reader.boolean()
-        case 2: code = try reader.string()
-        case 3: message = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&id)
+        case 1: reader.boolean(&senderFault)
+        case 2: reader.string(&code)
+        case 3: reader.string(&message)
+        default: reader.skipMember()
         }
       }
     }
@@ -81,8 +81,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: taskHandle = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&taskHandle)
+        default: reader.skipMember()
         }
       }
     }
@@ -102,8 +102,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: approximateNumberOfMessagesMoved = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.integer(&approximateNumberOfMessagesMoved)
+        default: reader.skipMember()
         }
       }
     }
@@ -125,9 +125,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: entries = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.list(&entries)
+        default: reader.skipMember()
         }
       }
     }
@@ -152,10 +152,10 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: id = try reader.string()
-        case 1: receiptHandle = try reader.string()
-        case 2: visibilityTimeout = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&id)
+        case 1: reader.string(&receiptHandle)
+        case 2: reader.integer(&visibilityTimeout)
+        default: reader.skipMember()
         }
       }
     }
@@ -179,9 +179,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: successful = try reader.list()
-        case 1: failed = try reader.list()
-        default: try reader.skip()
+        case 0: reader.list(&successful)
+        case 1: reader.list(&failed)
+        default: reader.skipMember()
         }
       }
     }
@@ -202,8 +202,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: id = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&id)
+        default: reader.skipMember()
         }
       }
     }
@@ -227,10 +227,10 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: receiptHandle = try reader.string()
-        case 2: visibilityTimeout = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.string(&receiptHandle)
+        case 2: reader.integer(&visibilityTimeout)
+        default: reader.skipMember()
         }
       }
     }
@@ -258,10 +258,10 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueName = try reader.string()
-        case 1: attributes = try reader.map()
-        case 2: tags = try reader.map()
-        default: try reader.skip()
+        case 0: reader.string(&queueName)
+        case 1: reader.map(&attributes)
+        case 2: reader.map(&tags)
+        default: reader.skipMember()
         }
       }
     }
@@ -283,8 +283,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        default: reader.skipMember()
         }
       }
     }
@@ -306,9 +306,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: entries = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.list(&entries)
+        default: reader.skipMember()
         }
       }
     }
@@ -331,9 +331,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: id = try reader.string()
-        case 1: receiptHandle = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&id)
+        case 1: reader.string(&receiptHandle)
+        default: reader.skipMember()
         }
       }
     }
@@ -356,9 +356,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: successful = try reader.list()
-        case 1: failed = try reader.list()
-        default: try reader.skip()
+        case 0: reader.list(&successful)
+        case 1: reader.list(&failed)
+        default: reader.skipMember()
         }
       }
     }
@@ -379,8 +379,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: id = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&id)
+        default: reader.skipMember()
         }
       }
     }
@@ -402,9 +402,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: receiptHandle = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.string(&receiptHandle)
+        default: reader.skipMember()
         }
       }
     }
@@ -425,8 +425,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        default: reader.skipMember()
         }
       }
     }
@@ -448,9 +448,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: attributeNames = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.list(&attributeNames)
+        default: reader.skipMember()
         }
       }
     }
@@ -471,8 +471,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: attributes = try reader.map()
-        default: try reader.skip()
+        case 0: reader.map(&attributes)
+        default: reader.skipMember()
         }
       }
     }
@@ -494,9 +494,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueName = try reader.string()
-        case 1: queueOwnerAWSAccountId = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueName)
+        case 1: reader.string(&queueOwnerAWSAccountId)
+        default: reader.skipMember()
         }
       }
     }
@@ -517,8 +517,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        default: reader.skipMember()
         }
       }
     }
@@ -542,10 +542,10 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: nextToken = try reader.string()
-        case 2: maxResults = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.string(&nextToken)
+        case 2: reader.integer(&maxResults)
+        default: reader.skipMember()
         }
       }
     }
@@ -569,9 +569,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrls = try reader.list()
-        case 1: nextToken = try reader.string()
-        default: try reader.skip()
+        case 0: reader.list(&queueUrls)
+        case 1: reader.string(&nextToken)
+        default: reader.skipMember()
         }
       }
     }
@@ -594,9 +594,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: sourceArn = try reader.string()
-        case 1: maxResults = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&sourceArn)
+        case 1: reader.integer(&maxResults)
+        default: reader.skipMember()
         }
       }
     }
@@ -617,8 +617,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: results = try reader.list()
-        default: try reader.skip()
+        case 0: reader.list(&results)
+        default: reader.skipMember()
         }
       }
     }
@@ -659,16 +659,16 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: taskHandle = try reader.string()
-        case 1: status = try reader.string()
-        case 2: sourceArn = try reader.string()
-        case 3: destinationArn = try reader.string()
-        case 4: maxNumberOfMessagesPerSecond = try reader.integer()
-        case 5: approximateNumberOfMessagesMoved = try reader.integer()
-        case 6: approximateNumberOfMessagesToMove = try reader.integer()
-        case 7: failureReason = try reader.string()
-        case 8: startedTimestamp = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&taskHandle)
+        case 1: reader.string(&status)
+        case 2: reader.string(&sourceArn)
+        case 3: reader.string(&destinationArn)
+        case 4: reader.integer(&maxNumberOfMessagesPerSecond)
+        case 5: reader.integer(&approximateNumberOfMessagesMoved)
+        case 6: reader.integer(&approximateNumberOfMessagesToMove)
+        case 7: reader.string(&failureReason)
+        case 8: reader.integer(&startedTimestamp)
+        default: reader.skipMember()
         }
       }
     }
@@ -696,8 +696,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        default: reader.skipMember()
         }
       }
     }
@@ -717,8 +717,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: tags = try reader.map()
-        default: try reader.skip()
+        case 0: reader.map(&tags)
+        default: reader.skipMember()
         }
       }
     }
@@ -742,10 +742,10 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueNamePrefix = try reader.string()
-        case 1: nextToken = try reader.string()
-        case 2: maxResults = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&queueNamePrefix)
+        case 1: reader.string(&nextToken)
+        case 2: reader.integer(&maxResults)
+        default: reader.skipMember()
         }
       }
     }
@@ -769,9 +769,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrls = try reader.list()
-        case 1: nextToken = try reader.string()
-        default: try reader.skip()
+        case 0: reader.list(&queueUrls)
+        case 1: reader.string(&nextToken)
+        default: reader.skipMember()
         }
       }
     }
@@ -808,14 +808,14 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: messageId = try reader.string()
-        case 1: receiptHandle = try reader.string()
-        case 2: md5OfBody = try reader.string()
-        case 3: body = try reader.string()
-        case 4: attributes = try reader.map()
-        case 5: md5OfMessageAttributes = try reader.string()
-        case 6: messageAttributes = try reader.map()
-        default: try reader.skip()
+        case 0: reader.string(&messageId)
+        case 1: reader.string(&receiptHandle)
+        case 2: reader.string(&md5OfBody)
+        case 3: reader.string(&body)
+        case 4: reader.map(&attributes)
+        case 5: reader.string(&md5OfMessageAttributes)
+        case 6: reader.map(&messageAttributes)
+        default: reader.skipMember()
         }
       }
     }
@@ -852,12 +852,12 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: stringValue = try reader.string()
-        case 1: binaryValue = try reader.blob()
-        case 2: stringListValues = try reader.list()
-        case 3: binaryListValues = try reader.list()
-        case 4: dataType = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&stringValue)
+        case 1: reader.value(&binaryValue)
+        case 2: reader.list(&stringListValues)
+        case 3: reader.list(&binaryListValues)
+        case 4: reader.string(&dataType)
+        default: reader.skipMember()
         }
       }
     }
@@ -913,12 +913,12 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: stringValue = try reader.string()
-        case 1: binaryValue = try reader.blob()
-        case 2: stringListValues = try reader.list()
-        case 3: binaryListValues = try reader.list()
-        case 4: dataType = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&stringValue)
+        case 1: reader.value(&binaryValue)
+        case 2: reader.list(&stringListValues)
+        case 3: reader.list(&binaryListValues)
+        case 4: reader.string(&dataType)
+        default: reader.skipMember()
         }
       }
     }
@@ -942,8 +942,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        default: reader.skipMember()
         }
       }
     }
@@ -1009,15 +1009,15 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: attributeNames = try reader.list()
-        case 2: messageSystemAttributeNames = try reader.list()
-        case 3: messageAttributeNames = try reader.list()
-        case 4: maxNumberOfMessages = try reader.integer()
-        case 5: visibilityTimeout = try reader.integer()
-        case 6: waitTimeSeconds = try reader.integer()
-        case 7: receiveRequestAttemptId = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.list(&attributeNames)
+        case 2: reader.list(&messageSystemAttributeNames)
+        case 3: reader.list(&messageAttributeNames)
+        case 4: reader.integer(&maxNumberOfMessages)
+        case 5: reader.integer(&visibilityTimeout)
+        case 6: reader.integer(&waitTimeSeconds)
+        case 7: reader.string(&receiveRequestAttemptId)
+        default: reader.skipMember()
         }
       }
     }
@@ -1044,8 +1044,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: messages = try reader.list()
-        default: try reader.skip()
+        case 0: reader.list(&messages)
+        default: reader.skipMember()
         }
       }
     }
@@ -1067,9 +1067,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: label = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.string(&label)
+        default: reader.skipMember()
         }
       }
     }
@@ -1092,9 +1092,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: entries = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.list(&entries)
+        default: reader.skipMember()
         }
       }
     }
@@ -1132,14 +1132,14 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: id = try reader.string()
-        case 1: messageBody = try reader.string()
-        case 2: delaySeconds = try reader.integer()
-        case 3: messageAttributes = try reader.map()
-        case 4: messageSystemAttributes = try reader.map()
-        case 5: messageDeduplicationId = try reader.string()
-        case 6: messageGroupId = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&id)
+        case 1: reader.string(&messageBody)
+        case 2: reader.integer(&delaySeconds)
+        case 3: reader.map(&messageAttributes)
+        case 4: reader.map(&messageSystemAttributes)
+        case 5: reader.string(&messageDeduplicationId)
+        case 6: reader.string(&messageGroupId)
+        default: reader.skipMember()
         }
       }
     }
@@ -1167,9 +1167,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: successful = try reader.list()
-        case 1: failed = try reader.list()
-        default: try reader.skip()
+        case 0: reader.list(&successful)
+        case 1: reader.list(&failed)
+        default: reader.skipMember()
         }
       }
     }
@@ -1203,13 +1203,13 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: id = try reader.string()
-        case 1: messageId = try reader.string()
-        case 2: md5OfMessageBody = try reader.string()
-        case 3: md5OfMessageAttributes = try reader.string()
-        case 4: md5OfMessageSystemAttributes = try reader.string()
-        case 5: sequenceNumber = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&id)
+        case 1: reader.string(&messageId)
+        case 2: reader.string(&md5OfMessageBody)
+        case 3: reader.string(&md5OfMessageAttributes)
+        case 4: reader.string(&md5OfMessageSystemAttributes)
+        case 5: reader.string(&sequenceNumber)
+        default: reader.skipMember()
         }
       }
     }
@@ -1251,14 +1251,14 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: messageBody = try reader.string()
-        case 2: delaySeconds = try reader.integer()
-        case 3: messageAttributes = try reader.map()
-        case 4: messageSystemAttributes = try reader.map()
-        case 5: messageDeduplicationId = try reader.string()
-        case 6: messageGroupId = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.string(&messageBody)
+        case 2: reader.integer(&delaySeconds)
+        case 3: reader.map(&messageAttributes)
+        case 4: reader.map(&messageSystemAttributes)
+        case 5: reader.string(&messageDeduplicationId)
+        case 6: reader.string(&messageGroupId)
+        default: reader.skipMember()
         }
       }
     }
@@ -1295,12 +1295,12 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: md5OfMessageBody = try reader.string()
-        case 1: md5OfMessageAttributes = try reader.string()
-        case 2: md5OfMessageSystemAttributes = try reader.string()
-        case 3: messageId = try reader.string()
-        case 4: sequenceNumber = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&md5OfMessageBody)
+        case 1: reader.string(&md5OfMessageAttributes)
+        case 2: reader.string(&md5OfMessageSystemAttributes)
+        case 3: reader.string(&messageId)
+        case 4: reader.string(&sequenceNumber)
+        default: reader.skipMember()
         }
       }
     }
@@ -1326,9 +1326,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: attributes = try reader.map()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.map(&attributes)
+        default: reader.skipMember()
         }
       }
     }
@@ -1353,10 +1353,10 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: sourceArn = try reader.string()
-        case 1: destinationArn = try reader.string()
-        case 2: maxNumberOfMessagesPerSecond = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&sourceArn)
+        case 1: reader.string(&destinationArn)
+        case 2: reader.integer(&maxNumberOfMessagesPerSecond)
+        default: reader.skipMember()
         }
       }
     }
@@ -1378,8 +1378,8 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: taskHandle = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&taskHandle)
+        default: reader.skipMember()
         }
       }
     }
@@ -1401,9 +1401,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: tags = try reader.map()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.map(&tags)
+        default: reader.skipMember()
         }
       }
     }
@@ -1426,9 +1426,9 @@ extension SQS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: queueUrl = try reader.string()
-        case 1: tagKeys = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&queueUrl)
+        case 1: reader.list(&tagKeys)
+        default: reader.skipMember()
         }
       }
     }

@@ -42,19 +42,19 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: roleArn = try reader.string()
-        case 1: roleSessionName = try reader.string()
-        case 2: policyArns = try reader.list()
-        case 3: policy = try reader.string()
-        case 4: durationSeconds = try reader.integer()
-        case 5: tags = try reader.list()
-        case 6: transitiveTagKeys = try reader.list()
-        case 7: externalId = try reader.string()
-        case 8: serialNumber = try reader.string()
-        case 9: tokenCode = try reader.string()
-        case 10: sourceIdentity = try reader.string()
-        case 11: providedContexts = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&roleArn)
+        case 1: reader.string(&roleSessionName)
+        case 2: reader.list(&policyArns)
+        case 3: reader.string(&policy)
+        case 4: reader.integer(&durationSeconds)
+        case 5: reader.list(&tags)
+        case 6: reader.list(&transitiveTagKeys)
+        case 7: reader.string(&externalId)
+        case 8: reader.string(&serialNumber)
+        case 9: reader.string(&tokenCode)
+        case 10: reader.string(&sourceIdentity)
+        case 11: reader.list(&providedContexts)
+        default: reader.skipMember()
         }
       }
     }
@@ -94,11 +94,11 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: credentials = try reader.structure()
-        case 1: assumedRoleUser = try reader.structure()
-        case 2: packedPolicySize = try reader.integer()
-        case 3: sourceIdentity = try reader.string()
-        default: try reader.skip()
+        case 0: reader.value(&credentials)
+        case 1: reader.value(&assumedRoleUser)
+        case 2: reader.integer(&packedPolicySize)
+        case 3: reader.string(&sourceIdentity)
+        default: reader.skipMember()
         }
       }
     }
@@ -134,13 +134,13 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: roleArn = try reader.string()
-        case 1: principalArn = try reader.string()
-        case 2: samlAssertion = try reader.string()
-        case 3: policyArns = try reader.list()
-        case 4: policy = try reader.string()
-        case 5: durationSeconds = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&roleArn)
+        case 1: reader.string(&principalArn)
+        case 2: reader.string(&samlAssertion)
+        case 3: reader.list(&policyArns)
+        case 4: reader.string(&policy)
+        case 5: reader.integer(&durationSeconds)
+        default: reader.skipMember()
         }
       }
     }
@@ -185,16 +185,16 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: credentials = try reader.structure()
-        case 1: assumedRoleUser = try reader.structure()
-        case 2: packedPolicySize = try reader.integer()
-        case 3: subject = try reader.string()
-        case 4: subjectType = try reader.string()
-        case 5: issuer = try reader.string()
-        case 6: audience = try reader.string()
-        case 7: nameQualifier = try reader.string()
-        case 8: sourceIdentity = try reader.string()
-        default: try reader.skip()
+        case 0: reader.value(&credentials)
+        case 1: reader.value(&assumedRoleUser)
+        case 2: reader.integer(&packedPolicySize)
+        case 3: reader.string(&subject)
+        case 4: reader.string(&subjectType)
+        case 5: reader.string(&issuer)
+        case 6: reader.string(&audience)
+        case 7: reader.string(&nameQualifier)
+        case 8: reader.string(&sourceIdentity)
+        default: reader.skipMember()
         }
       }
     }
@@ -237,14 +237,14 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: roleArn = try reader.string()
-        case 1: roleSessionName = try reader.string()
-        case 2: webIdentityToken = try reader.string()
-        case 3: providerId = try reader.string()
-        case 4: policyArns = try reader.list()
-        case 5: policy = try reader.string()
-        case 6: durationSeconds = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&roleArn)
+        case 1: reader.string(&roleSessionName)
+        case 2: reader.string(&webIdentityToken)
+        case 3: reader.string(&providerId)
+        case 4: reader.list(&policyArns)
+        case 5: reader.string(&policy)
+        case 6: reader.integer(&durationSeconds)
+        default: reader.skipMember()
         }
       }
     }
@@ -286,14 +286,14 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: credentials = try reader.structure()
-        case 1: subjectFromWebIdentityToken = try reader.string()
-        case 2: assumedRoleUser = try reader.structure()
-        case 3: packedPolicySize = try reader.integer()
-        case 4: provider = try reader.string()
-        case 5: audience = try reader.string()
-        case 6: sourceIdentity = try reader.string()
-        default: try reader.skip()
+        case 0: reader.value(&credentials)
+        case 1: reader.string(&subjectFromWebIdentityToken)
+        case 2: reader.value(&assumedRoleUser)
+        case 3: reader.integer(&packedPolicySize)
+        case 4: reader.string(&provider)
+        case 5: reader.string(&audience)
+        case 6: reader.string(&sourceIdentity)
+        default: reader.skipMember()
         }
       }
     }
@@ -323,10 +323,10 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: targetPrincipal = try reader.string()
-        case 1: taskPolicyArn = try reader.structure()
-        case 2: durationSeconds = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.string(&targetPrincipal)
+        case 1: reader.value(&taskPolicyArn)
+        case 2: reader.integer(&durationSeconds)
+        default: reader.skipMember()
         }
       }
     }
@@ -350,9 +350,9 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: credentials = try reader.structure()
-        case 1: sourceIdentity = try reader.string()
-        default: try reader.skip()
+        case 0: reader.value(&credentials)
+        case 1: reader.string(&sourceIdentity)
+        default: reader.skipMember()
         }
       }
     }
@@ -375,9 +375,9 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: assumedRoleId = try reader.string()
-        case 1: arn = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&assumedRoleId)
+        case 1: reader.string(&arn)
+        default: reader.skipMember()
         }
       }
     }
@@ -404,11 +404,11 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: accessKeyId = try reader.string()
-        case 1: secretAccessKey = try reader.string()
-        case 2: sessionToken = try reader.string()
-        case 3: expiration = try reader.timestamp()
-        default: try reader.skip()
+        case 0: reader.string(&accessKeyId)
+        case 1: reader.string(&secretAccessKey)
+        case 2: reader.string(&sessionToken)
+        case 3: reader.value(&expiration)
+        default: reader.skipMember()
         }
       }
     }
@@ -431,8 +431,8 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: encodedMessage = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&encodedMessage)
+        default: reader.skipMember()
         }
       }
     }
@@ -452,8 +452,8 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: decodedMessage = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&decodedMessage)
+        default: reader.skipMember()
         }
       }
     }
@@ -475,9 +475,9 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: federatedUserId = try reader.string()
-        case 1: arn = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&federatedUserId)
+        case 1: reader.string(&arn)
+        default: reader.skipMember()
         }
       }
     }
@@ -498,8 +498,8 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: accessKeyId = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&accessKeyId)
+        default: reader.skipMember()
         }
       }
     }
@@ -519,8 +519,8 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: account = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&account)
+        default: reader.skipMember()
         }
       }
     }
@@ -554,10 +554,10 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: userId = try reader.string()
-        case 1: account = try reader.string()
-        case 2: arn = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&userId)
+        case 1: reader.string(&account)
+        case 2: reader.string(&arn)
+        default: reader.skipMember()
         }
       }
     }
@@ -579,8 +579,8 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: tradeInToken = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&tradeInToken)
+        default: reader.skipMember()
         }
       }
     }
@@ -606,10 +606,10 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: credentials = try reader.structure()
-        case 1: packedPolicySize = try reader.integer()
-        case 2: assumedPrincipal = try reader.string()
-        default: try reader.skip()
+        case 0: reader.value(&credentials)
+        case 1: reader.integer(&packedPolicySize)
+        case 2: reader.string(&assumedPrincipal)
+        default: reader.skipMember()
         }
       }
     }
@@ -642,12 +642,12 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: name = try reader.string()
-        case 1: policy = try reader.string()
-        case 2: policyArns = try reader.list()
-        case 3: durationSeconds = try reader.integer()
-        case 4: tags = try reader.list()
-        default: try reader.skip()
+        case 0: reader.string(&name)
+        case 1: reader.string(&policy)
+        case 2: reader.list(&policyArns)
+        case 3: reader.integer(&durationSeconds)
+        case 4: reader.list(&tags)
+        default: reader.skipMember()
         }
       }
     }
@@ -677,10 +677,10 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: credentials = try reader.structure()
-        case 1: federatedUser = try reader.structure()
-        case 2: packedPolicySize = try reader.integer()
-        default: try reader.skip()
+        case 0: reader.value(&credentials)
+        case 1: reader.value(&federatedUser)
+        case 2: reader.integer(&packedPolicySize)
+        default: reader.skipMember()
         }
       }
     }
@@ -706,10 +706,10 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: durationSeconds = try reader.integer()
-        case 1: serialNumber = try reader.string()
-        case 2: tokenCode = try reader.string()
-        default: try reader.skip()
+        case 0: reader.integer(&durationSeconds)
+        case 1: reader.string(&serialNumber)
+        case 2: reader.string(&tokenCode)
+        default: reader.skipMember()
         }
       }
     }
@@ -731,8 +731,8 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: credentials = try reader.structure()
-        default: try reader.skip()
+        case 0: reader.value(&credentials)
+        default: reader.skipMember()
         }
       }
     }
@@ -760,11 +760,11 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: audience = try reader.list()
-        case 1: durationSeconds = try reader.integer()
-        case 2: signingAlgorithm = try reader.string()
-        case 3: tags = try reader.list()
-        default: try reader.skip()
+        case 0: reader.list(&audience)
+        case 1: reader.integer(&durationSeconds)
+        case 2: reader.string(&signingAlgorithm)
+        case 3: reader.list(&tags)
+        default: reader.skipMember()
         }
       }
     }
@@ -789,9 +789,9 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: webIdentityToken = try reader.string()
-        case 1: expiration = try reader.timestamp()
-        default: try reader.skip()
+        case 0: reader.string(&webIdentityToken)
+        case 1: reader.value(&expiration)
+        default: reader.skipMember()
         }
       }
     }
@@ -812,8 +812,8 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: arn = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&arn)
+        default: reader.skipMember()
         }
       }
     }
@@ -835,9 +835,9 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: providerArn = try reader.string()
-        case 1: contextAssertion = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&providerArn)
+        case 1: reader.string(&contextAssertion)
+        default: reader.skipMember()
         }
       }
     }
@@ -860,9 +860,9 @@ extension STS {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: key = try reader.string()
-        case 1: value = try reader.string()
-        default: try reader.skip()
+        case 0: reader.string(&key)
+        case 1: reader.string(&value)
+        default: reader.skipMember()
         }
       }
     }
