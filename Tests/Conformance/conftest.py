@@ -4,6 +4,7 @@
 import os
 
 import pytest
+
 import servers
 from drivers import Aiobotocore, Boto3
 from servers import MockAWSServer, MotoServer
@@ -17,6 +18,11 @@ os.environ |= {
     "AWS_EC2_METADATA_DISABLED": "true",
     "NO_PROXY": "127.0.0.1,localhost",
 }
+
+
+def pytest_configure():
+    if not os.path.exists(os.environ.get("MOCK_AWS_BINARY", "")):
+        raise pytest.UsageError("Set MOCK_AWS_BINARY to the server to test, or use the script `run`.")
 
 
 class RunningServers:
@@ -48,7 +54,10 @@ def shared_drivers():
     return {driver.name: driver for driver in (Boto3(), Aiobotocore())}
 
 
-@pytest.fixture(params=["boto3", "aiobotocore", MOTO])
+PARAMETERS = [Boto3.name, Aiobotocore.name, MOTO]
+
+
+@pytest.fixture(params=PARAMETERS)
 def target(request, shared_servers, shared_drivers):
     """MockAWS through boto3 and through aiobotocore, and Moto through boto3."""
     yield from serve(request.param, shared_servers, shared_drivers)
@@ -57,13 +66,13 @@ def target(request, shared_servers, shared_drivers):
 @pytest.fixture
 def mock_aws(shared_servers, shared_drivers):
     """MockAWS through boto3 alone: for what Moto has no counterpart of."""
-    yield from serve("boto3", shared_servers, shared_drivers)
+    yield from serve(Boto3.name, shared_servers, shared_drivers)
 
 
 def serve(parameter, shared_servers, shared_drivers):
     is_moto = parameter == MOTO
     server = shared_servers[MotoServer if is_moto else MockAWSServer]
-    driver = shared_drivers["boto3" if is_moto else parameter]
+    driver = shared_drivers[Boto3.name if is_moto else parameter]
     yield Target(server, driver, is_moto)
     driver.close()
     assert server.is_running, f"the server died: {server.standard_error()}"
@@ -93,12 +102,12 @@ def connect(shared_drivers):
     """Makes a target of a server that the case started."""
 
     def connect(server, account=None):
-        target = Target(server, shared_drivers["boto3"], is_moto=False)
+        target = Target(server, shared_drivers[Boto3.name], is_moto=False)
         target.account = account or new_account()
         return target
 
     yield connect
-    shared_drivers["boto3"].close()
+    shared_drivers[Boto3.name].close()
 
 
 @pytest.fixture
@@ -108,26 +117,32 @@ def run_mock_aws():
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        mark = item.get_closest_marker("differs")
         parameters = getattr(item, "callspec", None)
-        if mark and parameters and parameters.params.get("target") == MOTO:
+        is_moto = bool(parameters) and parameters.params.get("target") == MOTO
+        mark = item.get_closest_marker("differs" if is_moto else "eased")
+        if mark:
             item.add_marker(pytest.mark.xfail(reason=mark.args[0], strict=True))
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Lists what Moto does otherwise, and what it could not be asked."""
-    differences = {}
+    """Lists what differs from AWS, and why."""
+    moto, own = {}, {}
     for report in terminalreporter.stats.get("xfailed", []):
-        differences.setdefault(report.wasxfail.removeprefix("reason: "), []).append(case(report))
-    write = terminalreporter.write_line
-    if differences:
-        terminalreporter.section("Where Moto differs from AWS")
-        for reason, cases in sorted(differences.items(), key=lambda item: item[1]):
-            write(reason)
+        case = report.nodeid.partition("[")
+        names = case[2].rstrip("]").split("-")
+        differences = moto if MOTO in names else own
+        names = "-".join(name for name in names if name not in PARAMETERS)
+        reason = report.wasxfail.removeprefix("reason: ")
+        # A case runs through several clients; it is listed once.
+        differences.setdefault(reason, {})[case[0] + (f"[{names}]" if names else "")] = None
+    for title, differences in (("Moto differs from AWS", moto), ("MockAWS differs from AWS on purpose", own)):
+        if not differences:
+            continue
+        terminalreporter.section(f"Where {title}")
+        for reason, cases in sorted(differences.items(), key=lambda item: list(item[1])):
+            terminalreporter.write_line(reason)
             for name in cases:
-                write(f"    {name}")
-        write(f"{len(differences)} differences in {sum(map(len, differences.values()))} cases")
-
-
-def case(report):
-    return report.nodeid.replace(f"[{MOTO}]", "").replace(f"[{MOTO}-", "[").replace(f"-{MOTO}]", "]")
+                terminalreporter.write_line(f"    {name}")
+        terminalreporter.write_line(
+            f"{len(differences)} differences in {sum(map(len, differences.values()))} cases"
+        )

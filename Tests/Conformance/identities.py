@@ -3,12 +3,12 @@
 
 import base64
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 
-def web_identity_token(lifetime=3600, **claims):
+def web_identity_token(now, lifetime=3600, **claims):
     """A token of accounts.google.com; claims that are None are left out."""
-    now = int(datetime.now(timezone.utc).timestamp())
+    now = int(now.timestamp())
     claims = {
         "iss": "https://accounts.google.com",
         "sub": "110169484474386276334",
@@ -31,9 +31,8 @@ def claims(token):
     return [json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))) for part in parts]
 
 
-def saml_assertion(role, provider, session="alice", lifetime=300):
+def saml_assertion(now, role, provider, session="alice", lifetime=300):
     """A response of an identity provider that lets somebody have a role."""
-    now = datetime.now(timezone.utc)
     issued, end = (stamp(time) for time in (now - timedelta(seconds=5), now + timedelta(seconds=lifetime)))
     text = f"""<?xml version="1.0" encoding="UTF-8"?>
 <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"

@@ -125,9 +125,7 @@ class MotoServer:
 
 
 def binary():
-    path = os.environ.get("MOCK_AWS_BINARY")
-    assert path, "Set MOCK_AWS_BINARY to the server to test, or use the script `run`."
-    return os.path.abspath(path)
+    return os.path.abspath(os.environ["MOCK_AWS_BINARY"])
 
 
 def run(*arguments, environment=None, timeout=20):

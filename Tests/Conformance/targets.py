@@ -4,9 +4,11 @@
 import itertools
 import time
 from contextlib import contextmanager
+from datetime import datetime, timezone
 
 import pytest
 from botocore.exceptions import ClientError
+
 from drivers import configuration
 
 REGION = "us-east-1"
@@ -52,6 +54,13 @@ class Target:
     def pages(self, client, operation, **arguments):
         return self.driver.pages(client, operation, **arguments)
 
+    def now(self):
+        """The server's time."""
+        if self.is_moto:
+            return datetime.now(timezone.utc)
+        text = self.server.control.get("/mock-aws/clock")["now"]
+        return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
     def advance(self, seconds):
         """Lets time pass: at once on MockAWS; on Moto only what one can wait for."""
         if not self.is_moto:
@@ -70,6 +79,11 @@ def differs(reason):
     """Marks a case in which Moto answers otherwise than AWS. Moto's run must fail; when it no longer does, the mark is
     to go."""
     return pytest.mark.differs(reason)
+
+
+def eased(reason):
+    """Marks a case in which MockAWS differs from AWS on purpose: its runs on MockAWS must fail."""
+    return pytest.mark.eased(reason)
 
 
 class Refusal:

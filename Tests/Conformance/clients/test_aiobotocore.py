@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from aiobotocore.session import get_session
+
 from drivers import add_headers, configuration
 from messages import bodies
 
@@ -53,7 +54,8 @@ def test_many_receives_wait_at_once(asynchronous):
         async with asynchronous("sqs") as sqs:
             queue = (await sqs.create_queue(QueueName="orders"))["QueueUrl"]
             waits = [
-                asyncio.create_task(sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20)) for _ in range(20)
+                asyncio.create_task(sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20))
+                for _ in range(20)
             ]
             await asyncio.sleep(0.5)
             for number in range(20):

@@ -7,7 +7,10 @@ import subprocess
 import sys
 
 import pytest
+
 from servers import clean_environment
+
+CLIENT_ERROR = 255
 
 
 @pytest.fixture
@@ -61,6 +64,8 @@ def test_the_endpoint_can_come_from_the_environment(target, aws):
 
 
 def test_an_error_is_told(target, aws):
-    text = aws("--endpoint-url", target.url, "sqs", "get-queue-url", "--queue-name", "nobody", code=254)
+    text = aws(
+        "--endpoint-url", target.url, "sqs", "get-queue-url", "--queue-name", "nobody", code=CLIENT_ERROR
+    )
     assert "(AWS.SimpleQueueService.NonExistentQueue)" in text
     assert "The specified queue does not exist." in text

@@ -2,6 +2,7 @@
 """SendMessageBatch, DeleteMessageBatch, ChangeMessageVisibilityBatch."""
 
 import pytest
+
 from messages import bodies, md5, md5_of_attributes, receive, send
 from targets import differs, refused
 
@@ -18,16 +19,24 @@ def ids(results):
 
 def test_a_batch_sends_each_entry(sqs, queue):
     attribute = {"a": {"DataType": "String", "StringValue": "1"}}
-    entries = [entry("first", "one"), entry("second_2", "two", MessageAttributes=attribute), entry("third-3", "three")]
+    entries = [
+        entry("first", "one"),
+        entry("second_2", "two", MessageAttributes=attribute),
+        entry("third-3", "three"),
+    ]
     answer = sqs.send_message_batch(QueueUrl=queue, Entries=entries)
     assert answer.get("Failed", []) == []
     assert ids(answer["Successful"]) == ["first", "second_2", "third-3"]
-    assert [sent["MD5OfMessageBody"] for sent in answer["Successful"]] == list(map(md5, ["one", "two", "three"]))
+    assert [sent["MD5OfMessageBody"] for sent in answer["Successful"]] == list(
+        map(md5, ["one", "two", "three"])
+    )
     digests = [sent.get("MD5OfMessageAttributes") for sent in answer["Successful"]]
     assert digests == [None, md5_of_attributes(attribute), None]
     messages = receive(sqs, queue)
     assert sorted(bodies(messages)) == ["one", "three", "two"]
-    assert {message["MessageId"] for message in messages} == {sent["MessageId"] for sent in answer["Successful"]}
+    assert {message["MessageId"] for message in messages} == {
+        sent["MessageId"] for sent in answer["Successful"]
+    }
 
 
 def test_a_wrong_entry_does_not_keep_the_others_back(sqs, queue):

@@ -4,6 +4,7 @@
 import json
 
 import pytest
+
 from messages import arn, attributes, bodies, receive, receive_one, send
 from targets import differs, refused
 
@@ -128,7 +129,9 @@ def test_a_queue_can_refuse_to_take_dead_letters(sqs, queue):
 @differs("Moto has no RedriveAllowPolicy.")
 def test_a_queue_can_name_whose_dead_letters_it_takes(sqs, queue):
     allow = {"redrivePermission": "byQueue", "sourceQueueArns": [arn(sqs, queue)]}
-    dead = sqs.create_queue(QueueName="chosen", Attributes={"RedriveAllowPolicy": json.dumps(allow)})["QueueUrl"]
+    dead = sqs.create_queue(QueueName="chosen", Attributes={"RedriveAllowPolicy": json.dumps(allow)})[
+        "QueueUrl"
+    ]
     other = sqs.create_queue(QueueName="other")["QueueUrl"]
     sqs.set_queue_attributes(QueueUrl=queue, Attributes=redrive(sqs, dead))
     with refused("InvalidParameterValue"):
@@ -150,6 +153,8 @@ def test_sources_are_listed_in_pages(target, sqs, dead):
     urls = [
         sqs.create_queue(QueueName=f"source-{n}", Attributes=redrive(sqs, dead))["QueueUrl"] for n in range(5)
     ]
-    pages = target.pages(sqs, "list_dead_letter_source_queues", QueueUrl=dead, PaginationConfig={"PageSize": 2})
+    pages = target.pages(
+        sqs, "list_dead_letter_source_queues", QueueUrl=dead, PaginationConfig={"PageSize": 2}
+    )
     assert [len(page["queueUrls"]) for page in pages] == [2, 2, 1]
     assert sorted(url for page in pages for url in page["queueUrls"]) == urls

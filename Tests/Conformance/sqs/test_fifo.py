@@ -4,6 +4,7 @@
 import hashlib
 
 import pytest
+
 from messages import bodies, delete, receive, receive_one, send
 from targets import differs, refused
 
@@ -16,7 +17,9 @@ def content(sqs):
 
 
 def put(sqs, queue, body, group="g", **members):
-    return send(sqs, queue, body, MessageGroupId=group, MessageDeduplicationId=members.pop("id", body), **members)
+    return send(
+        sqs, queue, body, MessageGroupId=group, MessageDeduplicationId=members.pop("id", body), **members
+    )
 
 
 def test_messages_come_in_the_order_they_were_sent_in(sqs, fifo):
@@ -60,7 +63,9 @@ def test_deleting_a_message_lets_its_group_go_on(sqs, fifo):
     assert bodies(receive(sqs, fifo)) == ["2"]
 
 
-@differs("When the messages of a group time out together, Moto gives them back one by one, beginning in the middle.")
+@differs(
+    "When the messages of a group time out together, Moto gives them back one by one, beginning in the middle."
+)
 def test_a_group_begins_again_after_a_visibility_timeout(target, sqs, fifo):
     for body in ("1", "2", "3"):
         put(sqs, fifo, body)
@@ -184,7 +189,9 @@ def test_ids_have_up_to_128_plain_characters(sqs, fifo, name, value):
     members = {"MessageGroupId": "g", "MessageDeduplicationId": "d"} | {name: value}
     with refused("InvalidParameterValue") as refusal:
         send(sqs, fifo, **members)
-    assert refusal.message.startswith(f"Value {value} for parameter {name} is invalid. Reason: {name} can only include")
+    assert refusal.message.startswith(
+        f"Value {value} for parameter {name} is invalid. Reason: {name} can only include"
+    )
 
 
 @differs("Moto ignores ReceiveRequestAttemptId.")

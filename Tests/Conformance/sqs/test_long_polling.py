@@ -13,7 +13,9 @@ def waiting(sqs, queue, seconds=20, count=1, **members):
     """Receives in the background that have begun to wait."""
     with ThreadPoolExecutor(count) as pool:
         futures = [
-            pool.submit(receive, sqs, queue, 1, **({"WaitTimeSeconds": seconds} if seconds else {}), **members)
+            pool.submit(
+                receive, sqs, queue, 1, **({"WaitTimeSeconds": seconds} if seconds else {}), **members
+            )
             for _ in range(count)
         ]
         time.sleep(0.3)
@@ -77,7 +79,9 @@ def test_a_wait_sees_a_message_given_back(sqs, queue):
     send(sqs, queue)
     [message] = receive(sqs, queue)
     with waiting(sqs, queue) as [future]:
-        sqs.change_message_visibility(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
+        sqs.change_message_visibility(
+            QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+        )
         assert bodies(future.result()) == ["hello"]
 
 
@@ -92,12 +96,12 @@ def test_each_of_several_waits_gets_a_message_of_its_own(sqs, queue):
 def test_moving_the_clock_ends_a_wait(mock_aws):
     sqs = mock_aws.client("sqs")
     queue = sqs.create_queue(QueueName="orders")["QueueUrl"]
-    send(sqs, queue, "later", DelaySeconds=600)
+    send(sqs, queue, "later", DelaySeconds=30)
     begin = time.monotonic()
     with waiting(sqs, queue) as [future]:
         mock_aws.advance(20)
         assert future.result() == []
     with waiting(sqs, queue) as [future]:
-        mock_aws.advance(600)
+        mock_aws.advance(10)
         assert bodies(future.result()) == ["later"]
     assert time.monotonic() - begin < 5

@@ -2,6 +2,7 @@
 """The attributes that senders give their messages."""
 
 import pytest
+
 from messages import md5_of_attributes, receive, receive_one, send
 from targets import differs, refused
 
@@ -68,7 +69,9 @@ def test_ten_attributes_are_allowed(sqs, queue):
 
 @differs("Moto takes any number of attributes.")
 def test_eleven_are_too_many(sqs, queue):
-    with refused("InvalidParameterValue", "Number of message attributes [11] exceeds the allowed maximum [10]."):
+    with refused(
+        "InvalidParameterValue", "Number of message attributes [11] exceeds the allowed maximum [10]."
+    ):
         send(sqs, queue, MessageAttributes={f"a{number}": text("v") for number in range(11)})
 
 

@@ -4,6 +4,7 @@
 import json
 
 import pytest
+
 from messages import arn, bodies, receive, receive_one, send
 from targets import differs, refused
 
@@ -69,7 +70,9 @@ def test_a_destination_can_be_named(target, sqs, queues):
 def test_a_task_keeps_to_its_rate_and_can_be_cancelled(target, sqs, queues):
     fill(target, sqs, queues, 6)
     source, dead = queues
-    handle = sqs.start_message_move_task(SourceArn=arn(sqs, dead), MaxNumberOfMessagesPerSecond=1)["TaskHandle"]
+    handle = sqs.start_message_move_task(SourceArn=arn(sqs, dead), MaxNumberOfMessagesPerSecond=1)[
+        "TaskHandle"
+    ]
     target.advance(2)
     [task] = tasks(sqs, dead)
     assert task["Status"] == "RUNNING"
@@ -90,7 +93,11 @@ def test_a_queue_has_one_task_at_a_time(target, sqs, queues):
     fill(target, sqs, queues, 5)
     _, dead = queues
     sqs.start_message_move_task(SourceArn=arn(sqs, dead), MaxNumberOfMessagesPerSecond=1)
-    with refused("AWS.SimpleQueueService.UnsupportedOperation", status=None):
+    text = (
+        "There is already a task running. "
+        "Only one active task is allowed for a source queue arn at a given time."
+    )
+    with refused("InvalidParameterValue", text):
         sqs.start_message_move_task(SourceArn=arn(sqs, dead))
 
 

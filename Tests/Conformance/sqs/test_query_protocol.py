@@ -5,6 +5,7 @@ import http.client
 from urllib.parse import urlsplit
 
 import pytest
+
 from messages import md5, md5_of_attributes, receive, send
 from query import QueryCaller
 from targets import differs
@@ -88,7 +89,9 @@ def test_a_message_goes_both_ways(query, queue):
     assert known["ApproximateReceiveCount"] == "1"
     assert message.findtext("MessageAttribute/Name") == "colour"
     assert message.findtext("MessageAttribute/Value/StringValue") == "red"
-    deleted = query.call("DeleteMessage", {"QueueUrl": queue, "ReceiptHandle": message.findtext("ReceiptHandle")})
+    deleted = query.call(
+        "DeleteMessage", {"QueueUrl": queue, "ReceiptHandle": message.findtext("ReceiptHandle")}
+    )
     assert (deleted.status, deleted.root.tag) == (200, "DeleteMessageResponse")
 
 
@@ -115,6 +118,7 @@ def test_a_queues_url_is_an_address(sqs, query, queue):
     assert receive(sqs, queue)[0]["Body"] == "by post"
 
 
+@differs("Moto answers a GET in JSON.")
 def test_a_call_can_be_a_get(sqs, query, queue):
     send(sqs, queue)
     answer = query.call("ReceiveMessage", {"MaxNumberOfMessages": "10"}, "GET", urlsplit(queue).path)
@@ -122,12 +126,15 @@ def test_a_call_can_be_a_get(sqs, query, queue):
     assert answer.texts("ReceiveMessageResult/Message/Body") == ["hello"]
 
 
+@differs("Moto answers a GET in JSON.")
 def test_a_get_without_a_queue_goes_to_the_root(query, queue):
     assert query.call("ListQueues", method="GET").texts("ListQueuesResult/QueueUrl") == [queue]
 
 
 def test_an_error_has_a_type_a_code_and_a_message(target, query):
-    answer = query.call("SendMessage", {"QueueUrl": f"{target.url}/{target.account}/nobody", "MessageBody": "a"})
+    answer = query.call(
+        "SendMessage", {"QueueUrl": f"{target.url}/{target.account}/nobody", "MessageBody": "a"}
+    )
     assert answer.status == 400
     assert answer.root.tag == "ErrorResponse"
     assert answer.text("Error/Type") == "Sender"
@@ -136,7 +143,7 @@ def test_an_error_has_a_type_a_code_and_a_message(target, query):
     assert answer.text("RequestId")
 
 
-@differs("Moto has another error where the action is unknown.")
+@differs("Moto answers 500 to actions that it does not know.")
 def test_an_unknown_action_is_refused(query):
     answer = query.call("MakeQueue", {"QueueName": "orders"})
     assert answer.status == 400
@@ -144,14 +151,14 @@ def test_an_unknown_action_is_refused(query):
     assert answer.text("Error/Message") == "The action MakeQueue is not valid for this endpoint."
 
 
-@differs("Moto takes what is no number for a failure of its own.")
+@differs("Moto answers 500 to what is no number.")
 def test_a_number_must_be_one(query, queue):
     answer = query.call("ReceiveMessage", {"QueueUrl": queue, "MaxNumberOfMessages": "many"})
     assert answer.status == 400
 
 
 def test_an_unsigned_form_finds_its_way(mock_aws):
-    """Moto has no way to tell the service of such a request."""
+    """Moto takes such a request for one of S3's."""
     answer = QueryCaller(mock_aws).call("ListQueues", signed=False)
     assert answer.status == 200
 

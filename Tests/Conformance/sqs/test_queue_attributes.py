@@ -4,6 +4,7 @@
 import json
 
 import pytest
+
 from messages import arn, attributes, receive, send
 from targets import differs, refused
 
@@ -50,7 +51,9 @@ def test_attributes_are_asked_for_by_name(sqs, queue):
 
 
 def test_attributes_without_a_value_are_left_out(sqs, queue):
-    assert "Attributes" not in sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["Policy", "RedrivePolicy"])
+    assert "Attributes" not in sqs.get_queue_attributes(
+        QueueUrl=queue, AttributeNames=["Policy", "RedrivePolicy"]
+    )
 
 
 def test_no_names_get_no_attributes(sqs, queue):
@@ -116,7 +119,9 @@ def test_standard_queues_have_no_content_based_deduplication(sqs, queue):
 @differs("Moto sets the attributes before the first wrong one.")
 def test_a_refused_call_changes_nothing(sqs, queue):
     with refused("InvalidAttributeValue"):
-        sqs.set_queue_attributes(QueueUrl=queue, Attributes={"DelaySeconds": "7", "VisibilityTimeout": "43201"})
+        sqs.set_queue_attributes(
+            QueueUrl=queue, Attributes={"DelaySeconds": "7", "VisibilityTimeout": "43201"}
+        )
     assert attributes(sqs, queue, "DelaySeconds", "VisibilityTimeout") == {
         "DelaySeconds": "0",
         "VisibilityTimeout": "30",
@@ -149,7 +154,13 @@ def test_messages_are_counted_by_their_state(sqs, queue):
 
 
 def policy(queue_arn):
-    statement = {"Sid": "s", "Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": queue_arn}
+    statement = {
+        "Sid": "s",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "sqs:SendMessage",
+        "Resource": queue_arn,
+    }
     return json.dumps({"Version": "2012-10-17", "Id": "p", "Statement": [statement]})
 
 

@@ -2,8 +2,9 @@
 """CreateQueue, GetQueueUrl, ListQueues, DeleteQueue."""
 
 import pytest
+
 from messages import NO_QUEUE, arn, attributes, bodies, receive, send
-from targets import differs, new_account, refused
+from targets import differs, eased, new_account, refused
 
 BAD_NAME = "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"
 BAD_FIFO_NAME = (
@@ -28,7 +29,9 @@ def test_other_names_are_refused(sqs, name):
         sqs.create_queue(QueueName=name)
 
 
-@differs("AWS refuses the suffix .fifo on a queue that is not created as FIFO; Moto makes a standard queue of that name.")
+@differs(
+    "AWS refuses the suffix .fifo on a queue that is not created as FIFO; Moto makes a standard queue of that name."
+)
 def test_the_suffix_fifo_is_for_fifo_queues(sqs):
     with refused("InvalidParameterValue", BAD_NAME):
         sqs.create_queue(QueueName="orders.fifo")
@@ -137,6 +140,7 @@ def test_a_deleted_queue_is_gone(sqs, queue):
         send(sqs, queue)
 
 
+@eased("Tests delete and create the same queue all the time: the minute's wait is an option, off by default.")
 @differs("AWS wants a minute between the end of a queue and the next of its name; Moto creates it at once.")
 def test_a_name_is_free_60_seconds_after_its_queue_was_deleted(target, sqs, queue):
     sqs.delete_queue(QueueUrl=queue)
@@ -158,7 +162,9 @@ def test_a_new_queue_of_an_old_name_is_empty(target, sqs, queue):
 OPERATIONS_ON_A_QUEUE = {
     "add_permission": {"Label": "l", "AWSAccountIds": ["123456789012"], "Actions": ["SendMessage"]},
     "change_message_visibility": {"ReceiptHandle": "r", "VisibilityTimeout": 1},
-    "change_message_visibility_batch": {"Entries": [{"Id": "a", "ReceiptHandle": "r", "VisibilityTimeout": 1}]},
+    "change_message_visibility_batch": {
+        "Entries": [{"Id": "a", "ReceiptHandle": "r", "VisibilityTimeout": 1}]
+    },
     "delete_message": {"ReceiptHandle": "r"},
     "delete_message_batch": {"Entries": [{"Id": "a", "ReceiptHandle": "r"}]},
     "delete_queue": {},
@@ -201,9 +207,7 @@ def test_accounts_have_queues_of_their_own(target, sqs, queue):
         other.get_queue_url(QueueName="orders")
 
 
-@pytest.mark.parametrize(
-    ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
-)
+@pytest.mark.parametrize(("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")])
 def test_arns_name_the_partition_of_the_region(target, region, partition):
     sqs = target.client("sqs", region=region)
     url = sqs.create_queue(QueueName="orders")["QueueUrl"]

@@ -4,6 +4,7 @@
 import json
 
 import pytest
+
 from messages import arn, attributes
 from targets import differs, refused
 
@@ -112,14 +113,18 @@ def test_a_permission_is_removed_by_its_label(sqs, queue):
 def test_a_label_is_used_once(sqs, queue):
     permission = {"Label": "send", "AWSAccountIds": [FRIEND], "Actions": ["SendMessage"]}
     sqs.add_permission(QueueUrl=queue, **permission)
-    with refused("InvalidParameterValue", "Value send for parameter Label is invalid. Reason: Already exists."):
+    with refused(
+        "InvalidParameterValue", "Value send for parameter Label is invalid. Reason: Already exists."
+    ):
         sqs.add_permission(QueueUrl=queue, **permission)
 
 
 def test_an_unknown_label_cannot_be_removed(sqs, queue):
     with refused("InvalidParameterValue") as refusal:
         sqs.remove_permission(QueueUrl=queue, Label="nothing")
-    assert refusal.message.startswith("Value nothing for parameter Label is invalid. Reason: can't find label")
+    assert refusal.message.startswith(
+        "Value nothing for parameter Label is invalid. Reason: can't find label"
+    )
 
 
 def test_only_the_owner_creates_queues(sqs, queue):

@@ -2,6 +2,7 @@
 """When a message can be seen: visibility timeouts, ChangeMessageVisibility, delays."""
 
 import pytest
+
 from messages import bodies, delete, receive, receive_one, send
 from targets import differs, refused
 

@@ -4,6 +4,7 @@
 import re
 
 import pytest
+
 from targets import differs, refused
 
 
@@ -24,9 +25,7 @@ def test_a_caller_is_a_principal_of_iam(target, sts):
     assert re.fullmatch(rf"arn:aws:iam::{target.account}:(root|user/.+)", identity(sts)["Arn"])
 
 
-@pytest.mark.parametrize(
-    ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
-)
+@pytest.mark.parametrize(("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")])
 def test_arns_name_the_partition(target, region, partition):
     assert identity(target.client("sts", region=region))["Arn"].startswith(f"arn:{partition}:")
 

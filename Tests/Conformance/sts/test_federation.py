@@ -4,6 +4,7 @@
 import re
 
 import pytest
+
 from identities import saml_assertion, web_identity_token
 from targets import differs, refused
 
@@ -66,12 +67,14 @@ def test_the_policy_of_a_federated_user_is_limited(unchecked):
     policy = "{" + " " * 2048 + "}"
     with refused("ValidationError") as refusal:
         unchecked.get_federation_token(Name="bob", Policy=policy)
-    assert refusal.message.startswith(f"1 validation error detected: Value '{policy}' at 'policy' failed to satisfy")
+    assert refusal.message.startswith(
+        f"1 validation error detected: Value '{policy}' at 'policy' failed to satisfy"
+    )
 
 
 def test_a_web_identity_assumes_a_role(target, unsigned, role):
     answer = unsigned.assume_role_with_web_identity(
-        RoleArn=role, RoleSessionName="web", WebIdentityToken=web_identity_token()
+        RoleArn=role, RoleSessionName="web", WebIdentityToken=web_identity_token(target.now())
     )
     assert answer["AssumedRoleUser"]["Arn"] == f"arn:aws:sts::{target.account}:assumed-role/worker/web"
     caller = target.client("sts", credentials=answer["Credentials"]).get_caller_identity()
@@ -79,9 +82,9 @@ def test_a_web_identity_assumes_a_role(target, unsigned, role):
 
 
 @differs("Moto does not read the token.")
-def test_the_answer_tells_whom_the_token_is_about(unsigned, role):
+def test_the_answer_tells_whom_the_token_is_about(target, unsigned, role):
     answer = unsigned.assume_role_with_web_identity(
-        RoleArn=role, RoleSessionName="web", WebIdentityToken=web_identity_token()
+        RoleArn=role, RoleSessionName="web", WebIdentityToken=web_identity_token(target.now())
     )
     assert answer["SubjectFromWebIdentityToken"] == "110169484474386276334"
     assert answer["Audience"] == "app"
@@ -90,23 +93,24 @@ def test_the_answer_tells_whom_the_token_is_about(unsigned, role):
 
 @differs("Moto does not read the token.")
 @pytest.mark.parametrize(
-    ("token", "code"),
+    ("make", "code"),
     [
-        ("nonsense", "InvalidIdentityToken"),
-        (web_identity_token(sub=None), "InvalidIdentityToken"),
-        (web_identity_token(lifetime=-60), "ExpiredTokenException"),
+        pytest.param(lambda now: "nonsense", "InvalidIdentityToken", id="no token"),
+        pytest.param(lambda now: web_identity_token(now, sub=None), "InvalidIdentityToken", id="no subject"),
+        pytest.param(
+            lambda now: web_identity_token(now, lifetime=-60), "ExpiredTokenException", id="expired"
+        ),
     ],
-    ids=["no token", "no subject", "expired"],
 )
-def test_bad_tokens_are_refused(unsigned, role, token, code):
+def test_bad_tokens_are_refused(target, unsigned, role, make, code):
+    token = make(target.now())
     with refused(code):
         unsigned.assume_role_with_web_identity(RoleArn=role, RoleSessionName="web", WebIdentityToken=token)
 
 
 def test_a_saml_assertion_assumes_a_role(target, unsigned, role, provider):
-    target.advance(0)
     answer = unsigned.assume_role_with_saml(
-        RoleArn=role, PrincipalArn=provider, SAMLAssertion=saml_assertion(role, provider, lifetime=10**8)
+        RoleArn=role, PrincipalArn=provider, SAMLAssertion=saml_assertion(target.now(), role, provider)
     )
     assert answer["AssumedRoleUser"]["Arn"] == f"arn:aws:sts::{target.account}:assumed-role/worker/alice"
     caller = target.client("sts", credentials=answer["Credentials"]).get_caller_identity()
@@ -114,9 +118,9 @@ def test_a_saml_assertion_assumes_a_role(target, unsigned, role, provider):
 
 
 @differs("Of an assertion Moto reads the role and the session's name only.")
-def test_the_answer_tells_what_the_assertion_says(unsigned, role, provider):
+def test_the_answer_tells_what_the_assertion_says(target, unsigned, role, provider):
     answer = unsigned.assume_role_with_saml(
-        RoleArn=role, PrincipalArn=provider, SAMLAssertion=saml_assertion(role, provider, lifetime=10**8)
+        RoleArn=role, PrincipalArn=provider, SAMLAssertion=saml_assertion(target.now(), role, provider)
     )
     assert answer["Issuer"] == "https://idp.example.com/saml"
     assert answer["Subject"] == "alice@example.com"
@@ -126,13 +130,15 @@ def test_the_answer_tells_what_the_assertion_says(unsigned, role, provider):
 
 @differs("Moto answers 500 to what is no assertion, and takes assertions of any age.")
 @pytest.mark.parametrize(
-    ("make", "code"),
+    ("lifetime", "code"),
     [
-        (lambda role, provider: "bm9uc2Vuc2U=", "InvalidIdentityToken"),
-        (lambda role, provider: saml_assertion(role, provider, lifetime=-60), "ExpiredTokenException"),
+        pytest.param(None, "InvalidIdentityToken", id="no assertion"),
+        pytest.param(-60, "ExpiredTokenException", id="expired"),
     ],
-    ids=["no assertion", "expired"],
 )
-def test_bad_assertions_are_refused(unsigned, role, provider, make, code):
+def test_bad_assertions_are_refused(target, unsigned, role, provider, lifetime, code):
+    assertion = (
+        saml_assertion(target.now(), role, provider, lifetime=lifetime) if lifetime else "bm9uc2Vuc2U="
+    )
     with refused(code):
-        unsigned.assume_role_with_saml(RoleArn=role, PrincipalArn=provider, SAMLAssertion=make(role, provider))
+        unsigned.assume_role_with_saml(RoleArn=role, PrincipalArn=provider, SAMLAssertion=assertion)

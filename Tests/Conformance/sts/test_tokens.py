@@ -2,10 +2,13 @@
 """GetWebIdentityToken, GetDelegatedAccessToken, DecodeAuthorizationMessage."""
 
 import pytest
+
 from identities import claims
 from targets import differs, refused
 
-pytestmark = differs("Moto does not have GetWebIdentityToken, GetDelegatedAccessToken and DecodeAuthorizationMessage.")
+pytestmark = differs(
+    "Moto does not have GetWebIdentityToken, GetDelegatedAccessToken and DecodeAuthorizationMessage."
+)
 
 
 @pytest.mark.parametrize("algorithm", ["ES384", "RS256"])
