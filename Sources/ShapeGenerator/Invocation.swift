@@ -6,19 +6,24 @@ import ShapeModel
 /// What a command line asks for.
 enum Invocation {
   case generate(targets: [URL], models: String?, isCheck: Bool)
+  case newService(NewService)
   case help
 
   static let usage = """
     usage: ShapeGenerator generate [--models DIR] [--check] TARGET-DIRECTORY...
+           ShapeGenerator new-service NAME [--model SERVICE[/VERSION]] [--models DIR] --package DIR
 
-      --models DIR  botocore's data directory; by default BOTOCORE_DATA, or that of python3's botocore
-      --check       write nothing; fail with the list of files that differ
+      --models DIR   botocore's data directory; by default BOTOCORE_DATA, or that of python3's botocore
+      --check        write nothing; fail with the list of files that differ
+      --model        the API model of an AWS service, such as sns; without it the service gets a model of its own
+      --package DIR  the package that gets the new target
     """
 
   init(_ arguments: [String]) throws(ModelError) {
     var rest = arguments[...]
     switch rest.popFirst() {
     case "generate": self = try Self.generate(rest)
+    case "new-service": self = try Self.newService(rest)
     case "--help", "-h": self = .help
     default: throw ModelError(Self.usage)
     }
@@ -31,9 +36,7 @@ enum Invocation {
     var isCheck = false
     while let argument = rest.popFirst() {
       switch argument {
-      case "--models":
-        guard let value = rest.popFirst() else { throw ModelError("--models needs a directory") }
-        models = value
+      case "--models": models = try value(of: argument, &rest)
       case "--check": isCheck = true
       case let option where option.hasPrefix("-"): throw ModelError("unknown option \(option)\n\(usage)")
       default: targets.append(URL(fileURLWithPath: argument, isDirectory: true))
@@ -41,6 +44,35 @@ enum Invocation {
     }
     guard !targets.isEmpty else { throw ModelError(usage) }
     return .generate(targets: targets, models: models, isCheck: isCheck)
+  }
+
+  private static func newService(_ arguments: ArraySlice<String>) throws(ModelError) -> Invocation {
+    var rest = arguments
+    var name: String?
+    var model: String?
+    var models: String?
+    var package: String?
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "--model": model = try value(of: argument, &rest)
+      case "--models": models = try value(of: argument, &rest)
+      case "--package": package = try value(of: argument, &rest)
+      case let option where option.hasPrefix("-"): throw ModelError("unknown option \(option)\n\(usage)")
+      default:
+        guard name == nil else { throw ModelError(usage) }
+        name = argument
+      }
+    }
+    guard let name, let package else { throw ModelError(usage) }
+    return .newService(
+      NewService(
+        name: name, model: model, models: models, package: URL(fileURLWithPath: package, isDirectory: true)))
+  }
+
+  private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(ModelError) -> String
+  {
+    guard let value = rest.popFirst() else { throw ModelError("\(option) needs a value") }
+    return value
   }
 
   /// Does it, and returns the exit code.
@@ -51,36 +83,7 @@ enum Invocation {
       return 0
     case .generate(let targets, let models, let isCheck):
       return try Generation(models: models, isCheck: isCheck).run(targets)
+    case .newService(let service): return try service.run()
     }
-  }
-}
-
-/// Generates the shapes of targets, or checks that they are what they should be.
-struct Generation {
-  let models: String?
-  let isCheck: Bool
-
-  /// The pinned version stands beside the plugins, in the package that this tool was built from.
-  private static let requirements = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("../../Plugins/requirements.txt").standardized
-
-  func run(_ targets: [URL]) throws(ModelError) -> Int32 {
-    var differing: [String] = []
-    for target in targets {
-      let sources = try GeneratedSources(target: target) { () throws(ModelError) in
-        try BotocoreModels(
-          path: models, pinned: BotocoreModels.pinnedVersion(requirements: Self.requirements))
-      }
-      let directory = target.appendingPathComponent("Generated")
-      let changed = isCheck ? sources.differences(in: directory) : try sources.write(to: directory)
-      differing += changed.map { directory.appendingPathComponent($0).path }
-      if !isCheck {
-        print("\(target.lastPathComponent): \(sources.files.count) files, \(changed.count) changed")
-      }
-    }
-    guard isCheck, !differing.isEmpty else { return 0 }
-    print("Not what `swift package generate-shapes` writes:")
-    for path in differing { print("  \(path)") }
-    return 1
   }
 }

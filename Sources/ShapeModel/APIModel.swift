@@ -87,7 +87,7 @@ public struct APIModel: Sendable {
 
   /// Reads the text of a `service-2.json`.
   public init(json data: Data) throws(ModelError) {
-    try self.init(try JSONText.parse(data))
+    try self.init(try Document(json: data))
   }
 
   /// Reads a parsed `service-2.json`: an object of `metadata`, `operations` and `shapes`.

@@ -40,7 +40,7 @@ public struct ShapesConfiguration: Sendable {
 
   /// Reads the text of a `shapes.json`.
   public init(json data: Data) throws(ModelError) {
-    let document = try JSONText.parse(data)
+    let document = try Document(json: data)
     guard let members = document.object else { throw ModelError("not a JSON object") }
     let known = ["model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames"]
     if let unknown = members.first(where: { !known.contains($0.name) }) {

@@ -41,10 +41,14 @@ private let fuzzModel = ServiceModel(
 @Suite("Fuzzing XML")
 struct XMLFuzzTests {
   private static let pieces = [
-    "<", ">", "/", "<a", "</a>", "<b>", "</b>", "<c>", "</c>", "<d>", "</d>", "<e>", "</e>", "<f>", "</f>", "<member>",
-    "</member>", "<entry>", "</entry>", "<key>", "</key>", "<value>", "</value>", "<i>", "</i>", "<g>", "</g>", "<h>",
-    "</h>", "<j>", "</j>", "<k/>", " a=\"", "'", "\"", "&lt;", "&#x41;", "&", ";", "<![CDATA[", "]]>", "<!--", "-->",
-    "<?", "?>", "1", "2020-01-01T00:00:00Z", "dGVzdA==", "\r\n", "\u{FEFF}", "é", "x:", "<!DOCTYPE", "true", "-1e5",
+    "<", ">", "/", "<a", "</a>", "<b>", "</b>", "<c>", "</c>", "<d>", "</d>", "<e>", "</e>", "<f>", "</f>",
+    "<member>",
+    "</member>", "<entry>", "</entry>", "<key>", "</key>", "<value>", "</value>", "<i>", "</i>", "<g>",
+    "</g>", "<h>",
+    "</h>", "<j>", "</j>", "<k/>", " a=\"", "'", "\"", "&lt;", "&#x41;", "&", ";", "<![CDATA[", "]]>", "<!--",
+    "-->",
+    "<?", "?>", "1", "2020-01-01T00:00:00Z", "dGVzdA==", "\r\n", "\u{FEFF}", "é", "x:", "<!DOCTYPE", "true",
+    "-1e5",
   ]
 
   @Test("Random documents never crash the parser or the reader")

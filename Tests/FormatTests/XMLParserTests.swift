@@ -48,9 +48,10 @@ struct XMLParserTests {
   @Test("Entities are XML's five and numbers of characters that XML allows")
   func entities() throws {
     #expect(try XML.parse("<a>&lt;&gt;&amp;&quot;&apos;&#65;&#x42;&#x1F600;&#xD;</a>").text == "<>&\"'AB😀\r")
-    for bad in ["&nbsp;", "&;", "&#;", "&#x;", "&#0;", "&#1;", "&#xD800;", "&#xFFFE;", "&#x110000;", "&lt", "&#12a;",
-      "&#99999999999999999999999999;", "& ", "&Lt;"]
-    {
+    for bad in [
+      "&nbsp;", "&;", "&#;", "&#x;", "&#0;", "&#1;", "&#xD800;", "&#xFFFE;", "&#x110000;", "&lt", "&#12a;",
+      "&#99999999999999999999999999;", "& ", "&Lt;",
+    ] {
       #expect(reason("<a>\(bad)</a>") == .unknownEntity, "\(bad)")
       #expect(reason("<a b=\"\(bad)\"/>") == .unknownEntity, "\(bad)")
     }
@@ -66,7 +67,9 @@ struct XMLParserTests {
   @Test("A document type declaration is refused, and with it every entity bomb")
   func documentType() {
     #expect(reason("<!DOCTYPE a><a/>") == .documentType)
-    #expect(reason("<?xml version='1.0'?><!DOCTYPE l [<!ENTITY l \"l\"><!ENTITY m \"&l;&l;\">]><l>&m;</l>") == .documentType)
+    #expect(
+      reason("<?xml version='1.0'?><!DOCTYPE l [<!ENTITY l \"l\"><!ENTITY m \"&l;&l;\">]><l>&m;</l>")
+        == .documentType)
     #expect(reason("<a><!ELEMENT b></a>") == .documentType)
   }
 

@@ -125,7 +125,8 @@ struct XMLReaderTests {
     writer.rootNamespace = "urn:n"
     writer.dynamicRoot(
       [
-        "name": "", "when": .timestamp(.epoch), "epoch": .timestamp(.epoch), "kind": "T", "tags": [], "flat": ["a"],
+        "name": "", "when": .timestamp(.epoch), "epoch": .timestamp(.epoch), "kind": "T", "tags": [],
+        "flat": ["a"],
         "old": ["o"], "map": ["k": 1], "nested": [:],
       ], model["Thing"])
     #expect(

@@ -55,4 +55,47 @@ struct ClassPatternTests {
     #expect(ClassPattern("[a-y]{1,2}z") != nil)
     #expect(ClassPattern("[a-z]{2}b") != nil)
   }
+
+  @Test("mean the same as to a regular-expression engine")
+  func agreement() throws {
+    var random = SeededGenerator(seed: 5)
+    let sets = ["a", "b", "[ab]", "[^a]", "\\d", "[a-c1]", ".", "\\w", "[^\\d]", "\\S", "-"]
+    let quantifiers = ["", "", "*", "+", "?", "{2}", "{1,2}", "{0,3}", "{1,}"]
+    let letters = Array("abc1 -")
+    var compared = 0
+    for _ in 0..<600 {
+      var pattern = ""
+      for _ in 0..<Int(1 + random.next(below: 4)) {
+        pattern += sets[Int(random.next(below: UInt64(sets.count)))]
+        pattern += quantifiers[Int(random.next(below: UInt64(quantifiers.count)))]
+      }
+      guard let classes = ClassPattern(pattern) else { continue }
+      compared += 1
+      let expression = try Regex(pattern).matchingSemantics(.unicodeScalar)
+      for _ in 0..<20 {
+        let text = String(
+          (0..<Int(random.next(below: 6))).map { _ in letters[Int(random.next(below: UInt64(letters.count)))]
+          })
+        #expect(
+          try classes.matches(text) == (expression.wholeMatch(in: text) != nil), "\(pattern) with \(text)")
+      }
+    }
+    #expect(compared > 150)
+  }
+
+  @Test("of any form are read without harm")
+  func fuzz() {
+    var random = SeededGenerator(seed: 6)
+    let pieces = [
+      "[", "]", "^", "-", "\\", "\\p{", "}", "{", "L", "\\uD800", "\\uDC00", "\\u00", "(?<!", "(?!", ")", "$",
+      "${", ",", "1", "9999999999999999999", "*", "+", "?", "a", "|", "&&", "\\x{", "\\d", ".",
+    ]
+    for _ in 0..<3000 {
+      let pattern = (0..<Int(random.next(below: 9))).map { _ in
+        pieces[Int(random.next(below: UInt64(pieces.count)))]
+      }.joined()
+      _ = ClassPattern(pattern)?.matches("aL1-")
+      _ = JavaPattern.translated(JavaPattern.splittingLookbehind(pattern).head)
+    }
+  }
 }

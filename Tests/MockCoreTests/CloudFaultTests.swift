@@ -43,7 +43,7 @@ struct CloudFaultTests {
     cloud.clock.freeze()
     cloud.faults.add(FaultRule(.latency(.seconds(5)), operation: "Add", times: 1))
     async let answer = cloud.wire("Add", #"{"Name":"a"}"#)
-    try await Task.sleep(for: .milliseconds(20))
+    try await cloud.untilACallWaits()
     #expect(try await cloud.wire("Get", #"{"Name":"a"}"#).hasPrefix("404"))
     cloud.clock.advance(by: .seconds(5))
     #expect(try await answer.contains(#""Value":1"#))

@@ -22,7 +22,8 @@ struct CloudRoutingTests {
     ]
     for (count, headers) in ways.enumerated() {
       let response = try await cloud.respond(to: request(headers))
-      #expect(response.text.contains(#""Value":\#(count + 1)"#), "\(headers.first { _ in true }?.value ?? "")")
+      #expect(
+        response.text.contains(#""Value":\#(count + 1)"#), "\(headers.first { _ in true }?.value ?? "")")
     }
   }
 
@@ -50,6 +51,22 @@ struct CloudRoutingTests {
     #expect(response.status == 501)
     #expect(response.text.contains("<Code>NotImplemented</Code>"))
     #expect(response.text.contains("sns Publish"))
+  }
+
+  @Test("answers a REST request for a service that isn't there in JSON, S3's in XML")
+  func nobodyOverREST() async throws {
+    for (service, type) in [("lambda", "application/json"), ("s3", "text/xml")] {
+      let response = try await cloud.respond(
+        to: HTTPRequest(
+          target: "/things",
+          headers: [
+            "Authorization": "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/\(service)/aws4_request"
+          ]))
+      #expect(response.status == 501)
+      #expect(response.headers["Content-Type"] == type)
+      #expect(response.headers["x-amzn-ErrorType"] == "NotImplemented")
+      #expect(response.text.contains("\(service) GET /things is answered by no registered service"))
+    }
   }
 
   @Test("says 501 for an operation that AWS has and that is not built, 400 for one that AWS doesn't have")
@@ -104,7 +121,8 @@ struct CloudRoutingTests {
     var request = MockCloud.request("Add", "")
     request.headers.add("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
     request.headers.add("Content-Encoding", "aws-chunked")
-    request.body = "8\r\n{\"Name\":\r\n4;chunk-signature=0\r\n\"a\"}\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n"
+    request.body =
+      "8\r\n{\"Name\":\r\n4;chunk-signature=0\r\n\"a\"}\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n"
     #expect(try await cloud.respond(to: request).text.contains(#""Value":1"#))
     request.body = "8\r\n{\"Name\":\r\n99999\r\n\"a\"}"
     #expect(try await cloud.respond(to: request).text.contains("IncompleteBody"))

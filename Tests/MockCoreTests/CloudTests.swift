@@ -46,7 +46,8 @@ struct CloudTests {
     let missing = try await cloud.wire("Add", "{}")
     #expect(
       missing.contains(
-        "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null"))
+        "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null"
+      ))
     #expect(cloud.inventory().allSatisfy { $0.items.isEmpty })
   }
 

@@ -90,7 +90,9 @@ struct CounterService: ServiceBackend {
   }
 
   /// Waits up to a minute for the counter to reach an amount.
-  func awaitAmount(_ input: AddRequest, _ state: inout State, _ context: Context) throws(AWSError) -> Waiting<Value> {
+  func awaitAmount(_ input: AddRequest, _ state: inout State, _ context: Context) throws(AWSError) -> Waiting<
+    Value
+  > {
     let value = state.counters[Bytes(input.name)] ?? 0
     let answer = Value(value: value, id: nil)
     return value >= input.by ?? 1 ? .done(answer) : .wait(.seconds(60), otherwise: answer)

@@ -56,7 +56,9 @@ struct EC2QueryTests {
   @Test("Any version up to the model's is answered")
   func versions() {
     func isKnown(_ version: String) -> Bool {
-      if case .operation = codec.operation(in: request("Action=Run&Version=" + version), of: model) { return true }
+      if case .operation = codec.operation(in: request("Action=Run&Version=" + version), of: model) {
+        return true
+      }
       return false
     }
     #expect(isKnown("2016-11-15") && isKnown("2012-12-01"))

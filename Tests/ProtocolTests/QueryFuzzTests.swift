@@ -48,9 +48,12 @@ private let model = ServiceModel(
 @Suite("Fuzzing Query")
 struct QueryFuzzTests {
   private static let pieces = [
-    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", ".", ".", ".", ".member.", ".entry.", ".key", ".value", "1",
-    "2", "10", "0", "-1", "99999999999999999999", "=", "=", "=", "&", "&", "&", "%41", "%", "%2", "%zz", "%FF", "+",
-    "Action=Act", "Version=1", "true", "1e5", "2020-01-01T00:00:00Z", "dGVzdA%3D%3D", "é", "Name", "Value", "\u{0}",
+    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", ".", ".", ".", ".member.", ".entry.", ".key",
+    ".value", "1",
+    "2", "10", "0", "-1", "99999999999999999999", "=", "=", "=", "&", "&", "&", "%41", "%", "%2", "%zz",
+    "%FF", "+",
+    "Action=Act", "Version=1", "true", "1e5", "2020-01-01T00:00:00Z", "dGVzdA%3D%3D", "é", "Name", "Value",
+    "\u{0}",
   ]
 
   @Test("Random forms end in a value or the protocol's own error")
@@ -93,8 +96,10 @@ struct QueryFuzzTests {
   func shuffled() throws {
     var random = SeededGenerator(seed: 9)
     let parameters = [
-      "a=x", "b=5", "c.member.1.b=1", "c.member.2.a=y", "c.member.10.a=z", "d.1.a=p", "d.2.a=q", "e.entry.1.key=k",
-      "e.entry.1.value.b=3", "e.entry.2.key=l", "e.entry.2.value.b=4", "i.a=n", "i.i.a=m", "i-a=1", "i+a=2", "i0=1",
+      "a=x", "b=5", "c.member.1.b=1", "c.member.2.a=y", "c.member.10.a=z", "d.1.a=p", "d.2.a=q",
+      "e.entry.1.key=k",
+      "e.entry.1.value.b=3", "e.entry.2.key=l", "e.entry.2.value.b=4", "i.a=n", "i.i.a=m", "i-a=1", "i+a=2",
+      "i0=1",
     ]
     let operation = try #require(model.operation("Act"))
     func read(_ body: String) throws -> Document {

@@ -106,7 +106,8 @@ struct QueryTests {
   @Test("Scalars are read by their kind")
   func scalars() throws {
     let document = try read(
-      "Name=a+b%26%C3%A9&Count=-5&Flag=true&Ratio=1e3&Data=aGk%3D&When=2020-01-02T03%3A04%3A05Z&Unknown.1=x&=y&&Name")
+      "Name=a+b%26%C3%A9&Count=-5&Flag=true&Ratio=1e3&Data=aGk%3D&When=2020-01-02T03%3A04%3A05Z&Unknown.1=x&=y&&Name"
+    )
     #expect(document["Name"] == "a b&é")
     #expect(document["Count"] == -5)
     #expect(document["Flag"] == true)
@@ -128,8 +129,9 @@ struct QueryTests {
     #expect(try read("Old.1=a")["Old"] == ["a"])
     #expect(try read("OldName.1=a")["Old"] == ["a"])
     #expect(try read("Names=&FlatName=") == ["Flat": [], "Names": []])
-    #expect(try read("Items.member.2.Name=b&Items.member.1.Name=a&Items.member.1.Names.member.1=x")["Items"]
-      == [["Name": "a", "Names": ["x"]], ["Name": "b"]])
+    #expect(
+      try read("Items.member.2.Name=b&Items.member.1.Name=a&Items.member.1.Names.member.1=x")["Items"]
+        == [["Name": "a", "Names": ["x"]], ["Name": "b"]])
   }
 
   @Test("Maps are read from numbered pairs")
@@ -147,7 +149,8 @@ struct QueryTests {
     var request = form("Name=body&Count=1")
     request.target = "/?Action=Act&Flag=true"
     let operation = try #require(model.operation("Act"))
-    #expect(try codec.reader(for: request, operation).dynamicRoot() == ["Count": 1, "Flag": true, "Name": "body"])
+    #expect(
+      try codec.reader(for: request, operation).dynamicRoot() == ["Count": 1, "Flag": true, "Name": "body"])
   }
 
   @Test("The request's own URL stands for the member that holds it, where no parameter does")
@@ -165,8 +168,10 @@ struct QueryTests {
   @Test("Values that cannot be read are malformed input")
   func malformed() {
     for parameters in [
-      "Count=x", "Count=", "Count=1.5", "Count=2147483648", "Count=99999999999999999999", "Flag=maybe", "Ratio=0x10",
-      "Ratio=infinity", "Data=%21", "Data=a", "When=tomorrow", "Name=%FF", "Names.member.1=%C3%28", "Name=%zz",
+      "Count=x", "Count=", "Count=1.5", "Count=2147483648", "Count=99999999999999999999", "Flag=maybe",
+      "Ratio=0x10",
+      "Ratio=infinity", "Data=%21", "Data=a", "When=tomorrow", "Name=%FF", "Names.member.1=%C3%28",
+      "Name=%zz",
       "Name=%4",
     ] {
       #expect(error(parameters) == "MalformedInput: Invalid Argument", "\(parameters)")
@@ -176,12 +181,14 @@ struct QueryTests {
       "Map.entry.1.key=a", "Map.entry.1.value=a", "Map.entry.1=a", "Names.member.1.x=a", "FlatName..1=a",
     ] {
       #expect(
-        error(parameters) == "MalformedInput: Start of structure or map found where not expected.", "\(parameters)")
+        error(parameters) == "MalformedInput: Start of structure or map found where not expected.",
+        "\(parameters)")
     }
     for parameters in ["Nested=x", "Names=x", "Map=x", "Items.member.1=x"] {
       #expect(error(parameters) == "MalformedInput: Unexpected complex element termination", "\(parameters)")
     }
-    #expect(error(String(repeating: "Nested.", count: 10_000) + "Name=x")?.hasPrefix("MalformedInput") == true)
+    #expect(
+      error(String(repeating: "Nested.", count: 10_000) + "Name=x")?.hasPrefix("MalformedInput") == true)
     #expect(error(String(repeating: "Nested.", count: 100) + "Name=x") == nil)
   }
 
@@ -228,7 +235,8 @@ struct QueryTests {
     let metadata = "<ResponseMetadata><RequestId>i</RequestId></ResponseMetadata>"
     let codec = AWSQuery(namespace: "urn:q", declaration: "<?xml version=\"1.0\"?>")
     #expect(
-      body("Nothing", codec) == "<?xml version=\"1.0\"?><NothingResponse xmlns=\"urn:q\">\(metadata)</NothingResponse>")
+      body("Nothing", codec)
+        == "<?xml version=\"1.0\"?><NothingResponse xmlns=\"urn:q\">\(metadata)</NothingResponse>")
     #expect(
       body("NoWrapper", codec)
         == "<?xml version=\"1.0\"?><NoWrapperResponse xmlns=\"urn:q\"><NoWrapperResult/>\(metadata)"
@@ -241,7 +249,8 @@ struct QueryTests {
 
   @Test("Errors have code, status and fault of the model, or their own")
   func errors() {
-    let known = AWSError("ThingMissing", "No <thing>.", members: [.init("Thing", "t"), .init("Extra", ["x", 1])])
+    let known = AWSError(
+      "ThingMissing", "No <thing>.", members: [.init("Thing", "t"), .init("Extra", ["x", 1])])
     let response = AWSQuery(hasErrorDetail: true).encode(known, of: model, requestID: "id-2")
     #expect(response.status == 404)
     #expect(response.headers["Content-Type"] == "text/xml")

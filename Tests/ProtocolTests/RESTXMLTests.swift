@@ -70,7 +70,8 @@ struct RESTXMLTests {
     return try codec.reader(for: request, operation).dynamicRoot()
   }
 
-  private func write(_ name: String, _ output: Document, _ codec: RESTXML = RESTXML()) throws -> HTTPResponse {
+  private func write(_ name: String, _ output: Document, _ codec: RESTXML = RESTXML()) throws -> HTTPResponse
+  {
     let operation = try #require(model.operation(name))
     let writer = codec.writer(for: operation, requestID: "id-1")
     writer.dynamicRoot(output, operation.output)
@@ -99,14 +100,18 @@ struct RESTXMLTests {
 
   @Test("A body that isn't XML, or not this XML, is the service's own error")
   func malformed() throws {
-    for body in ["<a", "text", "<!DOCTYPE a><a/>", "<a><TagSet><Tag><Key><x/></Key></Tag></TagSet></a>", "\u{0}"] {
+    for body in [
+      "<a", "text", "<!DOCTYPE a><a/>", "<a><TagSet><Tag><Key><x/></Key></Tag></TagSet></a>", "\u{0}",
+    ] {
       let error = #expect(throws: AWSError.self, "\(body)") {
         try read(HTTPRequest(method: .put, target: "/things/i", body: HTTPBody(body)))
       }
       #expect(error?.code == "MalformedXML")
       #expect(error?.status == 400)
     }
-    let limit = #expect(throws: AWSError.self) { try read(HTTPRequest(method: .put, target: "/things/i?limit=x")) }
+    let limit = #expect(throws: AWSError.self) {
+      try read(HTTPRequest(method: .put, target: "/things/i?limit=x"))
+    }
     #expect(limit?.code == "InvalidArgument")
   }
 
@@ -126,11 +131,13 @@ struct RESTXMLTests {
 
   @Test("A payload is a document of its own, with its shape's name")
   func payloadOutput() throws {
-    let response = try write("PutConfig", ["Config": ["Days": 1, "Kind": "T"]], RESTXML(namespace: "urn:own"))
+    let response = try write(
+      "PutConfig", ["Config": ["Days": 1, "Kind": "T"]], RESTXML(namespace: "urn:own"))
     #expect(response.status == 201)
     #expect(
       response.body.bytes?.description
-        == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Config xmlns=\"urn:own\" xsi:type=\"T\"><Days>1</Days></Config>")
+        == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Config xmlns=\"urn:own\" xsi:type=\"T\"><Days>1</Days></Config>"
+    )
     let empty = try write("PutConfig", [:])
     #expect(empty.body.count == 0)
     #expect(empty.headers["Content-Type"] == nil)
@@ -166,7 +173,8 @@ struct RESTXMLTests {
 
   @Test("Errors stand in an ErrorResponse, or alone as in S3")
   func errors() {
-    let error = AWSError("NoSuchThing", "gone", members: [.init("Thing", "t"), .init("Retry", 3), .init("Host", "h")])
+    let error = AWSError(
+      "NoSuchThing", "gone", members: [.init("Thing", "t"), .init("Retry", 3), .init("Host", "h")])
     let wrapped = codec.encode(error, of: model, requestID: "id-2")
     #expect(wrapped.status == 404)
     #expect(wrapped.headers["x-retry"] == "3")

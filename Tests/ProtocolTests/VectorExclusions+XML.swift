@@ -28,7 +28,8 @@ extension VectorExclusions {
     "input/rest-xml/RestXmlQueryPrecedence": "the client drops a parameter that it gives twice",
     "output/rest-xml/InvalidGreetingError": "the response has a member that the error's shape doesn't have",
     "output/rest-xml/ComplexError": message,
-    "output/rest-xml/IgnoreQueryParamsInResponse": "an output with a member in the path, which AWS's models don't have",
+    "output/rest-xml/IgnoreQueryParamsInResponse":
+      "an output with a member in the path, which AWS's models don't have",
   ]
 
   static let xmlReadByMeaning: [String: String] = [
@@ -44,6 +45,7 @@ extension VectorExclusions {
   private static let token = "the client fills the token in"
   private static let absent = "an empty list or map is not on the wire, so a server sees none"
   private static let message = "the response has a message that the case's error doesn't have"
-  private static let allParameters = "a server reads every parameter into the map, as Smithy says; the case leaves it out"
+  private static let allParameters =
+    "a server reads every parameter into the map, as Smithy says; the case leaves it out"
   private static let offset = "dates with an offset: ours are in UTC"
 }

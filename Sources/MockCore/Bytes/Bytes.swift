@@ -13,8 +13,8 @@
 /// Copying and slicing cost a reference count. Build one with ``BytesBuilder``, or from a string or array
 /// (one copy).
 public struct Bytes: Sendable {
-  let storage: ByteStorage?
-  let start: Int
+  @usableFromInline let storage: ByteStorage?
+  @usableFromInline let start: Int
   /// The number of bytes.
   public let count: Int
 
@@ -50,7 +50,7 @@ public struct Bytes: Sendable {
   }
 
   /// Lends the memory for the time of the call.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -112,8 +112,9 @@ extension String {
 }
 
 /// Memory behind ``Bytes``: written while one ``BytesBuilder`` owns it, never after.
+@usableFromInline
 final class ByteStorage: @unchecked Sendable {
-  let base: UnsafeMutableRawPointer
+  @usableFromInline let base: UnsafeMutableRawPointer
   let capacity: Int
 
   init(capacity: Int) {

@@ -36,7 +36,7 @@ enum UnansweredRequest {
       ?? "\(request.method) \(request.path)"
     let name = service ?? "An unnamed service"
     return answer(
-      to: request, status: 501, code: "NotImplemented",
+      to: request, status: 501, code: "NotImplemented", speaksXML: speaksXML(request, service),
       message:
         "\(name) \(operation) is answered by no registered service. Register a backend for it with the cloud, "
         + "or let the server offer it with --services.", requestID: requestID)
@@ -44,9 +44,16 @@ enum UnansweredRequest {
 
   static func foreignHost(_ host: String, _ request: HTTPRequest, requestID: String) -> HTTPResponse {
     answer(
-      to: request, status: 421, code: "MisdirectedRequest",
+      to: request, status: 421, code: "MisdirectedRequest", speaksXML: true,
       message: "\(host) is not a host of AWS, and nothing in the request names an AWS service: refused.",
       requestID: requestID)
+  }
+
+  /// Query requests are answered in XML, and so are the few services that speak REST-XML; the rest reads JSON.
+  private static func speaksXML(_ request: HTTPRequest, _ service: String?) -> Bool {
+    if request.headers.contains("X-Amz-Target") { return false }
+    if action(of: request) != nil { return true }
+    return service.map { ["s3", "s3express", "s3-outposts", "route53", "cloudfront"].contains($0) } ?? true
   }
 
   private static func action(of request: HTTPRequest) -> String? {
@@ -59,7 +66,7 @@ enum UnansweredRequest {
 
   /// JSON for who speaks JSON, XML for the others; CBOR clients read the code from a header.
   private static func answer(
-    to request: HTTPRequest, status: Int, code: String, message: String, requestID: String
+    to request: HTTPRequest, status: Int, code: String, speaksXML: Bool, message: String, requestID: String
   ) -> HTTPResponse {
     let type = request.headers["Content-Type"] ?? ""
     var headers: HTTPHeaders = ["x-amzn-RequestId": requestID, "x-amzn-ErrorType": code]
@@ -69,8 +76,8 @@ enum UnansweredRequest {
       return HTTPResponse(
         status: status, headers: headers, body: .bytes(cbor([("__type", code), ("message", message)])))
     }
-    if request.headers.contains("X-Amz-Target") || type.range(after: "json") != nil {
-      headers.add("Content-Type", type.isEmpty ? "application/json" : type)
+    if !speaksXML {
+      headers.add("Content-Type", type.range(after: "json") == nil ? "application/json" : type)
       return HTTPResponse(
         status: status, headers: headers,
         body: HTTPBody("{\"__type\":\"\(code)\",\"message\":\"\(escaped(message, json: true))\"}"))

@@ -67,7 +67,8 @@ public struct Operation<State: Sendable>: Sendable {
       StateCall<Input, State>(input) { input, state, context throws(AWSError) in
         switch try run(input, &state, context) {
         case .done(let output): .done(output)
-        case .wait(let duration, let output, let changed): .wait(duration, otherwise: output, changed: changed)
+        case .wait(let duration, let output, let changed):
+          .wait(duration, otherwise: output, changed: changed)
         }
       }
     }

@@ -19,23 +19,23 @@ enum PatternCache {
   private static let matchers = Mutex<[String: Matcher]>([:])
 
   static func matches(_ text: String, _ pattern: String) -> Bool {
+    switch matcher(for: pattern) {
+    case .classes(let classes): return classes.matches(text)
+    case .expression(let expression, let excludedEnd):
+      if let excludedEnd, let last = text.unicodeScalars.last, excludedEnd.contains(last.value) {
+        return false
+      }
+      return matchers.withLock { _ in (try? expression.wholeMatch(in: text)) != nil }
+    case .unknown: return true
+    }
+  }
+
+  private static func matcher(for pattern: String) -> Matcher {
     matchers.withLock { matchers in
-      let matcher: Matcher
-      if let known = matchers[pattern] {
-        matcher = known
-      } else {
-        matcher = compile(pattern)
-        matchers[pattern] = matcher
-      }
-      switch matcher {
-      case .classes(let classes): return classes.matches(text)
-      case .expression(let expression, let excludedEnd):
-        if let excludedEnd, let last = text.unicodeScalars.last, excludedEnd.contains(last.value) {
-          return false
-        }
-        return (try? expression.wholeMatch(in: text)) != nil
-      case .unknown: return true
-      }
+      if let known = matchers[pattern] { return known }
+      let matcher = compile(pattern)
+      matchers[pattern] = matcher
+      return matcher
     }
   }
 

@@ -32,23 +32,25 @@ public struct AWSQuery: ProtocolCodec {
   }
 
   public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
-    guard let action = QueryRequest.action(in: request) else { return nil }
-    if let version = QueryForm.value(of: "Version", in: request), version != service.apiVersion {
-      return .unknown(action)
-    }
-    return service.operation(action).map { .operation($0) } ?? .unknown(action)
+    guard let query = QueryRequest(request) else { return nil }
+    if let version = query.version, version != service.apiVersion { return .unknown(query.action) }
+    return service.operation(query.action).map { .operation($0) } ?? .unknown(query.action)
   }
 
   public func reader(
     for request: HTTPRequest, _ operation: OperationModel
   ) throws(AWSError) -> ShapeReader {
-    guard var form = QueryForm(request) else { throw QueryInputErrors.query.malformedForm }
-    if let pathMember, let host = request.host {
-      let path = request.path
-      if path != "/" { form.addDefault(pathMember, "\(request.scheme)://\(host)\(path)") }
+    guard let form = QueryForm(request, default: pathMember, Self.url) else {
+      throw QueryInputErrors.query.malformedForm
     }
-    form.sort()
     return QueryReader(form, operation.input, .query)
+  }
+
+  /// The URL of a request, where its path names anything.
+  private static func url(of request: HTTPRequest) -> String? {
+    guard let host = request.host else { return nil }
+    let path = request.path
+    return path == "/" ? nil : request.scheme + "://" + host + path
   }
 
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
@@ -74,24 +76,6 @@ public struct AWSQuery: ProtocolCodec {
     QueryRequest.addHeaders(to: &response, requestID: requestID, contentType: "text/xml")
     for (name, value) in error.headers { response.headers.set(name, value) }
     return response
-  }
-}
-
-/// What both dialects of Query have in common on the side of HTTP.
-enum QueryRequest {
-  /// The `Action`, where the request can be one of Query.
-  static func action(in request: HTTPRequest) -> String? {
-    guard request.method == .post || request.method == .get, !request.headers.contains("X-Amz-Target") else {
-      return nil
-    }
-    guard let action = QueryForm.value(of: "Action", in: request), !action.isEmpty else { return nil }
-    return action
-  }
-
-  static func addHeaders(to response: inout HTTPResponse, requestID: String, contentType: String) {
-    response.headers.reserve(fields: 4, bytes: 128)
-    response.headers.add("x-amzn-RequestId", requestID)
-    response.headers.add("Content-Type", contentType)
   }
 }
 

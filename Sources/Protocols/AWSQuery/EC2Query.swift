@@ -15,20 +15,19 @@ public struct EC2Query: ProtocolCodec {
 
   /// EC2 answers requests of all its past versions, so any date that isn't later than the model's will do.
   public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
-    guard let action = QueryRequest.action(in: request) else { return nil }
-    if let version = QueryForm.value(of: "Version", in: request) {
+    guard let query = QueryRequest(request) else { return nil }
+    if let version = query.version {
       guard version.utf8.count == service.apiVersion.utf8.count, version <= service.apiVersion else {
-        return .unknown(action)
+        return .unknown(query.action)
       }
     }
-    return service.operation(action).map { .operation($0) } ?? .unknown(action)
+    return service.operation(query.action).map { .operation($0) } ?? .unknown(query.action)
   }
 
   public func reader(
     for request: HTTPRequest, _ operation: OperationModel
   ) throws(AWSError) -> ShapeReader {
-    guard var form = QueryForm(request) else { throw QueryInputErrors.ec2.malformedForm }
-    form.sort()
+    guard let form = QueryForm(request) else { throw QueryInputErrors.ec2.malformedForm }
     return QueryReader(form, operation.input, .ec2, flattensLists: true)
   }
 

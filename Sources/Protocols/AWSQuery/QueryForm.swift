@@ -1,34 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import XMLFormat
 
 /// The parameters of a Query request, sorted so that everything below one name is one run.
-struct QueryForm {
+///
+/// All names and values stand decoded in one block of memory, and an entry says where: walking them makes no objects.
+final class QueryForm {
   struct Entry {
-    /// The dotted name: `Attribute.1.Name`.
-    var key: Bytes
-    var value: Bytes
+    /// Where the dotted name stands: `Attribute.1.Name`.
+    var key: Int
+    var keyCount: Int
+    var value: Int
+    var valueCount: Int
   }
 
-  private(set) var entries: [Entry] = []
+  private(set) var count = 0
+  private let capacity: Int
+  private let entries: UnsafeMutablePointer<Entry>
+  private let text: UnsafeMutablePointer<UInt8>
+  private let textCapacity: Int
+  private var textCount = 0
 
   /// Takes the parameters of the query string and, when the body is a form, of the body; `nil` when an escape is bad.
-  init?(_ request: HTTPRequest) {
-    if let query = request.query, !query.isEmpty {
-      guard append(Bytes(query)) else { return nil }
+  ///
+  /// `name` is a parameter that has a default, which is asked for when none of this name is there.
+  init?(
+    _ request: HTTPRequest, default name: String? = nil,
+    _ makeDefault: (HTTPRequest) -> String? = { _ in nil }
+  ) {
+    let query = request.query.map { Bytes($0) } ?? Bytes()
+    let body = Self.hasForm(request) ? request.body.bytes ?? Bytes() : Bytes()
+    // A default is made of the request's own line and host.
+    let spare =
+      name.map { $0.utf8.count + request.target.utf8.count + (request.host?.utf8.count ?? 0) + 16 } ?? 0
+    textCapacity = query.count + body.count + spare + 1
+    text = .allocate(capacity: textCapacity)
+    capacity = Self.fieldCount(query) + Self.fieldCount(body) + 1
+    entries = .allocate(capacity: capacity)
+    guard query.withUnsafeBytes(append), body.withUnsafeBytes(append) else { return nil }
+    if let name, !(0..<count).contains(where: { key($0).equalsUTF8(of: name) }),
+      let value = makeDefault(request)
+    {
+      add(name, value)
     }
-    if Self.hasForm(request), let body = request.body.bytes {
-      guard append(body) else { return nil }
-    }
+    sort()
   }
+
+  deinit {
+    entries.deallocate()
+    text.deallocate()
+  }
+
+  @inline(__always)
+  subscript(index: Int) -> Entry { entries[index] }
+
+  func key(_ index: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: text + entries[index].key, count: entries[index].keyCount)
+  }
+
+  func value(_ index: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: text + entries[index].value, count: entries[index].valueCount)
+  }
+
+  /// Where the segment of a name that begins at `start` ends.
+  func segmentEnd(_ index: Int, from start: Int) -> Int {
+    let key = text + entries[index].key
+    let count = entries[index].keyCount
+    var end = start
+    while end < count, key[end] != UInt8(ascii: ".") { end &+= 1 }
+    return end
+  }
+
+  /// Whether two names, the same before `start`, have the same segment there, which in the first ends at `end`.
+  func haveSameSegment(_ first: Int, _ second: Int, _ start: Int, _ end: Int) -> Bool {
+    let count = entries[second].keyCount
+    let a = text + entries[first].key
+    let b = text + entries[second].key
+    guard count == end || (count > end && b[end] == UInt8(ascii: ".")) else { return false }
+    // Numbers differ at their ends.
+    var index = end
+    while index > start {
+      index &-= 1
+      if a[index] != b[index] { return false }
+    }
+    return true
+  }
+
+  // MARK: Parsing
 
   /// Whether the body can be a form: it says so, or doesn't say what it is.
   static func hasForm(_ request: HTTPRequest) -> Bool {
@@ -46,96 +105,115 @@ struct QueryForm {
     return true
   }
 
-  /// The value of one parameter, found without taking the form apart; the query string goes before the body.
-  static func value(of name: StaticString, in request: HTTPRequest) -> String? {
-    if let query = request.query, let found = Self.value(of: name, in: Bytes(query)) { return found }
-    guard hasForm(request), let body = request.body.bytes else { return nil }
-    return Self.value(of: name, in: body)
-  }
-
-  private static func value(of name: StaticString, in form: Bytes) -> String? {
+  private static func fieldCount(_ form: Bytes) -> Int {
     form.withUnsafeBytes { source in
-      let count = name.utf8CodeUnitCount
-      var start = 0
-      while start < source.count {
-        let end = find(UInt8(ascii: "&"), in: source, from: start)
-        if end &- start > count, source[start &+ count] == UInt8(ascii: "="),
-          let base = source.baseAddress, memcmp(base + start, name.utf8Start, count) == 0
-        {
-          let value = UnsafeRawBufferPointer(rebasing: source[(start &+ count &+ 1)..<end])
-          return PercentEncoding.decodeText(value, plusIsSpace: true)
-        }
-        start = end &+ 1
+      var count = 1
+      var index = 0
+      while index < source.count {
+        if source[index] == UInt8(ascii: "&") { count &+= 1 }
+        index &+= 1
       }
-      return nil
+      return count
     }
   }
 
-  /// Where `byte` stands next; the end where it doesn't.
-  private static func find(_ byte: UInt8, in source: UnsafeRawBufferPointer, from start: Int) -> Int {
-    guard start < source.count, let base = source.baseAddress,
-      let found = memchr(base + start, Int32(byte), source.count &- start)
-    else { return source.count }
-    return base.distance(to: found)
-  }
-
-  private mutating func append(_ form: Bytes) -> Bool {
-    form.withUnsafeBytes { source in
-      var start = 0
-      while start < source.count {
-        let end = Self.find(UInt8(ascii: "&"), in: source, from: start)
-        let equals = min(Self.find(UInt8(ascii: "="), in: source, from: start), end)
-        if end > start {
-          guard let key = Self.decoded(form, source, start, equals),
-            let value = Self.decoded(form, source, min(equals &+ 1, end), end)
-          else { return false }
-          entries.append(Entry(key: key, value: value))
-        }
-        start = end &+ 1
+  private func append(_ source: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while index < source.count {
+      var entry = Entry(key: textCount, keyCount: 0, value: 0, valueCount: 0)
+      let start = index
+      guard decode(source, &index, isKey: true) else { return false }
+      entry.keyCount = textCount &- entry.key
+      entry.value = textCount
+      if index < source.count, source[index] == UInt8(ascii: "=") {
+        index &+= 1
+        guard decode(source, &index, isKey: false) else { return false }
       }
-      return true
+      entry.valueCount = textCount &- entry.value
+      if index > start, count < capacity {
+        (entries + count).initialize(to: entry)
+        count &+= 1
+      }
+      index &+= 1
+    }
+    return true
+  }
+
+  /// Decodes up to the end of the name or value; `false` for a bad escape.
+  private func decode(_ source: UnsafeRawBufferPointer, _ index: inout Int, isKey: Bool) -> Bool {
+    var target = textCount
+    var position = index
+    defer {
+      textCount = target
+      index = position
+    }
+    while position < source.count {
+      let byte = source[position]
+      switch byte {
+      case UInt8(ascii: "&"): return true
+      case UInt8(ascii: "=") where isKey: return true
+      case UInt8(ascii: "+"): text[target] = 0x20
+      case UInt8(ascii: "%"):
+        guard source.count &- position > 2, let high = Self.digit(source[position &+ 1]),
+          let low = Self.digit(source[position &+ 2])
+        else { return false }
+        text[target] = high &<< 4 | low
+        position &+= 2
+      default: text[target] = byte
+      }
+      target &+= 1
+      position &+= 1
+    }
+    return true
+  }
+
+  @inline(__always)
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte &- 0x30
+    case 0x41...0x46: byte &- 0x37
+    case 0x61...0x66: byte &- 0x57
+    default: nil
     }
   }
 
-  private static func decoded(
-    _ form: Bytes, _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int
-  ) -> Bytes? {
-    let text = UnsafeRawBufferPointer(rebasing: source[start..<end])
-    if find(UInt8(ascii: "%"), in: text, from: 0) == text.count,
-      find(UInt8(ascii: "+"), in: text, from: 0) == text.count
-    {
-      return form.slice(start..<end)
+  private func add(_ name: String, _ value: String) {
+    let nameCount = name.utf8.count
+    guard count < capacity, nameCount + value.utf8.count <= textCapacity &- textCount else { return }
+    let entry = Entry(
+      key: textCount, keyCount: nameCount, value: textCount &+ nameCount, valueCount: value.utf8.count)
+    for bytes in [name.utf8, value.utf8] {
+      for byte in bytes {
+        text[textCount] = byte
+        textCount &+= 1
+      }
     }
-    return PercentEncoding.decode(text, plusIsSpace: true)
+    (entries + count).initialize(to: entry)
+    count &+= 1
   }
 
-  /// Adds a parameter, unless one of this name is there.
-  mutating func addDefault(_ name: String, _ value: String) {
-    let key = Bytes(name)
-    guard !entries.contains(where: { $0.key == key }) else { return }
-    entries.append(Entry(key: key, value: Bytes(value)))
-  }
+  // MARK: Order
 
   /// Puts the entries in the order of their names, segment by segment, numbers by their value. Equal names keep the
   /// order in which they came.
-  mutating func sort() {
-    guard entries.count > 1 else { return }
+  private func sort() {
     var index = 1
-    while index < entries.count, Self.order(entries[index &- 1].key, entries[index].key) <= 0 { index &+= 1 }
-    if index == entries.count { return }
-    let numbered = entries.enumerated().sorted { left, right in
-      let order = Self.order(left.element.key, right.element.key)
-      return order == 0 ? left.offset < right.offset : order < 0
-    }
-    entries = numbered.map(\.element)
+    while index < count, !precedes(entries[index], entries[index &- 1]) { index &+= 1 }
+    guard index < count else { return }
+    var all = UnsafeMutableBufferPointer(start: entries, count: count)
+    all.sort(by: precedes)
   }
 
-  private static func order(_ left: Bytes, _ right: Bytes) -> Int {
-    left.withUnsafeBytes { a in right.withUnsafeBytes { b in order(a, b) } }
+  private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+    let order = Self.order(
+      UnsafeBufferPointer(start: text + left.key, count: left.keyCount),
+      UnsafeBufferPointer(start: text + right.key, count: right.keyCount))
+    // Names stand in memory as they came.
+    return order == 0 ? left.key < right.key : order < 0
   }
 
   /// Negative when `a` comes first. What is equal up to a dot is compared from there on.
-  private static func order(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+  private static func order(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
     let common = min(a.count, b.count)
     var index = 0
     var segment = 0
@@ -143,7 +221,13 @@ struct QueryForm {
       if a[index] == UInt8(ascii: ".") { segment = index &+ 1 }
       index &+= 1
     }
-    if index == a.count && index == b.count { return 0 }
+    if index < common {
+      // Letters that differ: neither segment is a number, so the letters decide.
+      let (x, y) = (a[index], b[index])
+      if x > 0x39 && y > 0x39 { return Int(x) &- Int(y) }
+    } else if a.count == b.count {
+      return 0
+    }
     let left = self.segment(of: a, from: segment)
     let right = self.segment(of: b, from: segment)
     if left.end == index && right.end == index {
@@ -169,7 +253,7 @@ struct QueryForm {
   /// The segment that begins at `start`: where it ends, whether it is a number, and where that has its first digit
   /// that isn't a leading zero.
   private static func segment(
-    of key: UnsafeRawBufferPointer, from start: Int
+    of key: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> (end: Int, isNumber: Bool, significant: Int) {
     var end = start
     var isNumber = true

@@ -7,7 +7,7 @@ import XMLFormat
 ///
 /// The entries are sorted, so whatever belongs to one value is one run of them, and each is looked at once a level.
 final class QueryReader: ShapeReader {
-  private let entries: [QueryForm.Entry]
+  private let form: QueryForm
   private let errors: QueryInputErrors
   /// EC2 has no `member` level in lists and no maps.
   private let flattensLists: Bool
@@ -34,10 +34,10 @@ final class QueryReader: ShapeReader {
   }
 
   init(_ form: QueryForm, _ schema: Schema, _ errors: QueryInputErrors, flattensLists: Bool = false) {
-    entries = form.entries
+    self.form = form
     self.errors = errors
     self.flattensLists = flattensLists
-    cursor = Run(start: 0, end: form.entries.count, name: 0)
+    cursor = Run(start: 0, end: form.count, name: 0)
     super.init(schema)
   }
 
@@ -45,39 +45,21 @@ final class QueryReader: ShapeReader {
 
   /// The run of entries from `start` on that have the same segment as the first.
   private func run(from start: Int, to end: Int, segment: Int) -> Run {
-    let first = entries[start].key
-    let nameEnd = first.withUnsafeBytes { key in
-      var index = segment
-      while index < key.count, key[index] != UInt8(ascii: ".") { index &+= 1 }
-      return index
-    }
+    let nameEnd = form.segmentEnd(start, from: segment)
     var next = start &+ 1
-    while next < end, hasSameSegment(entries[next].key, first, segment, nameEnd) { next &+= 1 }
+    while next < end, form.haveSameSegment(start, next, segment, nameEnd) { next &+= 1 }
     return Run(start: start, end: next, name: nameEnd)
   }
 
-  private func hasSameSegment(_ key: Bytes, _ first: Bytes, _ start: Int, _ end: Int) -> Bool {
-    key.withUnsafeBytes { a in
-      first.withUnsafeBytes { b in
-        guard a.count == end || (a.count > end && a[end] == UInt8(ascii: ".")) else { return false }
-        // The names differ at their ends first.
-        var index = end
-        while index > start {
-          index &-= 1
-          if a[index] != b[index] { return false }
-        }
-        return true
-      }
-    }
+  private func segment(_ run: Run, from start: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: form.key(run.start)[start..<run.name])
   }
-
-  private func segment(_ run: Run, from start: Int) -> Bytes { entries[run.start].key.slice(start..<run.name) }
 
   /// Enters what stands below the cursor; a value at its own name is passed over when it is empty.
   private func enter(_ frame: Frame) throws(AWSError) {
     var frame = frame
-    while frame.next < frame.end, cursor.name > 0, entries[frame.next].key.count == cursor.name {
-      guard entries[frame.next].value.isEmpty else { throw errors.unexpectedValue(parameter) }
+    while frame.next < frame.end, cursor.name > 0, form[frame.next].keyCount == cursor.name {
+      guard form[frame.next].valueCount == 0 else { throw errors.unexpectedValue(parameter) }
       frame.next &+= 1
     }
     frames.append(frame)
@@ -90,7 +72,7 @@ final class QueryReader: ShapeReader {
   /// The name of the parameter under the cursor.
   private var parameter: String {
     guard cursor.start < cursor.end else { return "" }
-    return entries[cursor.start].key.slice(0..<cursor.name).description
+    return String(decoding: form.key(cursor.start).prefix(cursor.name), as: UTF8.self)
   }
 
   // MARK: Structures
@@ -107,9 +89,7 @@ final class QueryReader: ShapeReader {
       let run = run(from: frames[top].next, to: frames[top].end, segment: segment)
       frames[top].next = run.end
       let name = self.segment(run, from: segment)
-      if let index = name.withUnsafeBytes({ schema.queryNames.index(of: $0, guess: -1) })
-        ?? flattenedList(named: name, in: schema)
-      {
+      if let index = schema.queryNames.index(of: name, guess: -1) ?? flattenedList(named: name, in: schema) {
         cursor = run
         return index
       }
@@ -119,28 +99,26 @@ final class QueryReader: ShapeReader {
   }
 
   /// Older models name a flattened list's elements at the element.
-  private func flattenedList(named name: Bytes, in schema: Schema) -> Int? {
-    name.withUnsafeBytes { name in
-      var index = 0
-      while index < schema.members.count {
-        if schema.members[index].isFlattened, schema.members[index].target.kind == .list,
-          schema.members[index].target.element.hasWireName,
-          name.equalsUTF8(of: schema.members[index].target.element.queryName)
-        {
-          return index
-        }
-        index &+= 1
+  private func flattenedList(named name: UnsafeRawBufferPointer, in schema: Schema) -> Int? {
+    var index = 0
+    while index < schema.members.count {
+      if schema.members[index].isFlattened, schema.members[index].target.kind == .list,
+        schema.members[index].target.element.hasWireName,
+        name.equalsUTF8(of: schema.members[index].target.element.queryName)
+      {
+        return index
       }
-      return nil
+      index &+= 1
     }
+    return nil
   }
 
   // MARK: Lists and maps
 
   override func beginList() throws(AWSError) {
     let isFlattened = flattensLists || member.isFlattened
-    if isFlattened, cursor.end &- cursor.start == 1, entries[cursor.start].key.count == cursor.name,
-      !entries[cursor.start].value.isEmpty, member.target.element.target.kind != .structure
+    if isFlattened, cursor.end &- cursor.start == 1, form[cursor.start].keyCount == cursor.name,
+      form[cursor.start].valueCount > 0, member.target.element.target.kind != .structure
     {
       // `AttributeName=All` instead of `AttributeName.1=All`.
       var frame = frameBelowCursor()
@@ -169,7 +147,7 @@ final class QueryReader: ShapeReader {
       let run = run(from: next, to: frame.end, segment: frame.segment)
       next = run.end
       let segment = segment(run, from: frame.segment)
-      guard segment.withUnsafeBytes({ $0.equalsUTF8(of: name) || $0.equalsUTF8(of: other) }) else { continue }
+      guard segment.equalsUTF8(of: name) || segment.equalsUTF8(of: other) else { continue }
       cursor = run
       frames.removeLast()
       try enter(frameBelowCursor())
@@ -194,7 +172,7 @@ final class QueryReader: ShapeReader {
     let run = run(from: frames[top].next, to: frames[top].end, segment: segment)
     frames[top].next = run.end
     cursor = run
-    let number = self.segment(run, from: segment).withUnsafeBytes { ScalarText.integer($0, .integer) }
+    let number = ScalarText.integer(self.segment(run, from: segment), .integer)
     guard let number, number >= 0 else { throw errors.unexpectedName(parameter) }
     return true
   }
@@ -208,22 +186,20 @@ final class QueryReader: ShapeReader {
     var key: Run?
     var value: Run?
     var next = entry.start
-    while next < entry.end, entries[next].key.count == entry.name { next &+= 1 }
+    while next < entry.end, form[next].keyCount == entry.name { next &+= 1 }
     while next < entry.end {
       let run = run(from: next, to: entry.end, segment: entry.name &+ 1)
       next = run.end
       let name = segment(run, from: entry.name &+ 1)
-      name.withUnsafeBytes { name in
-        // Services name the two differently, and take each other's names.
-        if name.equalsUTF8(of: map.key.queryName) {
-          key = run
-        } else if name.equalsUTF8(of: map.element.queryName) {
-          value = run
-        } else if key == nil, ["key", "Key", "Name"].contains(where: { name.equalsUTF8(of: $0) }) {
-          key = run
-        } else if value == nil, ["value", "Value"].contains(where: { name.equalsUTF8(of: $0) }) {
-          value = run
-        }
+      // Services name the two differently, and take each other's names.
+      if name.equalsUTF8(of: map.key.queryName) {
+        key = run
+      } else if name.equalsUTF8(of: map.element.queryName) {
+        value = run
+      } else if key == nil, ["key", "Key", "Name"].contains(where: { name.equalsUTF8(of: $0) }) {
+        key = run
+      } else if value == nil, ["value", "Value"].contains(where: { name.equalsUTF8(of: $0) }) {
+        value = run
       }
     }
     guard let key, let value else { throw errors.unexpectedName(parameter) }
@@ -237,16 +213,12 @@ final class QueryReader: ShapeReader {
 
   override func null() throws(AWSError) -> Bool { false }
 
-  private func scalar() throws(AWSError) -> Bytes {
-    guard cursor.start < cursor.end, entries[cursor.start].key.count == cursor.name else {
+  private func scalar<Value>(_ parse: (UnsafeRawBufferPointer) -> Value?) throws(AWSError) -> Value {
+    guard cursor.start < cursor.end, form[cursor.start].keyCount == cursor.name else {
       throw errors.unexpectedName(parameter)
     }
-    return entries[cursor.start].value
-  }
-
-  private func scalar<Value>(_ parse: (UnsafeRawBufferPointer) -> Value?) throws(AWSError) -> Value {
-    let text = try scalar()
-    guard let value = text.withUnsafeBytes(parse) else { throw errors.unreadable(text, parameter) }
+    let text = form.value(cursor.start)
+    guard let value = parse(text) else { throw errors.unreadable(Bytes(copying: text), parameter) }
     return value
   }
 

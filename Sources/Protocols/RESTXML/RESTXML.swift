@@ -129,6 +129,7 @@ struct RESTXMLBody: BodyFormat {
   }
 
   func unreadable(_ text: String, _ member: Schema.Member) -> AWSError {
-    AWSError(invalidArgument, "Provided argument \(member.wireName) is not valid: \(text.prefix(256))", status: 400)
+    AWSError(
+      invalidArgument, "Provided argument \(member.wireName) is not valid: \(text.prefix(256))", status: 400)
   }
 }

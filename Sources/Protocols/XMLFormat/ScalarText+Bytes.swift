@@ -62,7 +62,8 @@ extension ScalarText {
   }
 
   /// A timestamp in the format of the model, or in any other that AWS writes; ISO 8601 without a zone is UTC.
-  package static func timestamp(_ text: UnsafeRawBufferPointer, _ format: Schema.TimestampFormat?) -> Instant? {
+  package static func timestamp(_ text: UnsafeRawBufferPointer, _ format: Schema.TimestampFormat?) -> Instant?
+  {
     let text = trimmed(text)
     guard text.count <= 64 else { return nil }
     if format == .epochSeconds || format == nil || format == .dateTime {

@@ -3,6 +3,28 @@
 public import MockCore
 
 extension BytesBuilder {
+  mutating func append(startTag name: String, namespace uri: String?, prefix: String?) {
+    append(UInt8(ascii: "<"))
+    append(name)
+    if let uri {
+      append(" xmlns" as StaticString)
+      if let prefix {
+        append(UInt8(ascii: ":"))
+        append(prefix)
+      }
+      append("=\"" as StaticString)
+      append(xmlAttribute: uri)
+      append(UInt8(ascii: "\""))
+    }
+    append(UInt8(ascii: ">"))
+  }
+
+  mutating func append(endTag name: String) {
+    append("</" as StaticString)
+    append(name)
+    append(UInt8(ascii: ">"))
+  }
+
   /// Appends text as the content of an element, escaped as AWS does: a carriage return as `&#xD;`, and other
   /// control characters by number too, as S3 writes them in keys.
   public mutating func append(xmlText text: String) {

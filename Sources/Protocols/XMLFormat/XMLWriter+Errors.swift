@@ -8,7 +8,8 @@ extension XMLWriter {
     element("Code", report.queryCode)
     if !error.message.isEmpty { element("Message", error.message) }
     for member in report.modelled where !Self.isMessage(member.name) {
-      if let known = report.schema?.members.first(where: { $0.name == member.name }), known.location == .body {
+      if let known = report.schema?.members.first(where: { $0.name == member.name }), known.location == .body
+      {
         write(dynamic: member.value, as: known)
       }
     }

@@ -54,19 +54,7 @@ open class XMLWriter: ResponseWriter {
 
   /// Writes a start tag, with a namespace where one is given.
   public final func openTag(_ name: String, namespace uri: String? = nil, prefix: String? = nil) {
-    document.append(UInt8(ascii: "<"))
-    document.append(name)
-    if let uri {
-      document.append(" xmlns" as StaticString)
-      if let prefix {
-        document.append(UInt8(ascii: ":"))
-        document.append(prefix)
-      }
-      document.append("=\"" as StaticString)
-      document.append(xmlAttribute: uri)
-      document.append(UInt8(ascii: "\""))
-    }
-    document.append(UInt8(ascii: ">"))
+    document.append(startTag: name, namespace: uri, prefix: prefix)
   }
 
   private func openTag(_ name: String, _ namespace: Schema.XMLNamespace?) {
@@ -78,11 +66,7 @@ open class XMLWriter: ResponseWriter {
   }
 
   /// Writes an end tag.
-  public final func closeTag(_ name: String) {
-    document.append("</" as StaticString)
-    document.append(name)
-    document.append(UInt8(ascii: ">"))
-  }
+  public final func closeTag(_ name: String) { document.append(endTag: name) }
 
   /// Ends an element whose content began at this length of the document; without content its tag becomes an empty
   /// one.
@@ -99,9 +83,15 @@ open class XMLWriter: ResponseWriter {
     closeTag(name)
   }
 
+  /// The list that the value that is written next is an element of.
+  private var listIndex: Int? {
+    let top = containers.count &- 1
+    return top >= 0 && containers[top].kind == .list ? top : nil
+  }
+
   private func name(of member: Schema.Member) -> String {
-    guard let container = containers.last else { return wireName(member) }
-    return container.kind == .list ? container.name : wireName(member)
+    if let listIndex { return containers[listIndex].name }
+    return wireName(member)
   }
 
   private func wireName(_ member: Schema.Member) -> String {
@@ -115,12 +105,11 @@ open class XMLWriter: ResponseWriter {
 
   private func open(_ member: Schema.Member) -> String {
     let name = name(of: member)
-    let namespace: Schema.XMLNamespace?
-    if let container = containers.last, container.kind == .list {
-      namespace = container.namespace
-    } else {
-      namespace = member.xmlNamespace ?? (member.isFlattened ? nil : member.target.xmlNamespace)
+    if let listIndex {
+      openTag(name, containers[listIndex].namespace)
+      return name
     }
+    let namespace = member.xmlNamespace ?? (member.isFlattened ? nil : member.target.xmlNamespace)
     if containers.isEmpty { openOutermost(name, namespace) } else { openTag(name, namespace) }
     return name
   }
@@ -147,7 +136,9 @@ open class XMLWriter: ResponseWriter {
     guard let container = containers.popLast() else { return }
     var content = container.content
     if !container.attributes.isEmpty {
-      let inside = document.withUnsafeBytes { Bytes(copying: UnsafeRawBufferPointer(rebasing: $0[content...])) }
+      let inside = document.withUnsafeBytes {
+        Bytes(copying: UnsafeRawBufferPointer(rebasing: $0[content...]))
+      }
       document.truncate(to: content &- 1)
       document.append(container.attributes)
       document.append(UInt8(ascii: ">"))
@@ -174,7 +165,8 @@ open class XMLWriter: ResponseWriter {
       _ = open(member)
       containers.append(
         Container(
-          kind: .list, name: wireName(element), namespace: element.xmlNamespace ?? element.target.xmlNamespace,
+          kind: .list, name: wireName(element),
+          namespace: element.xmlNamespace ?? element.target.xmlNamespace,
           content: document.count))
     }
   }
@@ -188,7 +180,8 @@ open class XMLWriter: ResponseWriter {
     if member.isFlattened {
       containers.append(
         Container(
-          kind: .flattenedMap, name: name(of: member), namespace: member.xmlNamespace, content: document.count)
+          kind: .flattenedMap, name: name(of: member), namespace: member.xmlNamespace, content: document.count
+        )
       )
     } else {
       _ = open(member)

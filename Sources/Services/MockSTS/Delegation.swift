@@ -40,8 +40,7 @@ extension STS {
     return arn.account
   }
 
-  /// A trade-in token that is a JWT stands for the principal whose ARN is its `sub`, until its `exp`; any other stands
-  /// for the caller. AWS does not say what is in one.
+  /// A JWT is taken until its `exp`.
   static func getDelegatedAccessToken(
     _ input: GetDelegatedAccessTokenRequest, _ state: inout State, _ context: Context
   ) throws(AWSError) -> GetDelegatedAccessTokenResponse {

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AWSQuery
-public import MockCore
+@_exported public import MockCore
 
 /// AWS Security Token Service: who calls, and temporary credentials for roles, users, federated users and root tasks.
 ///
 /// Credentials that it hands out are known to the whole cloud: requests signed with them come from their principal,
 /// in its account, until they expire by the cloud's clock. Where it differs from AWS:
 ///
-/// - Access keys that the cloud did not issue stand for the root user of their account, but what AWS forbids root users
-///   (assuming roles, sessions of more than an hour) is allowed to them: a test's made-up key means nobody in particular.
+/// - Access keys that the cloud did not issue stand for the root user of their account, `arn:aws:iam::…:root`; Moto's
+///   `arn:aws:sts::…:user/moto` is an ARN that AWS never gives. What AWS forbids root users (assuming roles, sessions
+///   of more than an hour) is allowed to them: a test's made-up key means nobody in particular.
 /// - Roles, identity providers and MFA devices are looked up when the cloud has an IAM service; without one, any ARN of
-///   the right form will do. Trust policies are not evaluated.
+///   the right form will do. Trust policies are not evaluated. Of a role's ``Resource`` the attributes `RoleId` and
+///   `MaxSessionDuration` count, of an OpenID Connect provider's its `ClientIDList`, parted by commas.
 /// - Signatures of SAML assertions and web identity tokens are not verified. Their times and audiences are. Tokens from
 ///   ``GetWebIdentityTokenRequest`` carry a signature of the right length that verifies nowhere.
+/// - A trade-in token that is a JWT stands for the ARN in its `sub`, any other for the caller: AWS doesn't say what is
+///   in one.
 /// - `PackedPolicySize` counts characters, as AWS's own compression is not public.
 /// - In a lenient cloud, ARNs, tokens and assertions are taken as far as they can be read.
 public struct STS: ServiceBackend {
