@@ -57,25 +57,40 @@ def shared_drivers():
 PARAMETERS = [Boto3.name, Aiobotocore.name, MOTO]
 
 
+@pytest.fixture
+def serve(shared_servers, shared_drivers):
+    """Makes the target that a parameter names."""
+    used = []
+
+    def serve(parameter):
+        is_moto = parameter == MOTO
+        server = shared_servers[MotoServer if is_moto else MockAWSServer]
+        driver = shared_drivers[Boto3.name if is_moto else parameter]
+        used.append((server, driver))
+        return Target(server, driver, is_moto)
+
+    yield serve
+    for server, driver in used:
+        driver.close()
+        assert server.is_running, f"the server died: {server.standard_error()}"
+
+
 @pytest.fixture(params=PARAMETERS)
-def target(request, shared_servers, shared_drivers):
+def target(request, serve):
     """MockAWS through boto3 and through aiobotocore, and Moto through boto3."""
-    yield from serve(request.param, shared_servers, shared_drivers)
+    return serve(request.param)
+
+
+@pytest.fixture(params=[Boto3.name, MOTO])
+def each_server(request, serve):
+    """MockAWS and Moto, for cases that bring a client of their own."""
+    return serve(request.param)
 
 
 @pytest.fixture
-def mock_aws(shared_servers, shared_drivers):
-    """MockAWS through boto3 alone: for what Moto has no counterpart of."""
-    yield from serve(Boto3.name, shared_servers, shared_drivers)
-
-
-def serve(parameter, shared_servers, shared_drivers):
-    is_moto = parameter == MOTO
-    server = shared_servers[MotoServer if is_moto else MockAWSServer]
-    driver = shared_drivers[Boto3.name if is_moto else parameter]
-    yield Target(server, driver, is_moto)
-    driver.close()
-    assert server.is_running, f"the server died: {server.standard_error()}"
+def mock_aws(serve):
+    """MockAWS alone: for what Moto has no counterpart of."""
+    return serve(Boto3.name)
 
 
 @pytest.fixture
@@ -118,7 +133,7 @@ def run_mock_aws():
 def pytest_collection_modifyitems(items):
     for item in items:
         parameters = getattr(item, "callspec", None)
-        is_moto = bool(parameters) and parameters.params.get("target") == MOTO
+        is_moto = bool(parameters) and MOTO in parameters.params.values()
         mark = item.get_closest_marker("differs" if is_moto else "eased")
         if mark:
             item.add_marker(pytest.mark.xfail(reason=mark.args[0], strict=True))

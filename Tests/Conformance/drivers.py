@@ -53,7 +53,7 @@ class Boto3:
 
 
 class Aiobotocore:
-    """aiobotocore on an event loop of its own; its calls wait, so that a case reads the same with both libraries."""
+    """aiobotocore on an event loop of its own; its calls wait, so that cases read the same with both."""
 
     name = "aiobotocore"
 

@@ -6,6 +6,11 @@ import struct
 
 NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue"
 
+# A difference that shows in several places.
+GROUPS_TIME_OUT_APART = (
+    "When the messages of a group time out together, Moto gives them back one by one, from the middle on."
+)
+
 
 def attributes(sqs, queue, *names):
     answer = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=list(names) or ["All"])
@@ -45,7 +50,7 @@ def md5(text):
 
 
 def md5_of_attributes(attributes):
-    """The digest that AWS documents: names in order, each with its type and its value, all behind their lengths."""
+    """The digest that AWS documents: names in order, each with type and value, all behind their lengths."""
     digest = hashlib.md5()
 
     def add(value):

@@ -54,7 +54,7 @@ class MockAWSServer:
     """`mock-aws serve` on a free port."""
 
     def __init__(self, *options, environment=None):
-        self.errors = tempfile.TemporaryFile(mode="w+")
+        self.errors = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115
         self.process = subprocess.Popen(
             [binary(), "serve", "--port", "0", *options],
             stdout=subprocess.PIPE,

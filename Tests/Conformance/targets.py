@@ -76,8 +76,7 @@ def new_account():
 
 
 def differs(reason):
-    """Marks a case in which Moto answers otherwise than AWS. Moto's run must fail; when it no longer does, the mark is
-    to go."""
+    """Marks a case in which Moto answers otherwise than AWS: its run on Moto must fail."""
     return pytest.mark.differs(reason)
 
 
@@ -106,8 +105,10 @@ class Refusal:
 
 @contextmanager
 def refused(code, message=None, status=400):
-    """Expects an error by its code, its status (any of the client's errors where it is None) and, where given, its
-    whole message."""
+    """Expects an error by its code, its status and, where given, its whole message.
+
+    A status of None stands for any of the client's errors: those that AWS's models leave open.
+    """
     refusal = Refusal()
     with pytest.raises(ClientError) as caught:
         yield refusal

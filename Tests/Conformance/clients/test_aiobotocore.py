@@ -1,36 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What only an asynchronous client does: many calls at once, calls that are given up."""
+"""What only an asynchronous client does: many calls at once, calls that are given up.
+
+Moto is not asked: its state is not guarded against calls at once, and it does not see that a client has gone.
+"""
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
 
 import pytest
 from aiobotocore.session import get_session
 
-from drivers import add_headers, configuration
+from drivers import configuration
 from messages import bodies
 
 
 @pytest.fixture
-def asynchronous(target):
+def asynchronous(mock_aws):
     """Opens clients of the case's account."""
-    if target.driver.name != "aiobotocore" and not target.is_moto:
-        pytest.skip("once on each server")
 
-    @asynccontextmanager
-    async def open(service):
-        arguments = {
-            "region_name": "us-east-1",
-            "endpoint_url": target.url,
-            "aws_access_key_id": target.account,
-            "aws_secret_access_key": "secret",
-            "config": configuration(max_pool_connections=100),
-        }
-        async with get_session().create_client(service, **arguments) as client:
-            if target.is_moto:
-                add_headers(client, {"x-moto-account-id": target.account})
-            yield client
+    def open(service):
+        return get_session().create_client(
+            service,
+            region_name="us-east-1",
+            endpoint_url=mock_aws.url,
+            aws_access_key_id=mock_aws.account,
+            aws_secret_access_key="secret",
+            config=configuration(max_pool_connections=100),
+        )
 
     return open
 
@@ -68,17 +64,9 @@ def test_many_receives_wait_at_once(asynchronous):
     asyncio.run(case())
 
 
-def test_a_wait_that_was_given_up_takes_no_message(mock_aws):
-    """Moto does not see that its client has gone."""
-
+def test_a_wait_that_was_given_up_takes_no_message(asynchronous):
     async def case():
-        arguments = {
-            "region_name": "us-east-1",
-            "endpoint_url": mock_aws.url,
-            "aws_access_key_id": mock_aws.account,
-            "aws_secret_access_key": "secret",
-        }
-        async with get_session().create_client("sqs", **arguments) as sqs:
+        async with asynchronous("sqs") as sqs:
             queue = (await sqs.create_queue(QueueName="orders"))["QueueUrl"]
             wait = asyncio.create_task(sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20))
             await asyncio.sleep(0.3)

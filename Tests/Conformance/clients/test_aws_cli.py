@@ -14,12 +14,10 @@ CLIENT_ERROR = 255
 
 
 @pytest.fixture
-def aws(target):
+def aws(each_server):
     """Runs a command of the AWS CLI and gives what it printed."""
-    if target.driver.name == "aiobotocore":
-        pytest.skip("once on each server")
     environment = clean_environment() | {
-        "AWS_ACCESS_KEY_ID": target.account,
+        "AWS_ACCESS_KEY_ID": each_server.account,
         "AWS_SECRET_ACCESS_KEY": "secret",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_CONFIG_FILE": os.devnull,
@@ -42,11 +40,11 @@ def aws(target):
     return run
 
 
-def test_a_queue_is_used_from_the_shell(target, aws):
-    endpoint = ("--endpoint-url", target.url)
-    name = f"shell-{target.account}"
+def test_a_queue_is_used_from_the_shell(each_server, aws):
+    endpoint = ("--endpoint-url", each_server.url)
+    name = f"shell-{each_server.account}"
     url = aws(*endpoint, "sqs", "create-queue", "--queue-name", name)["QueueUrl"]
-    assert url.startswith(target.url)
+    assert url.startswith(each_server.url)
     assert url.endswith("/" + name)
     sent = aws(*endpoint, "sqs", "send-message", "--queue-url", url, "--message-body", "hello")
     [message] = aws(*endpoint, "sqs", "receive-message", "--queue-url", url)["Messages"]
@@ -58,14 +56,14 @@ def test_a_queue_is_used_from_the_shell(target, aws):
     assert deleted is None
 
 
-def test_the_endpoint_can_come_from_the_environment(target, aws):
-    answer = aws("sts", "get-caller-identity", AWS_ENDPOINT_URL=target.url)
+def test_the_endpoint_can_come_from_the_environment(each_server, aws):
+    answer = aws("sts", "get-caller-identity", AWS_ENDPOINT_URL=each_server.url)
     assert set(answer) == {"UserId", "Account", "Arn"}
 
 
-def test_an_error_is_told(target, aws):
+def test_an_error_is_told(each_server, aws):
     text = aws(
-        "--endpoint-url", target.url, "sqs", "get-queue-url", "--queue-name", "nobody", code=CLIENT_ERROR
+        "--endpoint-url", each_server.url, "sqs", "get-queue-url", "--queue-name", "nobody", code=CLIENT_ERROR
     )
     assert "(AWS.SimpleQueueService.NonExistentQueue)" in text
     assert "The specified queue does not exist." in text

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from messages import arn, bodies, receive, send
+from messages import NO_QUEUE, arn, bodies, receive, send
 from servers import MockAWSServer
 from targets import refused
 
@@ -180,7 +180,7 @@ def test_calls_are_logged_to_the_standard_error(start_server, connect):
     server = start_server("--log")
     target = connect(server)
     target.client("sts").get_caller_identity()
-    with pytest.raises(Exception):
+    with refused(NO_QUEUE):
         target.client("sqs").get_queue_url(QueueName="nobody")
     server.stop()
     first, second = server.standard_error().splitlines()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The server's own control API: health, clock, faults, snapshots, the log of requests. Moto has no counterpart."""
+"""The server's own control API: health, clock, faults, snapshots, the log of requests."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

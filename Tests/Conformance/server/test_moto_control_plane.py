@@ -7,15 +7,13 @@ import pytest
 
 
 @pytest.fixture
-def control(target):
-    if target.driver.name == "aiobotocore":
-        pytest.skip("once on each server")
-    return target.server.control
+def control(each_server):
+    return each_server.server.control
 
 
 @pytest.fixture
-def sqs(target):
-    return target.client("sqs")
+def sqs(each_server):
+    return each_server.client("sqs")
 
 
 def test_the_dashboard_answers(control):
@@ -70,7 +68,7 @@ def test_the_configuration_is_kept(control):
     control.post("/moto-api/config", before)
 
 
-def test_what_exists_is_told_as_data(control, sqs, target):
+def test_what_exists_is_told_as_data(control, sqs, each_server):
     sqs.create_queue(QueueName="orders")
     data = control.get("/moto-api/data.json")
     assert isinstance(data, dict)

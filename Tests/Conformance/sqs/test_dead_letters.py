@@ -5,10 +5,8 @@ import json
 
 import pytest
 
-from messages import arn, attributes, bodies, receive, receive_one, send
+from messages import GROUPS_TIME_OUT_APART, arn, attributes, bodies, receive, receive_one, send
 from targets import differs, refused
-
-FIFO_GROUPS = "When the messages of a group time out together, Moto gives them back one by one, beginning in the middle."
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def test_a_dead_letter_knows_its_source(target, sqs, queue, dead):
     assert known["DeadLetterQueueSourceArn"] == arn(sqs, queue)
 
 
-@differs(FIFO_GROUPS)
+@differs(GROUPS_TIME_OUT_APART)
 def test_a_fifo_queue_moves_its_messages_to_a_fifo_queue(target, sqs, fifo):
     dead = sqs.create_queue(QueueName="dead.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
     sqs.set_queue_attributes(QueueUrl=fifo, Attributes=redrive(sqs, dead, 1))

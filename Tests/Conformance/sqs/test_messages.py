@@ -151,7 +151,10 @@ def test_a_receive_asks_for_1_to_10_messages(sqs, queue, count):
 @differs("Moto's text has the client's own prefix before AWS's, and says its limits the wrong way round.")
 @pytest.mark.parametrize("seconds", [-1, 21])
 def test_a_receive_waits_0_to_20_seconds(sqs, queue, seconds):
-    text = f"Value {seconds} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided."
+    text = (
+        f"Value {seconds} for parameter WaitTimeSeconds is invalid. "
+        "Reason: Must be >= 0 and <= 20, if provided."
+    )
     with refused("InvalidParameterValue", text):
         sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=seconds)
 

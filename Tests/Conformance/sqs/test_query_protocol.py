@@ -12,16 +12,21 @@ from targets import differs
 
 
 @pytest.fixture
-def query(target):
-    return QueryCaller(target)
+def sqs(each_server):
+    return each_server.client("sqs")
 
 
-def test_an_answer_is_wrapped_by_its_operation(target, query):
+@pytest.fixture
+def query(each_server):
+    return QueryCaller(each_server)
+
+
+def test_an_answer_is_wrapped_by_its_operation(each_server, query):
     answer = query.call("CreateQueue", {"QueueName": "orders"})
     assert answer.status == 200
     assert answer.headers.get_content_type() in ("text/xml", "application/xml")
     assert answer.root.tag == "CreateQueueResponse"
-    assert answer.text("CreateQueueResult/QueueUrl") == f"{target.url}/{target.account}/orders"
+    assert answer.text("CreateQueueResult/QueueUrl") == f"{each_server.url}/{each_server.account}/orders"
     assert answer.text("ResponseMetadata/RequestId")
 
 
@@ -131,9 +136,9 @@ def test_a_get_without_a_queue_goes_to_the_root(query, queue):
     assert query.call("ListQueues", method="GET").texts("ListQueuesResult/QueueUrl") == [queue]
 
 
-def test_an_error_has_a_type_a_code_and_a_message(target, query):
+def test_an_error_has_a_type_a_code_and_a_message(each_server, query):
     answer = query.call(
-        "SendMessage", {"QueueUrl": f"{target.url}/{target.account}/nobody", "MessageBody": "a"}
+        "SendMessage", {"QueueUrl": f"{each_server.url}/{each_server.account}/nobody", "MessageBody": "a"}
     )
     assert answer.status == 400
     assert answer.root.tag == "ErrorResponse"
@@ -185,14 +190,14 @@ def test_a_virtual_host_names_the_region_of_an_unsigned_call(mock_aws):
     assert there.get_queue_url(QueueName=members["QueueName"])
 
 
-def test_the_json_protocols_answer_says_which_error_query_clients_know(target, sqs):
+def test_the_json_protocols_answer_says_which_error_query_clients_know(each_server, sqs):
     """The header by which newer SDKs keep the older codes."""
-    connection = http.client.HTTPConnection(urlsplit(target.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(each_server.url).netloc, timeout=10)
     headers = {
         "Content-Type": "application/x-amz-json-1.0",
         "X-Amz-Target": "AmazonSQS.GetQueueUrl",
         "x-amzn-query-mode": "true",
-        "Authorization": f"AWS4-HMAC-SHA256 Credential={target.account}/20260101/us-east-1/sqs/aws4_request, "
+        "Authorization": f"AWS4-HMAC-SHA256 Credential={each_server.account}/20260101/us-east-1/sqs/aws4_request, "
         "SignedHeaders=host, Signature=0",
     }
     connection.request("POST", "/", b'{"QueueName": "nobody"}', headers)

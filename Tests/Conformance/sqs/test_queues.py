@@ -29,9 +29,7 @@ def test_other_names_are_refused(sqs, name):
         sqs.create_queue(QueueName=name)
 
 
-@differs(
-    "AWS refuses the suffix .fifo on a queue that is not created as FIFO; Moto makes a standard queue of that name."
-)
+@differs("AWS keeps the suffix .fifo for FIFO queues; Moto makes a standard queue of that name.")
 def test_the_suffix_fifo_is_for_fifo_queues(sqs):
     with refused("InvalidParameterValue", BAD_NAME):
         sqs.create_queue(QueueName="orders.fifo")

@@ -99,10 +99,11 @@ def test_all_that_is_wrong_is_said_at_once(unchecked, role):
 
 @differs("Moto answers 500 to a request without a role.")
 def test_a_role_is_required(unchecked):
-    with refused(
-        "ValidationError",
-        "1 validation error detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null",
-    ):
+    text = (
+        "1 validation error detected: Value null at 'roleArn' failed to satisfy constraint: "
+        "Member must not be null"
+    )
+    with refused("ValidationError", text):
         unchecked.assume_role(RoleSessionName="session")
 
 
