@@ -64,6 +64,11 @@ public final class MockCloud: Sendable {
   /// Begins the seeded randomness again from `seed`.
   public func reseed(_ seed: UInt64) { core.locked { $0.random = SeededGenerator(seed: seed) } }
 
+  /// Whether this cloud handed the access key out and still knows it.
+  public func hasIssued(accessKeyID: String) -> Bool {
+    core.locked { $0.credentials[accessKeyID] != nil }
+  }
+
   // MARK: The request log
 
   /// The calls that were answered, oldest first, as far back as the log reaches; those of one service and operation

@@ -15,7 +15,13 @@ public final class CloudPool: Sendable {
   /// The cloud of unsigned requests, and of all when there is no isolation.
   public let main: MockCloud
   private let makeCloud: @Sendable () -> MockCloud
-  private let byAccessKey = Mutex<[String: MockCloud]>([:])
+  private let byAccessKey = Mutex(Clouds())
+
+  private struct Clouds {
+    var own: [String: MockCloud] = [:]
+    /// Where the keys belong that the clouds themselves handed out.
+    var issuers: [String: MockCloud] = [:]
+  }
 
   /// `makeCloud` opens a cloud with the server's services and options.
   public init(isolation: Isolation = .none, _ makeCloud: @escaping @Sendable () -> MockCloud) {
@@ -24,13 +30,19 @@ public final class CloudPool: Sendable {
     main = makeCloud()
   }
 
-  /// The cloud that answers requests of this access key.
+  /// The cloud that answers requests of this access key. A key that one of the clouds issued, as those of an assumed role,
+  /// belongs to that cloud.
   public func cloud(for accessKeyID: String?) -> MockCloud {
     guard isolation == .accessKey, let accessKeyID else { return main }
     return byAccessKey.withLock { clouds in
-      if let cloud = clouds[accessKeyID] { return cloud }
+      if let cloud = clouds.own[accessKeyID] ?? clouds.issuers[accessKeyID] { return cloud }
+      if let issuer = clouds.own.values.first(where: { $0.hasIssued(accessKeyID: accessKeyID) }) {
+        clouds.issuers[accessKeyID] = issuer
+        return issuer
+      }
+      if main.hasIssued(accessKeyID: accessKeyID) { return main }
       let cloud = makeCloud()
-      clouds[accessKeyID] = cloud
+      clouds.own[accessKeyID] = cloud
       return cloud
     }
   }
@@ -39,7 +51,7 @@ public final class CloudPool: Sendable {
   func clouds(for accessKeyID: String?) -> [MockCloud] {
     if let accessKeyID { return [cloud(for: accessKeyID)] }
     return byAccessKey.withLock { clouds in
-      [main] + clouds.sorted { $0.key < $1.key }.map(\.value)
+      [main] + clouds.own.sorted { $0.key < $1.key }.map(\.value)
     }
   }
 }
