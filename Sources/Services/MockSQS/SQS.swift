@@ -95,4 +95,17 @@ public struct SQS: ServiceBackend {
         ])
     }
   }
+
+  public func inventory(_ state: State) -> [InventoryItem] {
+    state.queues.map { _, queue in
+      InventoryItem(
+        "Queue",
+        [
+          .init("name", .string(queue.name)), .init("queue_arn", .string(queue.arn)),
+          .init("account_id", .string(state.scope.account)), .init("region", .string(state.scope.region)),
+          .init("fifo_queue", .boolean(queue.isFIFO)),
+          .init("approximate_number_of_messages", .integer(queue.messages.ready.count)),
+        ])
+    }
+  }
 }
