@@ -59,15 +59,16 @@ let package = Package(
         ]),
       dependencies: ["ShapeGenerator"]),
 
+    .target(name: "TestSupport", dependencies: ["MockCore"], path: "Tests/TestSupport"),
     .testTarget(name: "MockCoreTests", dependencies: ["MockCore", "AWSJSON"]),
     .testTarget(
       name: "FormatTests",
-      dependencies: ["MockCore"] + formats.map { .byName(name: $0) }),
+      dependencies: ["MockCore", "TestSupport"] + formats.map { .byName(name: $0) }),
     .testTarget(
       name: "ProtocolTests",
-      dependencies: ["MockCore", "ShapeModel"]
+      dependencies: ["MockCore", "ShapeModel", "TestSupport"]
         + (formats + codecs.map(\.name)).map { .byName(name: $0) }),
-    .testTarget(name: "MockServerTests", dependencies: ["MockAWS", "MockCore", "MockServer"]),
+    .testTarget(name: "MockServerTests", dependencies: ["MockAWS", "MockCore", "MockServer", "TestSupport"]),
     .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
     .testTarget(name: "MockSTSTests", dependencies: ["JSONFormat", "MockCore", "MockSTS"]),
     .testTarget(name: "ShapeGeneratorTests", dependencies: ["MockCore", "ShapeModel"]),

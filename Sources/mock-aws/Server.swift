@@ -30,6 +30,8 @@ enum Server {
     serverOptions.host = settings.host
     serverOptions.port = settings.port
     serverOptions.loops = settings.loops
+    // Whoever stops a test server doesn't want to wait for somebody's long poll.
+    serverOptions.gracePeriod = .seconds(3)
     do throws(ServerError) {
       let server = try HTTPServer.start(ServerFront(pool), options: serverOptions)
       server.stopOnTerminationSignals()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 import XMLFormat
 
@@ -53,8 +54,8 @@ struct XMLFuzzTests {
 
   @Test("Random documents never crash the parser or the reader")
   func random() {
-    var random = SeededGenerator(seed: 7)
-    for _ in 0..<6_000 {
+    var random = SeededGenerator(seed: FuzzRounds.seed(7))
+    for _ in 0..<FuzzRounds.count(6_000) {
       var text = random.next(below: 4) == 0 ? "" : "<Node>"
       for _ in 0..<random.next(below: 24) {
         text += Self.pieces[Int(random.next(below: UInt64(Self.pieces.count)))]
@@ -73,8 +74,8 @@ struct XMLFuzzTests {
       <f><key>k</key><value><h>dGVzdA==</h></value></f><i><i><j>1.5</j></i></i><d/><k>true</k></x:Node>
       """)
     fuzzXML(valid)
-    var random = SeededGenerator(seed: 11)
-    for _ in 0..<6_000 {
+    var random = SeededGenerator(seed: FuzzRounds.seed(11))
+    for _ in 0..<FuzzRounds.count(6_000) {
       var bytes = Array(valid)
       for _ in 0...random.next(below: 3) {
         let index = Int(random.next(below: UInt64(bytes.count)))

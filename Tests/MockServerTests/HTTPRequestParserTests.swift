@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 
 @testable import MockServer
@@ -249,11 +250,11 @@ struct HTTPRequestParserTests {
   @Test("mutated input never crashes the parser nor keeps it busy, and gives the same however it is cut")
   func fuzz() {
     #if DEBUG
-      let rounds = 4_000
+      let rounds = FuzzRounds.count(4_000)
     #else
-      let rounds = 200_000
+      let rounds = FuzzRounds.count(200_000)
     #endif
-    var random = SplitMix(seed: 42)
+    var random = SplitMix(seed: FuzzRounds.seed(42))
     let inputs = samples.map { Array($0.utf8) }
     let special = Array("\r\n :;,0fF/?*\u{0}\u{7f}\t".utf8) + [0xFF, 0x80]
     for round in 0..<rounds {

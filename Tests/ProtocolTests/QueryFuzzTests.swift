@@ -2,6 +2,7 @@
 
 import AWSQuery
 import MockCore
+import TestSupport
 import Testing
 
 /// What a fuzzer calls: any bytes as a form must end in a value or one of the protocol's own errors.
@@ -58,8 +59,8 @@ struct QueryFuzzTests {
 
   @Test("Random forms end in a value or the protocol's own error")
   func random() {
-    var random = SeededGenerator(seed: 3)
-    for _ in 0..<6_000 {
+    var random = SeededGenerator(seed: FuzzRounds.seed(3))
+    for _ in 0..<FuzzRounds.count(6_000) {
       var text = ""
       for _ in 0..<random.next(below: 32) {
         text += Self.pieces[Int(random.next(below: UInt64(Self.pieces.count)))]
@@ -75,8 +76,8 @@ struct QueryFuzzTests {
     let valid = Array(
       ("Action=Act&Version=1&a=x&b=5&c.member.1.b=1&c.member.2.a=y&d.1.g=2020-01-01T00%3A00%3A00Z&e.entry.1.key=k"
         + "&e.entry.1.value.h=dGVzdA%3D%3D&f.1.key=k&f.1.value.i.i.j=1.5&i.k=true").utf8)
-    var random = SeededGenerator(seed: 5)
-    for _ in 0..<6_000 {
+    var random = SeededGenerator(seed: FuzzRounds.seed(5))
+    for _ in 0..<FuzzRounds.count(6_000) {
       var bytes = valid
       for _ in 0...random.next(below: 3) {
         let index = Int(random.next(below: UInt64(bytes.count)))
@@ -94,7 +95,7 @@ struct QueryFuzzTests {
 
   @Test("The order in which parameters come doesn't matter")
   func shuffled() throws {
-    var random = SeededGenerator(seed: 9)
+    var random = SeededGenerator(seed: FuzzRounds.seed(9))
     let parameters = [
       "a=x", "b=5", "c.member.1.b=1", "c.member.2.a=y", "c.member.10.a=z", "d.1.a=p", "d.2.a=q",
       "e.entry.1.key=k",

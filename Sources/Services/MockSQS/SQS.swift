@@ -2,7 +2,7 @@
 
 import AWSJSON
 import AWSQuery
-public import MockCore
+@_exported public import MockCore
 
 /// Amazon SQS: standard and FIFO queues, dead-letter queues and message move tasks, over AWS JSON and AWS Query.
 ///

@@ -2,6 +2,7 @@
 
 import CBORFormat
 import MockCore
+import TestSupport
 import Testing
 
 /// What a fuzzer calls: any bytes must end in a document or an error.
@@ -122,11 +123,11 @@ struct CBORTests {
     let indefinite = bytes(
       "bf64746578747f61616162ff646c6973749fbfff80ff63616e79c48221196ab3636d6170bf616ba0ffff")
     var mutator = ByteMutator(
-      seed: 2, corpus: values.map { CBOR.serialize($0) } + [indefinite],
+      seed: FuzzRounds.seed(2), corpus: values.map { CBOR.serialize($0) } + [indefinite],
       alphabet: [
         0x00, 0x18, 0x1B, 0x20, 0x40, 0x5F, 0x60, 0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xC4, 0xF6, 0xF9,
         0xFB, 0xFF,
       ])
-    for _ in 0..<20_000 { fuzzCBOR(mutator.next()) }
+    for _ in 0..<FuzzRounds.count(20_000) { fuzzCBOR(mutator.next()) }
   }
 }

@@ -3,6 +3,7 @@
 import EventStreamFormat
 import JSONFormat
 import MockCore
+import TestSupport
 import Testing
 
 /// What a fuzzer calls: any bytes must end in messages or an error, and messages must survive a round trip.
@@ -71,9 +72,9 @@ struct EventStreamTests {
   @Test("Whatever is done to the bytes, there are messages or an error")
   func mutations() {
     var mutator = ByteMutator(
-      seed: 3, corpus: [Self.full.encoded, EventStreamMessage(payload: "x").encoded],
+      seed: FuzzRounds.seed(3), corpus: [Self.full.encoded, EventStreamMessage(payload: "x").encoded],
       alphabet: [UInt8](0..<16))
-    for _ in 0..<5_000 { fuzzEventStream(mutator.next()) }
+    for _ in 0..<FuzzRounds.count(5_000) { fuzzEventStream(mutator.next()) }
   }
 
   @Test("Events become messages behind the initial response")

@@ -2,6 +2,7 @@
 
 import JSONFormat
 import MockCore
+import TestSupport
 import Testing
 
 /// What a fuzzer calls: any bytes must end in a document or an error; a document must survive a round trip.
@@ -29,8 +30,9 @@ struct JSONFuzzTests {
 
   @Test("Whatever is done to the bytes, there is a value or an error")
   func mutations() {
-    var mutator = ByteMutator(seed: 1, corpus: Self.corpus, alphabet: [UInt8](#"{}[]",:\u0123e.-+tfn "#.utf8))
-    for _ in 0..<20_000 { fuzzJSON(mutator.next()) }
+    var mutator = ByteMutator(
+      seed: FuzzRounds.seed(1), corpus: Self.corpus, alphabet: [UInt8](#"{}[]",:\u0123e.-+tfn "#.utf8))
+    for _ in 0..<FuzzRounds.count(20_000) { fuzzJSON(mutator.next()) }
   }
 
   @Test("A text cut anywhere is malformed")

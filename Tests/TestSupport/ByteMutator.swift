@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import MockCore
+public import MockCore
 
 /// Breaks inputs in the ways that break parsers, the same way for the same seed.
-struct ByteMutator {
+public struct ByteMutator {
   private var generator: SeededGenerator
   private let corpus: [Bytes]
   /// Bytes that mean something in the format.
   private let alphabet: [UInt8]
 
-  init(seed: UInt64, corpus: [Bytes], alphabet: [UInt8]) {
+  public init(seed: UInt64, corpus: [Bytes], alphabet: [UInt8]) {
     generator = SeededGenerator(seed: seed)
     self.corpus = corpus
     self.alphabet = alphabet
@@ -20,7 +20,7 @@ struct ByteMutator {
   }
 
   /// One of the corpus with one to four things changed.
-  mutating func next() -> Bytes {
+  public mutating func next() -> Bytes {
     var bytes = [UInt8](corpus[below(corpus.count)])
     for _ in 0...below(4) {
       let place = below(bytes.count + 1)
