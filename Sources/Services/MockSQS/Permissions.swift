@@ -29,7 +29,7 @@ extension SQS {
             ? "Only the queue owner is allowed to invoke this action."
             : "Please refer to the appropriate WSDL for a list of valid actions.")
       }
-      let unverified = input.awsAccountIds.filter { !QueueAddress.isAccount($0[...]) }
+      let unverified = input.awsAccountIds.filter { !QueueAddress.isAccount($0) }
       guard unverified.isEmpty else {
         throw .invalidParameter(
           "[\(unverified.joined(separator: ", "))]", "PrincipalId", "Unable to verify.")

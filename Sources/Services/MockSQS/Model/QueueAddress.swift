@@ -8,46 +8,79 @@ struct QueueAddress {
   let account: String?
   let region: String?
 
+  /// Takes a URL apart, byte by byte since every call does it.
   init(_ url: String) {
-    var rest = Substring(url)
-    var host: Substring?
-    if let mark = Self.schemeEnd(rest) {
-      rest = rest[mark...]
-      let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-      host = rest[..<end]
-      rest = rest[end...]
+    var url = url
+    (name, account, region) = url.withUTF8 { bytes in
+      let path = Self.pathStart(bytes)
+      var end = bytes.count
+      if end > path, bytes[end &- 1] == Self.slash { end &-= 1 }
+      let nameStart = Self.start(ofPartEndingAt: end, bytes, from: path)
+      let accountStart = Self.start(ofPartEndingAt: max(nameStart &- 1, path), bytes, from: path)
+      let account = bytes[accountStart..<max(nameStart &- 1, accountStart)]
+      return (
+        String(decoding: bytes[nameStart..<end], as: UTF8.self),
+        Self.isAccount(account) ? String(decoding: account, as: UTF8.self) : nil,
+        Self.region(bytes[..<path])
+      )
     }
-    if rest.utf8.last == UInt8(ascii: "/") { rest = rest.dropLast() }
-    guard let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) else {
-      name = String(rest)
-      (account, region) = (nil, nil)
-      return
-    }
-    name = String(rest[rest.utf8.index(after: slash)...])
-    let owner = rest[..<slash]
-    let start = owner.utf8.lastIndex(of: UInt8(ascii: "/")).map { owner.utf8.index(after: $0) }
-    let candidate = owner[(start ?? owner.startIndex)...]
-    account = Self.isAccount(candidate) ? String(candidate) : nil
-    region = host.flatMap(Self.region)
   }
 
-  static func isAccount(_ text: Substring) -> Bool {
+  static func isAccount(_ text: String) -> Bool {
     text.utf8.count == 12 && text.utf8.allSatisfy { $0 &- 48 < 10 }
   }
 
-  private static func schemeEnd(_ url: Substring) -> Substring.Index? {
-    for scheme in ["https://", "http://"] where url.hasPrefix(scheme) {
-      return url.utf8.index(url.startIndex, offsetBy: scheme.utf8.count)
-    }
-    return nil
+  private typealias Buffer = UnsafeBufferPointer<UInt8>
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+
+  private static func isAccount(_ bytes: Slice<Buffer>) -> Bool {
+    guard bytes.count == 12 else { return false }
+    for byte in bytes where byte &- 48 > 9 { return false }
+    return true
   }
 
-  private static func region(of host: Substring) -> String? {
-    // Local hosts, the common ones in tests, name none.
-    guard host.utf8.contains(UInt8(ascii: ".")) else { return nil }
-    let name = HostName(String(host))
-    if let region = name.region { return region }
-    return name.name == "queue.amazonaws.com" ? "us-east-1" : nil
+  /// Where scheme and host end; 0 for what has none.
+  private static func pathStart(_ bytes: Buffer) -> Int {
+    guard bytes.count > 7, bytes[0] == UInt8(ascii: "h") else { return 0 }
+    let scheme = bytes[4] == UInt8(ascii: "s") ? 8 : 7
+    guard bytes.count >= scheme, bytes[scheme &- 3] == UInt8(ascii: ":"), bytes[scheme &- 2] == slash,
+      bytes[scheme &- 1] == slash
+    else { return 0 }
+    var index = scheme
+    while index < bytes.count, bytes[index] != slash { index &+= 1 }
+    return index
+  }
+
+  private static func start(ofPartEndingAt end: Int, _ bytes: Buffer, from lower: Int) -> Int {
+    var index = end
+    while index > lower, bytes[index &- 1] != slash { index &-= 1 }
+    return index
+  }
+
+  /// The region that one of AWS's hosts names; local hosts, the common ones in tests, name none.
+  private static func region(_ origin: Slice<Buffer>) -> String? {
+    var label = origin.startIndex
+    var hyphens = 0
+    var found: Slice<Buffer>?
+    for index in origin.indices {
+      switch origin[index] {
+      case UInt8(ascii: "-"): hyphens &+= 1
+      case slash: (label, hyphens) = (index &+ 1, 0)
+      case dot:
+        if hyphens >= 2, origin[index &- 1] &- 48 < 10 { found = origin[label..<index] }
+        (label, hyphens) = (index &+ 1, 0)
+      default: break
+      }
+    }
+    guard let found else {
+      return origin.elementsEqual("https://queue.amazonaws.com".utf8) ? "us-east-1" : nil
+    }
+    let region = String(decoding: found, as: UTF8.self)
+    let domain = origin[(found.endIndex)...]
+    if domain.elementsEqual(".amazonaws.com".utf8) { return region }
+    let host = origin.drop { $0 != slash }.drop { $0 == slash }
+    return HostName(String(decoding: host, as: UTF8.self)).region
   }
 
   /// The URL of a queue, on the host that the client calls where that is not one of AWS's.
