@@ -11,7 +11,7 @@ struct QueueAddress {
   init(_ url: String) {
     var rest = Substring(url)
     var host: Substring?
-    if let mark = Self.schemeEnd(rest) {
+    if let mark = Self.schemeEnd(url) {
       rest = rest[mark...]
       let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
       host = rest[..<end]
@@ -35,7 +35,7 @@ struct QueueAddress {
     text.utf8.count == 12 && text.utf8.allSatisfy { $0 &- 48 < 10 }
   }
 
-  private static func schemeEnd(_ url: Substring) -> Substring.Index? {
+  private static func schemeEnd(_ url: String) -> String.Index? {
     for scheme in ["https://", "http://"] where url.hasPrefix(scheme) {
       return url.utf8.index(url.startIndex, offsetBy: scheme.utf8.count)
     }
