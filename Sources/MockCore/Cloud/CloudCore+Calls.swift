@@ -33,8 +33,10 @@ extension CloudCore {
   /// One run of the operation, with all that follows from it.
   func step(_ job: CallJob, _ now: Instant) -> Result<Waiting<any Shape>, AWSError> {
     let result: Result<Waiting<any Shape>, AWSError>
+    var caller: Caller?
     do throws(AWSError) {
       let context = try context(for: job, now)
+      caller = context.caller
       let box = box(job.runtime, context.scope)
       let answer: Waiting<any Shape>
       do throws(AWSError) {
@@ -53,8 +55,8 @@ extension CloudCore {
       result = .success(answer)
     } catch { result = .failure(error) }
     switch result {
-    case .success(.done(let output)): note(job, .success(output), now)
-    case .failure(let error): note(job, .failure(error), now)
+    case .success(.done(let output)): note(job, .success(output), now, caller: caller)
+    case .failure(let error): note(job, .failure(error), now, caller: caller)
     case .success(.wait): break
     }
     return result
@@ -68,7 +70,7 @@ extension CloudCore {
     } else {
       caller = try self.caller(job.credential, partition, now)
     }
-    let own = Scope(account: caller.account, region: job.region)
+    let own = Scope(partition: partition, account: caller.account, region: job.region)
     return Context(
       scope: job.runtime.home(of: job.call.input, for: own), caller: caller, now: now,
       requestID: job.requestID,
@@ -85,8 +87,9 @@ extension CloudCore {
 
   /// After a state was lent: events go out, deadlines are noted, those who wait for the state look again.
   func settle(_ box: AnyStateBox, _ context: Context, changed: Bool) {
-    var touched = [ObjectIdentifier(box)]
     if changed { noteDeadline(box) }
+    guard !emitted.isEmpty || !pending.isEmpty else { return }
+    var touched = [ObjectIdentifier(box)]
     deliver(context, &touched)
     guard !pending.isEmpty, changed || touched.count > 1 else { return }
     wake(touched, context.now)
@@ -152,17 +155,20 @@ extension CloudCore {
     }
   }
 
-  func note(_ job: CallJob, _ result: Result<any Shape, AWSError>, _ now: Instant) {
+  /// Logs an answered call; `caller` where it is known already.
+  func note(
+    _ job: CallJob, _ result: Result<any Shape, AWSError>, _ now: Instant, caller known: Caller? = nil
+  ) {
     guard log.limit > 0 || !observers.isEmpty else { return }
     let caller =
-      job.caller ?? (try? caller(job.credential, Partition(region: job.region), now))
+      known ?? job.caller ?? (try? caller(job.credential, Partition(region: job.region), now))
       ?? .root(of: options.account)
-    let entry = log.append { number in
-      LoggedRequest(
-        number: number, time: now, service: job.runtime.descriptor.name, operation: job.operation.name,
-        caller: caller, region: job.region, requestID: job.requestID, input: job.call.input, result: result)
-    }
+    let entry = LoggedRequest(
+      number: log.nextNumber(), time: now, service: job.runtime.descriptor.name,
+      operation: job.operation.name, caller: caller, region: job.region, requestID: job.requestID,
+      input: job.call.input, result: result)
     for observer in observers.values { finished.append { observer(entry) } }
+    log.append(entry)
   }
 
   /// Lends a state to the test itself.

@@ -4,29 +4,30 @@ internal import Synchronization
 
 /// All that a cloud holds, and the one lock around it.
 final class CloudCore: @unchecked Sendable {
-  // Every `var` is touched only inside `locked`.
+  // Every `var` is touched only inside `locked`. Those of every call are not checked for exclusive access at run time,
+  // which would cost more than the accesses: none is held while code of others runs.
 
   let catalogue: ServiceCatalogue
   let options: MockCloud.Options
   let mutex = Mutex(())
   let requestCount: Atomic<UInt64>
 
-  var time: CloudTime
-  var random: SeededGenerator
-  var credentials: [String: Credential] = [:]
-  var faults: [FaultRule] = []
+  @exclusivity(unchecked) var time: CloudTime
+  @exclusivity(unchecked) var random: SeededGenerator
+  @exclusivity(unchecked) var credentials: [String: Credential] = [:]
+  @exclusivity(unchecked) var faults: [FaultRule] = []
   var transitions: [String: StateTransition] = [:]
-  var log: RequestLog
-  var observers: [Int: @Sendable (LoggedRequest) -> Void] = [:]
+  @exclusivity(unchecked) var log: RequestLog
+  @exclusivity(unchecked) var observers: [Int: @Sendable (LoggedRequest) -> Void] = [:]
   /// What the running operation sends once it has ended.
-  var emitted: [Event] = []
+  @exclusivity(unchecked) var emitted: [Event] = []
 
-  var boxes: [StateKey: AnyStateBox] = [:]
+  @exclusivity(unchecked) var boxes: [StateKey: AnyStateBox] = [:]
   /// No state wants attention before this.
-  var earliest: Instant?
-  var pending: [PendingCall] = []
+  @exclusivity(unchecked) var earliest: Instant?
+  @exclusivity(unchecked) var pending: [PendingCall] = []
   /// Work for after the lock: answers to those who waited.
-  var finished: [@Sendable () -> Void] = []
+  @exclusivity(unchecked) var finished: [@Sendable () -> Void] = []
   var alarm: Instant?
   /// States that changed while those who wait were being run again.
   var stirred: [ObjectIdentifier] = []

@@ -8,41 +8,64 @@ struct CredentialScope: Equatable {
 
   /// Reads the `Authorization` header, or the query of a presigned URL.
   init?(_ request: HTTPRequest) {
-    if let header = request.headers["Authorization"] {
-      guard let mark = header.range(after: "Credential=") else { return nil }
-      self.init(credential: header[mark...].prefix { $0 != "," && $0 != " " })
+    if let found = request.headers.withValue("Authorization", { Self(authorization: $0) }) {
+      guard let found else { return nil }
+      self = found
     } else if let query = request.query, let mark = query.range(after: "X-Amz-Credential=") {
-      guard let text = PercentEncoding.decodeText(String(query[mark...].prefix { $0 != "&" })) else {
-        return nil
-      }
-      self.init(credential: text[...])
+      guard var text = PercentEncoding.decodeText(String(query[mark...].prefix { $0 != "&" })),
+        let found = text.withUTF8({ Self(credential: UnsafeRawBufferPointer($0)) })
+      else { return nil }
+      self = found
     } else {
       return nil
     }
   }
 
-  /// `AKID/20261122/us-east-1/sqs/aws4_request`; an access key may hold slashes itself.
-  private init?(credential: Substring) {
-    let parts = credential.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count >= 5, parts.last == "aws4_request" else { return nil }
-    accessKeyID = parts.dropLast(4).joined(separator: "/")
-    region = String(parts[parts.count - 3])
-    service = String(parts[parts.count - 2])
+  private init?(authorization header: UnsafeRawBufferPointer) {
+    guard let start = header.offset(after: "Credential=") else { return nil }
+    var end = start
+    while end < header.count, header[end] != UInt8(ascii: ","), header[end] != UInt8(ascii: " ") { end &+= 1 }
+    self.init(credential: UnsafeRawBufferPointer(rebasing: header[start..<end]))
+  }
+
+  /// `AKID/20261122/us-east-1/sqs/aws4_request`, read from the end: an access key may hold slashes itself.
+  private init?(credential: UnsafeRawBufferPointer) {
+    var end = credential.count
+    func takeLast() -> UnsafeRawBufferPointer? {
+      var start = end
+      while start > 0, credential[start &- 1] != UInt8(ascii: "/") { start &-= 1 }
+      guard start > 0 else { return nil }
+      defer { end = start &- 1 }
+      return UnsafeRawBufferPointer(rebasing: credential[start..<end])
+    }
+    guard let terminator = takeLast(), terminator.elementsEqual("aws4_request".utf8),
+      let service = takeLast(), let region = takeLast(), takeLast() != nil
+    else { return nil }
+    accessKeyID = String(decoding: credential[..<end], as: UTF8.self)
+    self.region = String(decoding: region, as: UTF8.self)
+    self.service = String(decoding: service, as: UTF8.self)
   }
 }
 
 extension String {
   /// Where the text behind the first `marker` begins, compared byte for byte.
   func range(after marker: StaticString) -> Index? {
-    let wanted = UnsafeBufferPointer(start: marker.utf8Start, count: marker.utf8CodeUnitCount)
     var text = self
-    let offset: Int? = text.withUTF8 { bytes in
-      guard bytes.count >= wanted.count else { return nil }
-      for start in 0...(bytes.count - wanted.count) where bytes[start] == wanted[0] {
-        if bytes[start..<(start + wanted.count)].elementsEqual(wanted) { return start + wanted.count }
-      }
-      return nil
-    }
+    let offset = text.withUTF8 { UnsafeRawBufferPointer($0).offset(after: marker) }
     return offset.map { utf8.index(utf8.startIndex, offsetBy: $0) }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where the bytes behind the first `marker` begin.
+  func offset(after marker: StaticString) -> Int? {
+    let wanted = marker.utf8CodeUnitCount
+    guard count >= wanted else { return nil }
+    for start in 0...(count &- wanted) {
+      var matched = 0
+      while matched < wanted, self[start &+ matched] == marker.utf8Start[matched] { matched &+= 1 }
+      if matched == wanted { return start &+ wanted }
+    }
+    return nil
   }
 }

@@ -26,16 +26,19 @@ struct RequestLog {
 
   init(limit: Int) { self.limit = max(limit, 0) }
 
-  mutating func append(_ make: (Int) -> LoggedRequest) -> LoggedRequest {
+  /// The number of the next call.
+  mutating func nextNumber() -> Int {
     count += 1
-    let entry = make(count)
+    return count
+  }
+
+  mutating func append(_ entry: consuming LoggedRequest) {
     if entries.count < limit {
       entries.append(entry)
     } else if limit > 0 {
       entries[oldest] = entry
       oldest = (oldest + 1) % limit
     }
-    return entry
   }
 
   var all: [LoggedRequest] { Array(entries[oldest...] + entries[..<oldest]) }

@@ -28,33 +28,33 @@ class AnyServiceRuntime: @unchecked Sendable {
 
 /// Made lazily from a backend: its operation table is built when the first request arrives.
 final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @unchecked Sendable {
-  private struct Tables {
+  private final class Tables: Sendable {
     let protocols: [any ProtocolCodec]
     let operations: [ObjectIdentifier: Operation<Backend.State>]
     let routes: [HTTPRoute<Backend.State>]
+
+    init(_ backend: Backend) {
+      var operations: [ObjectIdentifier: Operation<Backend.State>] = [:]
+      for operation in backend.operations {
+        let previous = operations.updateValue(operation, forKey: ObjectIdentifier(operation.model))
+        precondition(
+          previous == nil, "\(Backend.service.name) lists the operation \(operation.model.name) twice")
+      }
+      self.operations = operations
+      protocols = backend.protocols
+      routes = backend.routes
+    }
   }
 
   let backend: Backend
-  // Built once, on first use; afterwards only read.
-  private lazy var tables = makeTables()
-  private let building = Mutex(false)
+  private let tables = AtomicLazyReference<Tables>()
 
   init(_ backend: Backend) {
     self.backend = backend
     super.init(descriptor: Backend.service, stateID: ObjectIdentifier(Backend.State.self))
   }
 
-  private var ready: Tables { building.withLock { _ in tables } }
-
-  private func makeTables() -> Tables {
-    var operations: [ObjectIdentifier: Operation<Backend.State>] = [:]
-    for operation in backend.operations {
-      let previous = operations.updateValue(operation, forKey: ObjectIdentifier(operation.model))
-      precondition(
-        previous == nil, "\(descriptor.name) lists the operation \(operation.model.name) twice")
-    }
-    return Tables(protocols: backend.protocols, operations: operations, routes: backend.routes)
-  }
+  private var ready: Tables { tables.load() ?? tables.storeIfNil(Tables(backend)) }
 
   override var anyBackend: any ServiceBackend { backend }
   override var protocols: [any ProtocolCodec] { ready.protocols }

@@ -6,6 +6,7 @@ enum AWSChunked {
   static func decode(_ request: inout HTTPRequest) throws(AWSError) {
     let isStreamingHash =
       request.headers.withValue("x-amz-content-sha256") { $0.starts(with: "STREAMING-".utf8) } ?? false
+    guard isStreamingHash || request.headers.contains("Content-Encoding") else { return }
     let encodings = request.headers.combined("Content-Encoding") ?? ""
     let named = encodings.split(separator: ",").map { $0.drop { $0 == " " } }
     guard isStreamingHash || named.contains(where: { $0.lowercased().hasPrefix("aws-chunked") }) else {

@@ -113,22 +113,38 @@ public struct HTTPHeaders: Sendable {
   }
 
   private func index(of name: String) -> Int? {
-    fields.firstIndex { matches($0, name) }
+    var name = name
+    return name.withUTF8 { wanted in
+      block.withUnsafeBufferPointer { block in
+        var index = 0
+        while index < fields.count {
+          if Self.matches(fields[index], wanted, in: block) { return index }
+          index &+= 1
+        }
+        return nil
+      }
+    }
   }
 
   private func matches(_ field: Field, _ name: String) -> Bool {
     var name = name
     return name.withUTF8 { wanted in
-      guard wanted.count == Int(field.nameCount) else { return false }
-      return block.withUnsafeBufferPointer { block in
-        var position = Int(field.nameStart)
-        for byte in wanted {
-          if asciiLowercased(byte) != asciiLowercased(block[position]) { return false }
-          position &+= 1
-        }
-        return true
-      }
+      block.withUnsafeBufferPointer { Self.matches(field, wanted, in: $0) }
     }
+  }
+
+  @inline(__always)
+  private static func matches(
+    _ field: Field, _ wanted: UnsafeBufferPointer<UInt8>, in block: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard wanted.count == Int(field.nameCount) else { return false }
+    let start = Int(field.nameStart)
+    var position = 0
+    while position < wanted.count {
+      if asciiLowercased(wanted[position]) != asciiLowercased(block[start &+ position]) { return false }
+      position &+= 1
+    }
+    return true
   }
 
   private func value(of field: Field) -> String {

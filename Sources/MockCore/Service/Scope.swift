@@ -8,7 +8,11 @@ public struct Scope: Hashable, Sendable {
   public var region: String
 
   public init(account: String, region: String) {
-    partition = Partition(region: region)
+    self.init(partition: Partition(region: region), account: account, region: region)
+  }
+
+  init(partition: Partition, account: String, region: String) {
+    self.partition = partition
     self.account = account
     self.region = region
   }
@@ -36,12 +40,13 @@ public struct Partition: RawRepresentable, Hashable, Sendable {
 
   /// The partition that a region lies in; regions nobody knows lie in `aws`.
   public init(region: String) {
-    let prefixes: [(String, String)] = [
-      ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"), ("us-isof-", "aws-iso-f"),
-      ("eu-isoe-", "aws-iso-e"), ("us-iso-", "aws-iso"), ("eusc-", "aws-eusc"),
-    ]
-    rawValue = prefixes.first { region.hasPrefix($0.0) }?.1 ?? "aws"
+    rawValue = Self.byRegionPrefix.first { region.hasPrefix($0.0) }?.1 ?? "aws"
   }
+
+  private static let byRegionPrefix: [(String, String)] = [
+    ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"), ("us-isof-", "aws-iso-f"),
+    ("eu-isoe-", "aws-iso-e"), ("us-iso-", "aws-iso"), ("eusc-", "aws-eusc"),
+  ]
 
   /// What host names of this partition end in.
   public var dnsSuffix: String {

@@ -97,9 +97,19 @@ open class ShapeWriter {
   {
     beginMap(count: map.count, as: member)
     let element = member.target.element
-    for (key, value) in map.sorted(by: { $0.key.mapKey.utf8.lexicographicallyPrecedes($1.key.mapKey.utf8) }) {
-      mapKey(key.mapKey, of: member)
-      value.write(to: self, as: element)
+    // Sorting pairs of the map's own types would go through generic code for every comparison.
+    var order: [(key: String, position: Int)] = []
+    var values: [Value] = []
+    order.reserveCapacity(map.count)
+    values.reserveCapacity(map.count)
+    for (key, value) in map {
+      order.append((key.mapKey, values.count))
+      values.append(value)
+    }
+    order.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    for (key, position) in order {
+      mapKey(key, of: member)
+      values[position].write(to: self, as: element)
     }
     endMap(as: member)
   }

@@ -4,12 +4,13 @@ public import MockCore
 
 /// Writes shapes as XML: the core of Query's, EC2's and REST-XML's answers.
 open class XMLWriter: ResponseWriter {
+  // Checking these for exclusive access at run time would cost more than the accesses.
   /// The document so far.
-  public final var document = BytesBuilder(capacity: 512)
+  @exclusivity(unchecked) public final var document = BytesBuilder(capacity: 512)
 
   private let timestamps: Instant.Fraction
   private let usesQueryNames: Bool
-  private var containers: [Container] = []
+  @exclusivity(unchecked) private var containers: [Container] = []
 
   /// What the value that is written next stands in.
   private struct Container {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// Times pieces of work in the CPU time of their thread, so that other load on the machine counts little.
+struct Measurement {
+  /// Runs everything only a few times, to see that it runs.
+  let isSmoke: Bool
+  /// Leaves out whatever does not have this in its name, so that a profiler sees one thing only.
+  let only: String?
+
+  /// Prints the mean time of one call: the median of several rounds of `count` calls each.
+  ///
+  /// `limit` is the aim in microseconds, where there is one.
+  func report(_ name: String, count: Int, limit: Double? = nil, _ body: () -> Void) {
+    guard only.map({ name.contains($0) }) ?? true else { return }
+    let calls = isSmoke ? min(count, 3) : count
+    report(name, microseconds: median { time(calls, body) }, limit: limit)
+  }
+
+  /// Like ``report(_:count:limit:_:)`` for work that needs something fresh each round, such as a full queue.
+  func report<Subject>(
+    _ name: String, count: Int, limit: Double? = nil, fresh: () -> Subject, _ body: (inout Subject) -> Void
+  ) {
+    guard only.map({ name.contains($0) }) ?? true else { return }
+    let calls = isSmoke ? min(count, 3) : count
+    let result = median {
+      var subject = fresh()
+      return time(calls) { body(&subject) }
+    }
+    report(name, microseconds: result, limit: limit)
+  }
+
+  func heading(_ text: String) { print("\n\(text)") }
+
+  /// How many items a big collection has.
+  func size(_ full: Int) -> Int { isSmoke ? min(full, 1000) : full }
+
+  private func report(_ name: String, microseconds: Double, limit: Double?) {
+    let aim = limit.map { "   aim \(shown($0))\(microseconds > $0 ? "  MISSED" : "")" } ?? ""
+    let rate = microseconds > 0 ? Int(1_000_000 / microseconds) : 0
+    print(
+      "  \(padded(name, 58)) \(padded(shown(microseconds), 9, right: true)) µs \(padded("\(rate)", 10, right: true)) /s\(aim)"
+    )
+  }
+
+  private func median(_ round: () -> Double) -> Double {
+    if isSmoke { return round() }
+    _ = round()
+    let rounds = (0..<5).map { _ in round() }.sorted()
+    return rounds[rounds.count / 2]
+  }
+
+  private func time(_ count: Int, _ body: () -> Void) -> Double {
+    let start = Self.threadTime()
+    for _ in 0..<count { body() }
+    return (Self.threadTime() - start) / Double(max(count, 1))
+  }
+
+  private static func threadTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
+  }
+
+  private func shown(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+
+  private func padded(_ text: String, _ width: Int, right: Bool = false) -> String {
+    let space = String(repeating: " ", count: max(width - text.count, 0))
+    return right ? space + text : text + space
+  }
+}
