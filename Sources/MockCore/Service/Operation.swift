@@ -57,7 +57,7 @@ public struct Operation<State: Sendable>: Sendable {
     }
   }
 
-  /// An operation whose caller may wait: as long as it answers ``Waiting/wait(_:otherwise:)``, the cloud runs it
+  /// An operation whose caller may wait: as long as it answers ``Waiting/wait(_:otherwise:changed:)``, the cloud runs it
   /// again when the state changes, until the time is over. Where it changed the state all the same, it must say so.
   public static func waiting<Input: Shape, Output: Shape>(
     _ definition: OperationDefinition<Input, Output>,

@@ -12,7 +12,7 @@ import AWSQuery
 ///   `arn:aws:sts::…:user/moto` is an ARN that AWS never gives. What AWS forbids root users (assuming roles, sessions
 ///   of more than an hour) is allowed to them: a test's made-up key means nobody in particular.
 /// - Roles, identity providers and MFA devices are looked up when the cloud has an IAM service; without one, any ARN of
-///   the right form will do. Trust policies are not evaluated. Of a role's ``Resource`` the attributes `RoleId` and
+///   the right form will do. Trust policies are not evaluated. Of a role's `Resource` the attributes `RoleId` and
 ///   `MaxSessionDuration` count, of an OpenID Connect provider's its `ClientIDList`, parted by commas.
 /// - Signatures of SAML assertions and web identity tokens are not verified. Their times and audiences are. Tokens from
 ///   ``GetWebIdentityTokenRequest`` carry a signature of the right length that verifies nowhere.
