@@ -239,6 +239,6 @@ struct ConstraintCheckerTests {
     #expect(message(Order("A"), rules: none) == "")
     #expect(
       message(Order(), missing: ["tags.1.member.key"], rules: none)
-        == "MissingParameter: The request must contain the parameter Tags.1.Member.Key.")
+        == "MissingParameter: The request must contain the parameter Tags.1.Key.")
   }
 }
