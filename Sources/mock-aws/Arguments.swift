@@ -141,8 +141,9 @@ struct Arguments {
       --loops N                   event loops; one per core, at most 4, by default
 
     POINT A CLIENT AT IT
-      export AWS_ENDPOINT_URL=http://127.0.0.1:5000 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-      aws sqs create-queue --queue-name q
+      export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1
+      aws --endpoint-url http://127.0.0.1:5000 sqs create-queue --queue-name q
+      export AWS_ENDPOINT_URL=http://127.0.0.1:5000     # what SDKs and version 2 of the CLI read
 
     An access key of twelve digits is the account that its requests act in.
 

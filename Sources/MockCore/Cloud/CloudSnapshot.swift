@@ -14,8 +14,15 @@ extension CloudCore {
   }
 
   func restore(_ snapshot: CloudSnapshot) {
+    adopt(snapshot, boxes: snapshot.boxes.mapValues { $0.copy() })
+  }
+
+  /// Takes a snapshot over as it is, from whoever made it for this alone.
+  func adopt(_ snapshot: consuming CloudSnapshot) { adopt(snapshot, boxes: snapshot.boxes) }
+
+  private func adopt(_ snapshot: CloudSnapshot, boxes: [StateKey: AnyStateBox]) {
     locked { _ in
-      boxes = snapshot.boxes.mapValues { $0.copy() }
+      self.boxes = boxes
       time = snapshot.time
       random = snapshot.random
       credentials = snapshot.credentials

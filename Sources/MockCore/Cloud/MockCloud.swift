@@ -48,7 +48,7 @@ public final class MockCloud: Sendable {
   /// is stored, and what is written later in one never shows in the other.
   public func fork() -> MockCloud {
     let fork = MockCloud(catalogue, options: options)
-    fork.restore(snapshot())
+    fork.core.adopt(snapshot())
     return fork
   }
 
