@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CMockServer
-import Synchronization
+import MockCore
 
 /// Runs the loops of a server on their threads, and knows when the last one has ended.
 final class ServerEnd: Sendable {
@@ -13,7 +13,7 @@ final class ServerEnd: Sendable {
   /// Deep, as operations run on it: nested documents are read by recursion.
   private static let stackSize = 8 << 20
 
-  private let state: Mutex<State>
+  private let state: Lock<State>
   private let group: LoopGroup
   /// Raised once and never cleared, for those that block.
   private let flag: mock_signal
@@ -24,7 +24,7 @@ final class ServerEnd: Sendable {
     guard failure == 0 else { throw ServerError("cannot wake a thread", errno: -failure) }
     self.flag = flag
     self.group = group
-    state = Mutex(State(running: running))
+    state = Lock(State(running: running))
   }
 
   deinit { mock_signal_close(flag) }

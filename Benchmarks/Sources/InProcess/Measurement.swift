@@ -42,12 +42,8 @@ struct Measurement {
 
   private func report(_ name: String, microseconds: Double, limit: Double?) {
     // The first calls of a process, which are all that a smoke run makes, say nothing.
-<<<<<<< HEAD
-    let aim = (isSmoke ? nil : limit).map { "   aim \(shown($0))\(microseconds > $0 ? "  MISSED" : "")" } ?? ""
-=======
     let verdict = (isSmoke ? nil : limit).map { microseconds > $0 ? "  MISSED" : "" }
     let aim = limit.map { "   aim \(shown($0))" + (verdict ?? "") } ?? ""
->>>>>>> benchmarks
     let rate = microseconds > 0 ? Int(1_000_000 / microseconds) : 0
     let time = padded(shown(microseconds), 10, right: true)
     print("  \(padded(name, 58))\(time) µs \(padded("\(rate)", 10, right: true)) /s\(aim)")

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Synchronization
-
 /// Waits for a completion without holding a thread; cancelling the task cancels the ticket.
 func waitForAnswer<Value: Sendable>(
   _ start: @escaping @Sendable (@escaping @Sendable (Value) -> Void) -> (any HTTPTicket)?
@@ -26,7 +24,7 @@ private final class AnswerWait<Value: Sendable>: Sendable {
     var isOver = false
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   func begin(_ continuation: CheckedContinuation<Value, any Error>) {
     let isOver = state.withLock { state in

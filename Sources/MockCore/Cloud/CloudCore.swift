@@ -9,7 +9,7 @@ final class CloudCore: @unchecked Sendable {
 
   let catalogue: ServiceCatalogue
   let options: MockCloud.Options
-  let mutex = Mutex(())
+  let mutex = Lock(())
   let requestCount: Atomic<UInt64>
 
   @exclusivity(unchecked) var time: CloudTime

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Synchronization
-
 /// A set of registered services with their routing tables, shared by every cloud that offers them.
 ///
 /// Making one costs a little per service; making a cloud from one costs nothing per service.
@@ -48,7 +46,7 @@ public final class ServiceCatalogue: Sendable {
 
   /// Backends without stored properties are all alike: their runtimes, with the operation tables, are made once in
   /// the life of the process.
-  private static let shared = Mutex<[ObjectIdentifier: AnyServiceRuntime]>([:])
+  private static let shared = Lock<[ObjectIdentifier: AnyServiceRuntime]>([:])
 
   private static func runtime<Backend: ServiceBackend>(_ backend: Backend) -> AnyServiceRuntime {
     guard MemoryLayout<Backend>.size == 0 else { return ServiceRuntime(backend) }

@@ -47,14 +47,29 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
   }
 
   let backend: Backend
-  private let tables = AtomicLazyReference<Tables>()
+  /// Retained once set; a pointer, as generic atomics cost a metadata lookup for each call.
+  private let tables = Atomic<UnsafeRawPointer?>(nil)
 
   init(_ backend: Backend) {
     self.backend = backend
     super.init(descriptor: Backend.service, stateID: ObjectIdentifier(Backend.State.self))
   }
 
-  private var ready: Tables { tables.load() ?? tables.storeIfNil(Tables(backend)) }
+  deinit {
+    if let known = tables.load(ordering: .acquiring) { Unmanaged<Tables>.fromOpaque(known).release() }
+  }
+
+  private var ready: Tables {
+    if let known = tables.load(ordering: .acquiring) {
+      return Unmanaged<Tables>.fromOpaque(known).takeUnretainedValue()
+    }
+    let made = Unmanaged.passRetained(Tables(backend))
+    let (_, known) = tables.compareExchange(
+      expected: nil, desired: UnsafeRawPointer(made.toOpaque()), ordering: .acquiringAndReleasing)
+    guard let known else { return made.takeUnretainedValue() }
+    made.release()
+    return Unmanaged<Tables>.fromOpaque(known).takeUnretainedValue()
+  }
 
   override var anyBackend: any ServiceBackend { backend }
   override var protocols: [any ProtocolCodec] { ready.protocols }

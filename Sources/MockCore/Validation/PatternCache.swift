@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Synchronization
-
 /// Matches texts against the models' patterns, whole, as AWS does.
 ///
 /// Most patterns are a few character classes in a row; those are matched by ``ClassPattern``, in nanoseconds and
@@ -16,7 +14,7 @@ enum PatternCache {
     case unknown
   }
 
-  private static let matchers = Mutex<[String: Matcher]>([:])
+  private static let matchers = Lock<[String: Matcher]>([:])
 
   static func matches(_ text: String, _ pattern: String) -> Bool {
     switch matcher(for: pattern) {

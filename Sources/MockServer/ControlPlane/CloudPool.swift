@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import MockCore
-import Synchronization
 
 /// The clouds behind one server: a single one, or one for each access key.
 public final class CloudPool: Sendable {
@@ -15,7 +14,7 @@ public final class CloudPool: Sendable {
   /// The cloud of unsigned requests, and of all when there is no isolation.
   public let main: MockCloud
   private let makeCloud: @Sendable () -> MockCloud
-  private let byAccessKey = Mutex(Clouds())
+  private let byAccessKey = Lock(Clouds())
 
   private struct Clouds {
     var own: [String: MockCloud] = [:]

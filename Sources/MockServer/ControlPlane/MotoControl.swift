@@ -2,7 +2,6 @@
 
 import JSONFormat
 import MockCore
-import Synchronization
 
 /// Moto's control API, as its users' fixtures call it.
 final class MotoControl: Sendable {
@@ -19,7 +18,7 @@ final class MotoControl: Sendable {
     ]
   }
 
-  private let settings = Mutex(Settings())
+  private let settings = Lock(Settings())
 
   func answer(_ request: ControlRequest) throws(ControlError) -> HTTPResponse {
     switch request.path.joined(separator: "/") {

@@ -2,12 +2,11 @@
 
 import JSONFormat
 import MockCore
-import Synchronization
 
 /// Our own control API: health, clock, faults, snapshots and the request log.
 final class OwnControl: Sendable {
   /// Named snapshots, one per cloud they were taken of.
-  private let snapshots = Mutex<[String: [ObjectIdentifier: CloudSnapshot]]>([:])
+  private let snapshots = Lock<[String: [ObjectIdentifier: CloudSnapshot]]>([:])
 
   func answer(_ request: ControlRequest) throws(ControlError) -> HTTPResponse {
     switch request.path.first {

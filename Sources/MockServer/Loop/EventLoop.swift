@@ -35,7 +35,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   let settings: LoopSettings
   private let poller: Int32
   private let wakeup: mock_signal
-  private let mailbox = Mutex(Mailbox())
+  private let mailbox = Lock(Mailbox())
   private let siblings: LoopGroup
   /// How many connections there are or are on their way here, for the other loops to see.
   let load = Atomic(0)
@@ -293,7 +293,7 @@ struct LoopSettings: Sendable {
 
 /// The loops of one server.
 final class LoopGroup: Sendable {
-  private let members = Mutex<[EventLoop]>([])
+  private let members = Lock<[EventLoop]>([])
 
   func set(_ loops: [EventLoop]) { members.withLock { $0 = loops } }
 

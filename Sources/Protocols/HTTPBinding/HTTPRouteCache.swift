@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import MockCore
-import Synchronization
 
 /// Keeps the routes of the services that one codec speaks for; each is made when its first request comes.
 public final class HTTPRouteCache: Sendable {
-  private let routes = Mutex<[ObjectIdentifier: HTTPRoutes]>([:])
+  private let routes = Lock<[ObjectIdentifier: HTTPRoutes]>([:])
 
   public init() {}
 
