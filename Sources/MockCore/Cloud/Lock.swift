@@ -13,9 +13,10 @@
 /// On the system's own mutex, because Thread Sanitizer knows that one: it does not see into `Mutex` on Linux, and would
 /// report races to everybody who runs tests with it on.
 package final class Lock<Value>: @unchecked Sendable {
-  // `value` is touched only while the mutex is held.
-  private var value: Value
+  // `value` is touched only while the mutex is held. It stands last: one without a size would else share the address of
+  // the pointer, and the sanitizer would take an access to it for one to the pointer.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private var value: Value
 
   package init(_ value: Value) {
     self.value = value
