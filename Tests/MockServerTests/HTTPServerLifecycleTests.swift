@@ -88,12 +88,12 @@ struct HTTPServerLifecycleTests {
     var client: HTTPTestClient? = HTTPTestClient(port: server.port, receiveBuffer: 8192)
     client?.send(get)
     #expect(await eventually { produced.value > 0 })
-    try await Task.sleep(for: .milliseconds(300))
+    HTTPTestClient.sleep(milliseconds: 300)
     #expect(produced.value < 200)
     client = nil
-    try await Task.sleep(for: .milliseconds(100))
+    HTTPTestClient.sleep(milliseconds: 100)
     let atEnd = produced.value
-    try await Task.sleep(for: .milliseconds(100))
+    HTTPTestClient.sleep(milliseconds: 100)
     #expect(produced.value == atEnd)
     await server.stop()
   }
