@@ -79,6 +79,18 @@ struct CloudTimeTests {
     #expect(cloud.requests().isEmpty)
   }
 
+  @Test("outlives a clock that is set centuries back while somebody waits", .timeLimit(.minutes(1)))
+  func farPast() async throws {
+    let cloud = MockCloud(CounterService())
+    let task = Task { try await cloud.wire("Await", #"{"Name":"a","By":2}"#) }
+    try await Task.sleep(for: .milliseconds(20))
+    cloud.clock.resume(from: Instant.distantPast)
+    cloud.clock.resume(from: Instant(secondsSince1970: -62_135_596_800 as Int64))
+    try await Task.sleep(for: .milliseconds(20))
+    cloud.clock.resume(from: Instant(secondsSince1970: 32_503_680_000 as Int64))
+    #expect(try await task.value == #"200 {"Value":0}"#)
+  }
+
   @Test("answers a typed call that would wait at once")
   func typedDoesNotWait() throws {
     let cloud = frozenCloud()

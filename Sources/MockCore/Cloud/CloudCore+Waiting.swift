@@ -139,7 +139,8 @@ extension CloudCore {
     alarm = next
     let delay = next - now
     Task { [weak self] in
-      try? await Task.sleep(for: max(delay, .zero) + .milliseconds(1))
+      // A clock that was set centuries back would ask for more than a sleep can hold: it looks again each day.
+      try? await Task.sleep(for: min(max(delay, .zero), .seconds(86_400)) + .milliseconds(1))
       self?.alarmRang(next)
     }
   }
