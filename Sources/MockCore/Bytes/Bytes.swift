@@ -59,6 +59,12 @@ public struct Bytes: Sendable {
     return try body(UnsafeRawBufferPointer(start: storage.base + start, count: count))
   }
 
+  /// The same bytes in memory of their own, where they are a small part of a bigger run that they would keep alive.
+  public func compacted() -> Bytes {
+    guard let storage, storage.capacity &- count > Swift.max(count / 16, 64) else { return self }
+    return withUnsafeBytes { Bytes(copying: $0) }
+  }
+
   /// The bytes in `range`, cut to what there is; shares this value's memory.
   public func slice(_ range: Range<Int>) -> Bytes {
     let lower = Swift.min(Swift.max(range.lowerBound, 0), count)

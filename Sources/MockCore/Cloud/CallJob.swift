@@ -11,6 +11,8 @@ struct CallJob: @unchecked Sendable {
   let region: String
   let requestID: String
   let endpoint: Context.Endpoint
+  /// What came over the wire; `nil` for calls from the test itself.
+  var request: HTTPRequest?
   /// A latency that a fault rule adds.
   var delay: Duration?
 }

@@ -40,7 +40,10 @@ extension CloudCore {
       let box = box(job.runtime, context.scope)
       let answer: Waiting<any Shape>
       do throws(AWSError) {
-        answer = try lend(box, context) { () throws(AWSError) in try job.call.run(box, context) }
+        answer = try lend(box, context) { () throws(AWSError) in
+          try box.admit(job, context)
+          return try job.call.run(box, context)
+        }
       } catch {
         emitted.removeAll()
         throw error
@@ -74,7 +77,7 @@ extension CloudCore {
     return Context(
       scope: job.runtime.home(of: job.call.input, for: own), caller: caller, now: now,
       requestID: job.requestID,
-      endpoint: job.endpoint, isLenient: options.isLenient, core: self)
+      endpoint: job.endpoint, isLenient: options.isLenient, request: job.request, core: self)
   }
 
   func lend<Result, Failure: Error>(
@@ -152,6 +155,14 @@ extension CloudCore {
       let box = box(job.runtime, context.scope)
       lend(box, context) { body(box, context) }
       settle(box, context, changed: true)
+    }
+  }
+
+  /// Lends a state to somebody who only looks.
+  func look(for job: CallJob, _ body: (AnyStateBox, Context) -> Void) {
+    locked { _ in
+      guard let context = try? context(for: job, time.now) else { return }
+      body(box(job.runtime, context.scope), context)
     }
   }
 

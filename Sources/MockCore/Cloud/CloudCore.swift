@@ -115,7 +115,7 @@ final class CloudCore: @unchecked Sendable {
     Context(
       scope: scope, caller: other.caller, now: other.now, requestID: other.requestID,
       endpoint: other.endpoint,
-      isLenient: other.isLenient, core: self)
+      isLenient: other.isLenient, request: other.request, core: self)
   }
 
   // MARK: Callers
@@ -129,7 +129,11 @@ final class CloudCore: @unchecked Sendable {
   func caller(_ credential: CredentialScope?, _ partition: Partition, _ now: Instant) throws(AWSError)
     -> Caller
   {
-    guard let credential else { return .root(of: options.account, partition: partition) }
+    guard let credential else {
+      var caller = Caller.root(of: options.account, partition: partition)
+      caller.isAnonymous = true
+      return caller
+    }
     if let issued = credentials[credential.accessKeyID] {
       if let expiration = issued.expiration, expiration <= now {
         throw AWSError(

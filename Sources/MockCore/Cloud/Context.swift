@@ -13,6 +13,8 @@ public final class Context {
   public let endpoint: Endpoint
   /// Model checks of length, range and pattern are off.
   public let isLenient: Bool
+  /// The request as it came, for what no model describes; `nil` for typed calls.
+  public let request: HTTPRequest?
   private unowned let core: CloudCore
 
   public struct Endpoint: Hashable, Sendable {
@@ -27,7 +29,7 @@ public final class Context {
 
   init(
     scope: Scope, caller: Caller, now: Instant, requestID: String, endpoint: Endpoint, isLenient: Bool,
-    core: CloudCore
+    request: HTTPRequest? = nil, core: CloudCore
   ) {
     self.scope = scope
     self.caller = caller
@@ -35,6 +37,7 @@ public final class Context {
     self.requestID = requestID
     self.endpoint = endpoint
     self.isLenient = isLenient
+    self.request = request
     self.core = core
   }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a SigV4 signature says of a request: the access key, and where it was signed for.
+/// What a signature says of a request: the access key, and where it was signed for.
 struct CredentialScope: Equatable {
   var accessKeyID: String
-  var region: String
+  /// `nil` for Signature Version 2, which S3 still takes and which names no region.
+  var region: String?
   var service: String
 
   /// Reads the `Authorization` header, or the query of a presigned URL.
@@ -11,17 +12,41 @@ struct CredentialScope: Equatable {
     if let found = request.headers.withValue("Authorization", { Self(authorization: $0) }) {
       guard let found else { return nil }
       self = found
-    } else if let query = request.query, let mark = query.range(after: "X-Amz-Credential=") {
-      guard var text = PercentEncoding.decodeText(String(query[mark...].prefix { $0 != "&" })),
-        let found = text.withUTF8({ Self(credential: UnsafeRawBufferPointer($0)) })
-      else { return nil }
-      self = found
+    } else if let query = request.query {
+      if var text = Self.field("X-Amz-Credential=", of: query) {
+        guard let found = text.withUTF8({ Self(credential: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = found
+      } else if query.range(after: "Signature=") != nil, query.range(after: "Expires=") != nil,
+        let accessKeyID = Self.field("AWSAccessKeyId=", of: query)
+      {
+        self.init(version2: accessKeyID)
+      } else {
+        return nil
+      }
     } else {
       return nil
     }
   }
 
+  private static func field(_ marker: StaticString, of query: String) -> String? {
+    query.range(after: marker).flatMap { mark in
+      PercentEncoding.decodeText(String(query[mark...].prefix { $0 != "&" }))
+    }
+  }
+
+  /// Only S3 takes Signature Version 2.
+  private init(version2 accessKeyID: String) {
+    self.accessKeyID = accessKeyID
+    region = nil
+    service = "s3"
+  }
+
   private init?(authorization header: UnsafeRawBufferPointer) {
+    if header.starts(with: "AWS ".utf8) {
+      let key = header.dropFirst(4).prefix { $0 != UInt8(ascii: ":") }
+      self.init(version2: String(decoding: key, as: UTF8.self))
+      return
+    }
     guard let start = header.offset(after: "Credential=") else { return nil }
     var end = start
     while end < header.count, header[end] != UInt8(ascii: ","), header[end] != UInt8(ascii: " ") { end &+= 1 }

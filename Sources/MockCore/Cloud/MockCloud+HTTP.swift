@@ -30,6 +30,7 @@ extension MockCloud: HTTPResponder {
     let credential = CredentialScope(request)
     switch Router(catalogue: catalogue).destination(of: &request, credential) {
     case .operation(let runtime, let codec, let operation):
+      let completion = finishing(request, runtime, credential, requestID, completion)
       let exchange = Exchange(codec: codec, operation: operation, requestID: requestID)
       do throws(AWSError) {
         try AWSChunked.decode(&request)
@@ -40,6 +41,7 @@ extension MockCloud: HTTPResponder {
         completion(.response(exchange.encode(error)))
       }
     case .route(let runtime, let handler):
+      let completion = finishing(request, runtime, credential, requestID, completion)
       completion(.response(answer(request, runtime, handler, credential, requestID)))
     case .unknownOperation(let runtime, let codec, let name):
       let model = runtime.descriptor.model
@@ -89,7 +91,30 @@ extension MockCloud: HTTPResponder {
     return CallJob(
       runtime: runtime, operation: operation, call: call, credential: credential, caller: nil,
       region: credential?.region ?? HostName(host).region ?? options.region, requestID: requestID,
-      endpoint: Context.Endpoint(scheme: request.scheme, host: host))
+      endpoint: Context.Endpoint(scheme: request.scheme, host: host), request: request)
+  }
+
+  /// What still happens to a finished answer: nothing for most.
+  private func finishing(
+    _ request: HTTPRequest, _ runtime: AnyServiceRuntime, _ credential: CredentialScope?,
+    _ requestID: String, _ completion: @escaping @Sendable (HTTPOutcome) -> Void
+  ) -> @Sendable (HTTPOutcome) -> Void {
+    let isHead = request.method == .head
+    let isDecorated = runtime.decorator(for: request) != nil
+    guard isHead || isDecorated else { return completion }
+    return { [core] outcome in
+      guard case .response(var response) = outcome else { return completion(outcome) }
+      if isDecorated, let decorate = runtime.decorator(for: request) {
+        let operation = OperationModel(route: request, of: runtime.descriptor.model)
+        let job = self.job(AnyCall(EmptyShape()), runtime, operation, request, credential, requestID)
+        core.look(for: job) { box, context in decorate(box, context, &response) }
+      }
+      if isHead {
+        if let count = response.body.count, count > 0 { response.headers["Content-Length"] = String(count) }
+        response.body = .empty
+      }
+      completion(.response(response))
+    }
   }
 
   private func perform(

@@ -19,6 +19,7 @@ class AnyServiceRuntime: @unchecked Sendable {
   func adopt(_ operation: OperationModel, _ input: any Shape) -> AnyCall? { nil }
   func adapt(_ request: inout HTTPRequest) {}
   func home(of input: any Shape, for scope: Scope) -> Scope { scope }
+  func decorator(for request: HTTPRequest) -> ((AnyStateBox, Context, inout HTTPResponse) -> Void)? { nil }
   func route(
     _ request: HTTPRequest
   ) -> ((AnyStateBox, Context) throws(AWSError) -> HTTPResponse)? { nil }
@@ -87,6 +88,12 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
   }
 
   override func adapt(_ request: inout HTTPRequest) { backend.adapt(&request) }
+  override func decorator(
+    for request: HTTPRequest
+  ) -> ((AnyStateBox, Context, inout HTTPResponse) -> Void)? {
+    guard let decorate = backend.decorator(for: request) else { return nil }
+    return { box, context, response in decorate(box.typed(Backend.State.self).state, context, &response) }
+  }
   override func home(of input: any Shape, for scope: Scope) -> Scope { backend.home(of: input, for: scope) }
 
   override func route(

@@ -18,6 +18,7 @@ class AnyStateBox {
   func copy() -> AnyStateBox { preconditionFailure("a box without a state") }
   var nextDeadline: Instant? { nil }
   func tick(_ now: Instant, _ context: Context) {}
+  func admit(_ job: CallJob, _ context: Context) throws(AWSError) {}
   func receive(_ event: Event, _ context: Context) {}
   func resource(_ arn: ARN, _ context: Context) -> Resource? { nil }
   func inventory() -> [InventoryItem] { [] }
@@ -51,6 +52,9 @@ final class BackendBox<Backend: ServiceBackend>: StateBox<Backend.State> {
     BackendBox(state, backend: backend, runtime: runtime, scope: scope)
   }
   override var nextDeadline: Instant? { isStuck ? nil : backend.nextDeadline(state) }
+  override func admit(_ job: CallJob, _ context: Context) throws(AWSError) {
+    try backend.admit(job.operation, job.call.input, state, context)
+  }
   override func tick(_ now: Instant, _ context: Context) { backend.tick(now, &state, context) }
   override func receive(_ event: Event, _ context: Context) { backend.receive(event, &state, context) }
   override func resource(_ arn: ARN, _ context: Context) -> Resource? {

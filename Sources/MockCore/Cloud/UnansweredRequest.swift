@@ -4,7 +4,7 @@
 enum UnansweredRequest {
   /// An operation that the service's model doesn't have, or that isn't built.
   static func error(_ name: String, of service: ServiceModel, _ codec: any ProtocolCodec) -> AWSError {
-    if service.absentOperations.contains(where: { $0.name == name }) {
+    if service.absentOperations.contains(where: { $0.name == name }) || service.operation(name) != nil {
       return AWSError(
         "NotImplemented",
         "\(service.serviceID) \(name) is not built into MockAWS. Add it to the service's operations, "

@@ -10,11 +10,18 @@ public struct Caller: Hashable, Sendable {
   /// The access key that signed; `nil` for anonymous requests.
   public var accessKeyID: String?
 
-  public init(arn: ARN, userID: String, account: String, accessKeyID: String?) {
+  /// Nobody signed the request. Most services take it for the default account's root user, whose ARN and account
+  /// stand here; those that serve the public, as S3 does, tell it apart.
+  public var isAnonymous: Bool
+
+  public init(
+    arn: ARN, userID: String, account: String, accessKeyID: String?, isAnonymous: Bool = false
+  ) {
     self.arn = arn
     self.userID = userID
     self.account = account
     self.accessKeyID = accessKeyID
+    self.isAnonymous = isAnonymous
   }
 
   /// The root user of an account.

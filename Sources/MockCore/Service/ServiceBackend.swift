@@ -26,6 +26,14 @@ public protocol ServiceBackend: Sendable {
   /// Brings a request into the form the codecs know, such as a queue URL in the path.
   func adapt(_ request: inout HTTPRequest)
 
+  /// Lets a call pass, or refuses it, before its operation runs: who may do what.
+  func admit(
+    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+  ) throws(AWSError)
+
+  /// What adds to the finished answer of a request, such as the headers of cross-origin requests; `nil` for most.
+  func decorator(for request: HTTPRequest) -> ((State, Context, inout HTTPResponse) -> Void)?
+
   /// When the state next wants ``tick(_:_:_:)``; `nil` for never.
   func nextDeadline(_ state: State) -> Instant?
   /// Does what is due at `now`. Called in the order of time, before any later operation.
@@ -42,6 +50,10 @@ extension ServiceBackend {
   public var routes: [HTTPRoute<State>] { [] }
   public func home(of input: any Shape, for scope: Scope) -> Scope { scope }
   public func adapt(_ request: inout HTTPRequest) {}
+  public func admit(
+    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+  ) throws(AWSError) {}
+  public func decorator(for request: HTTPRequest) -> ((State, Context, inout HTTPResponse) -> Void)? { nil }
   public func nextDeadline(_ state: State) -> Instant? { nil }
   public func tick(_ now: Instant, _ state: inout State, _ context: Context) {}
   public func receive(_ event: Event, _ state: inout State, _ context: Context) {}

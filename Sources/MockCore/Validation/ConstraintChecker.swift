@@ -40,6 +40,11 @@ final class ConstraintChecker: SilentShapeWriter {
       let name = steps.map { PathStep.upperCamel(String($0)) }.joined(separator: ".")
       throw AWSError(code, "The request must contain the parameter \(name).", status: 400)
     }
+    if case .error(let make) = rules.missing,
+      let first = missing.first(where: { !rules.own.contains("\(Input.schema.name).\($0)") })
+    {
+      throw make(first)
+    }
     guard rules.checksConstraints || !missing.isEmpty else { return }
     let finder = ConstraintChecker(
       Input.schema, rules, isLenient: isLenient, missing: missing, rendersValues: false)

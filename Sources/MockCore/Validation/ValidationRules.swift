@@ -7,6 +7,8 @@ public struct ValidationRules: Sendable {
     case violation
     /// `MissingParameter`: `The request must contain the parameter QueueName`, for the first one missing.
     case parameter(code: String)
+    /// What the service says of the first one missing, given its path.
+    case error(@Sendable (String) -> AWSError)
   }
 
   /// The error's code; `nil` for the protocol's: `ValidationError` over Query, `ValidationException` elsewhere.
