@@ -184,12 +184,18 @@ struct RESTXMLTests {
         == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ErrorResponse xmlns=\"https://example.com/doc\"><Error>"
         + "<Type>Sender</Type><Code>NoSuchThing</Code><Message>gone</Message><Thing>t</Thing><Host>h</Host></Error>"
         + "<RequestId>id-2</RequestId></ErrorResponse>")
-    let bare = RESTXML(wrapsErrors: false, requestIDHeader: "x-amz-request-id").encode(
+    let bare = RESTXML(
+      wrapsErrors: false,
+      identify: {
+        RESTXML.Identification(
+          requestID: $0, headers: ["x-amz-request-id": $0], elements: [("HostId", "host")])
+      }
+    ).encode(
       error, of: model, requestID: "id-3")
     #expect(bare.headers["x-amz-request-id"] == "id-3")
     #expect(
       bare.body.bytes?.description
         == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchThing</Code><Message>gone</Message>"
-        + "<Thing>t</Thing><Host>h</Host><RequestId>id-3</RequestId></Error>")
+        + "<Thing>t</Thing><Host>h</Host><RequestId>id-3</RequestId><HostId>host</HostId></Error>")
   }
 }

@@ -11,7 +11,7 @@ public struct RESTXML: ProtocolCodec {
 
   private let format: RESTXMLBody
   private let wrapsErrors: Bool
-  private let requestIDHeader: String
+  private let identify: @Sendable (String) -> Identification
   private let routes = HTTPRouteCache()
 
   /// What AWS says about a body that isn't XML or doesn't fit its schema, in S3's words.
@@ -25,19 +25,43 @@ public struct RESTXML: ProtocolCodec {
   ///   - namespace: The XML namespace of answers; by default the model's.
   ///   - timestamps: The fraction of a second that timestamps in bodies carry; S3 writes three digits always.
   ///   - wrapsErrors: Whether errors stand inside an `ErrorResponse`; S3's root element is `Error` itself.
-  ///   - requestIDHeader: The header with the request's id; S3's is `x-amz-request-id`.
   ///   - malformedBody: The error for a body that cannot be read.
-  ///   - invalidArgument: The error's code for a path, query or header that isn't a value of its member.
+  ///   - invalidArgument: The error for a path, query or header that isn't a value of its member.
+  ///   - identify: How answers tell the id of their request.
   public init(
     namespace: String? = nil, timestamps: Instant.Fraction = .whenNeeded, wrapsErrors: Bool = true,
-    requestIDHeader: String = "x-amzn-RequestId", malformedBody: AWSError = RESTXML.malformedXML,
-    invalidArgument: String = "InvalidArgument"
+    malformedBody: AWSError = RESTXML.malformedXML,
+    invalidArgument: @escaping @Sendable (String, Schema.Member) -> AWSError = RESTXML.invalidArgument,
+    identify: @escaping @Sendable (String) -> Identification = { Identification(requestID: $0) }
   ) {
     format = RESTXMLBody(
       namespace: namespace, timestamps: timestamps, malformedBody: malformedBody,
       invalidArgument: invalidArgument)
     self.wrapsErrors = wrapsErrors
-    self.requestIDHeader = requestIDHeader
+    self.identify = identify
+  }
+
+  /// How an answer names its request.
+  public struct Identification: Sendable {
+    public var requestID: String
+    public var headers: HTTPHeaders
+    /// What stands behind the request's id in the body of an error: S3's `HostId`.
+    public var elements: [(name: String, value: String)]
+
+    public init(
+      requestID: String, headers: HTTPHeaders? = nil, elements: [(name: String, value: String)] = []
+    ) {
+      self.requestID = requestID
+      self.headers = headers ?? ["x-amzn-RequestId": requestID]
+      self.elements = elements
+    }
+  }
+
+  /// What AWS says of a text outside the body that isn't a value of its member.
+  public static func invalidArgument(_ text: String, _ member: Schema.Member) -> AWSError {
+    AWSError(
+      "InvalidArgument", "Provided argument \(member.wireName) is not valid: \(text.prefix(256))", status: 400
+    )
   }
 
   public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
@@ -55,7 +79,7 @@ public struct RESTXML: ProtocolCodec {
   }
 
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
-    let writer = HTTPBindingWriter(operation, format, headers: [requestIDHeader: requestID])
+    let writer = HTTPBindingWriter(operation, format, headers: identify(requestID).headers)
     guard operation.output.members.contains(where: { EventStreamWriter.isEventStream($0) }) else {
       return writer
     }
@@ -67,6 +91,7 @@ public struct RESTXML: ProtocolCodec {
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
     let report = ErrorReport(error, of: service)
+    let identification = identify(requestID)
     let writer = XMLWriter(report.schema ?? EmptyShape.schema, timestamps: format.timestamps)
     writer.document.append(RESTXMLBody.declaration)
     if wrapsErrors {
@@ -75,17 +100,18 @@ public struct RESTXML: ProtocolCodec {
       writer.element("Type", report.fault.rawValue)
       writer.write(error, report)
       writer.closeTag("Error")
-      writer.element("RequestId", requestID)
+      writer.element("RequestId", identification.requestID)
       writer.closeTag("ErrorResponse")
     } else {
       writer.openTag("Error")
       writer.write(error, report)
-      writer.element("RequestId", requestID)
+      writer.element("RequestId", identification.requestID)
+      for (name, value) in identification.elements { writer.element(name, value) }
       writer.closeTag("Error")
     }
     var response = writer.finish()
     response.status = report.status
-    response.headers = headers(of: report, requestID: requestID)
+    response.headers = headers(of: report, identification)
     for (name, value) in error.headers { response.headers.set(name, value) }
     return response
   }
@@ -93,8 +119,9 @@ public struct RESTXML: ProtocolCodec {
 
 extension RESTXML {
   /// The headers of an error, among them the members that its shape binds to headers.
-  private func headers(of report: ErrorReport, requestID: String) -> HTTPHeaders {
-    var headers: HTTPHeaders = [requestIDHeader: requestID, "Content-Type": format.contentType]
+  private func headers(of report: ErrorReport, _ identification: Identification) -> HTTPHeaders {
+    var headers = identification.headers
+    headers.set("Content-Type", format.contentType)
     guard let schema = report.schema, schema.hasHTTPBindings else { return headers }
     let writer = HTTPBindingWriter(schema, nil, format, status: report.status)
     writer.dynamicRoot(.object(report.modelled), schema)
@@ -113,7 +140,7 @@ struct RESTXMLBody: BodyFormat {
   let namespace: String?
   let timestamps: Instant.Fraction
   let malformedBody: AWSError
-  let invalidArgument: String
+  let invalidArgument: @Sendable (String, Schema.Member) -> AWSError
 
   func reader(of body: Bytes, _ schema: Schema, _: OperationModel) throws(AWSError) -> ShapeReader {
     let root: XMLElement
@@ -129,7 +156,6 @@ struct RESTXMLBody: BodyFormat {
   }
 
   func unreadable(_ text: String, _ member: Schema.Member) -> AWSError {
-    AWSError(
-      invalidArgument, "Provided argument \(member.wireName) is not valid: \(text.prefix(256))", status: 400)
+    invalidArgument(text, member)
   }
 }
