@@ -18,7 +18,8 @@ import MockCore
 ///
 /// `operations` is `"all"` or a list of names. `modelFile`, a path relative to the file, takes the place of `model` for
 /// services that botocore doesn't know. `xmlNamespace`, `errorCodes` and `queryNames` (by shape and member; a map's are
-/// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost.
+/// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost; `xmlRoots`
+/// names the root elements of outputs, which botocore's models leave out.
 public struct ShapesConfiguration: Sendable {
   public static let fileName = "shapes.json"
 
@@ -30,6 +31,7 @@ public struct ShapesConfiguration: Sendable {
   public var xmlNamespace: String?
   public var errorCodes: [String: String]
   public var queryNames: [String: [String: String]]
+  public var xmlRoots: [String: String]
 
   public enum Source: Sendable {
     /// A model of botocore: service and API version.
@@ -42,7 +44,9 @@ public struct ShapesConfiguration: Sendable {
   public init(json data: Data) throws(ModelError) {
     let document = try Document(json: data)
     guard let members = document.object else { throw ModelError("not a JSON object") }
-    let known = ["model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames"]
+    let known = [
+      "model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames", "xmlRoots",
+    ]
     if let unknown = members.first(where: { !known.contains($0.name) }) {
       throw ModelError("unknown key \"\(unknown.name)\"; known are \(known.joined(separator: ", "))")
     }
@@ -64,6 +68,7 @@ public struct ShapesConfiguration: Sendable {
     }
     xmlNamespace = document["xmlNamespace"]?.string
     errorCodes = Self.strings(document["errorCodes"])
+    xmlRoots = Self.strings(document["xmlRoots"])
     queryNames = [:]
     for entry in document["queryNames"]?.object ?? [] { queryNames[entry.name] = Self.strings(entry.value) }
   }
@@ -79,17 +84,20 @@ public struct ShapesConfiguration: Sendable {
     if let xmlNamespace { model.xmlNamespace = APIModel.Namespace(uri: xmlNamespace) }
     var codes = errorCodes
     var names = queryNames
+    var roots = xmlRoots
     for index in model.shapes.indices {
       let name = model.shapes[index].name
       if let code = codes.removeValue(forKey: name) {
         model.shapes[index].error = model.shapes[index].error ?? APIModel.ErrorTraits()
         model.shapes[index].error?.code = code
       }
+      if let root = roots.removeValue(forKey: name) { model.shapes[index].locationName = root }
       if let members = names.removeValue(forKey: name) {
         try model.shapes[index].setQueryNames(members)
       }
     }
     if let name = codes.keys.min() { throw ModelError("\"errorCodes\": the model has no shape \(name)") }
+    if let name = roots.keys.min() { throw ModelError("\"xmlRoots\": the model has no shape \(name)") }
     if let name = names.keys.min() { throw ModelError("\"queryNames\": the model has no shape \(name)") }
   }
 }
