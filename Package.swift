@@ -11,6 +11,7 @@ let codecs: [(name: String, uses: [String])] = [
   ("RPCv2CBOR", ["CBORFormat", "EventStreamFormat"]),
 ]
 let services: [(name: String, uses: [String])] = [
+  ("MockS3", ["JSONFormat", "RESTXML", "XMLFormat"]),
   ("MockSTS", ["AWSQuery", "JSONFormat", "XMLFormat"]),
   ("MockSQS", ["AWSJSON", "AWSQuery", "JSONFormat"]),
 ]
@@ -70,6 +71,8 @@ let package = Package(
         + (formats + codecs.map(\.name)).map { .byName(name: $0) }),
     .testTarget(name: "MockServerTests", dependencies: ["MockAWS", "MockCore", "MockServer", "TestSupport"]),
     .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
+    .testTarget(
+      name: "MockS3Tests", dependencies: ["JSONFormat", "MockCore", "MockS3", "MockSQS", "TestSupport"]),
     .testTarget(name: "MockSTSTests", dependencies: ["JSONFormat", "MockCore", "MockSTS"]),
     .testTarget(name: "ShapeGeneratorTests", dependencies: ["MockCore", "ShapeModel"]),
   ]

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// How versions come and go.
+extension StoredBucket {
+  var isVersioned: Bool { settings.versioning == .enabled }
+
+  /// The newest version of a key, delete markers included.
+  func current(_ key: String) -> Boxed<StoredVersion>? { objects[key]?.current }
+
+  /// The id that a version made now gets.
+  func newVersionID(_ context: Context) -> String {
+    isVersioned ? context.random.string(length: 32, alphabet: .versionID) : StoredVersion.nullID
+  }
+
+  /// Enters a version as its key's newest. A null version takes the place of the null version that was there.
+  mutating func insert(_ version: StoredVersion, forKey key: String) {
+    sequence += 1
+    var version = version
+    version.sequence = sequence
+    objects.update(Bytes(key)) { entry in
+      guard var known = entry.take() else {
+        entry = KeyVersions(version)
+        return
+      }
+      known.insert(version)
+      entry = known
+    }
+  }
+
+  /// Removes one version for good, and returns it; what was before it becomes current.
+  @discardableResult
+  mutating func removeVersion(_ id: String, forKey key: String) -> StoredVersion? {
+    sequence += 1
+    return objects.update(Bytes(key)) { entry in
+      guard var known = entry.take() else { return nil }
+      let removed = known.remove(id)
+      entry = removed.isEmpty ? nil : known
+      return removed.version
+    }
+  }
+
+  /// Changes a version in place: the newest, or the one of an id. `nil` when there is none.
+  mutating func updateVersion<Result>(
+    _ id: String?, forKey key: String, _ body: (inout StoredVersion) throws(AWSError) -> Result
+  ) throws(AWSError) -> Result? {
+    try objects.update(Bytes(key)) { (entry: inout KeyVersions?) throws(AWSError) -> Result? in
+      guard var known = entry.take() else { return nil }
+      defer { entry = known }
+      return try known.update(id ?? known.current.id, body)
+    }
+  }
+}
+
+extension KeyVersions {
+  mutating func insert(_ version: StoredVersion) {
+    if version.id == StoredVersion.nullID {
+      if current.id == version.id {
+        current = Boxed(version)
+        return
+      }
+      noncurrent.removeAll { $0.id == version.id }
+    }
+    noncurrent.append(current)
+    current = Boxed(version)
+  }
+
+  /// Takes a version out; the caller drops the key when none is left.
+  fileprivate mutating func remove(_ id: String) -> (version: StoredVersion?, isEmpty: Bool) {
+    if current.id == id {
+      let removed = current.value
+      guard let next = noncurrent.popLast() else { return (removed, true) }
+      current = next
+      return (removed, false)
+    }
+    guard let index = noncurrent.lastIndex(where: { $0.id == id }) else { return (nil, false) }
+    return (noncurrent.remove(at: index).value, false)
+  }
+}
+
+extension SeededGenerator.Alphabet {
+  /// What version ids and upload ids are made of.
+  static let versionID: SeededGenerator.Alphabet =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._"
+}

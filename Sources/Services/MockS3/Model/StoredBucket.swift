@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// A bucket: its settings, its objects, and what is being uploaded in parts.
+struct StoredBucket: Sendable {
+  let name: String
+  /// The account that owns it.
+  let account: String
+  let region: String
+  let createdAt: Instant
+  var settings: Boxed<BucketSettings>
+  /// Every key that has a version or a delete marker, in the order of bytes.
+  var objects: OrderedMap<Bytes, KeyVersions> = [:]
+  var uploads: OrderedMap<UploadKey, PendingUpload> = [:]
+  /// Where the uploads of this id are in ``uploads``.
+  var uploadKeys: OrderedMap<Bytes, UploadKey> = [:]
+  /// Counts all changes, for what has to have an order.
+  var sequence = 0
+
+  init(name: String, account: String, region: String, createdAt: Instant, settings: BucketSettings) {
+    self.name = name
+    self.account = account
+    self.region = region
+    self.createdAt = createdAt
+    self.settings = Boxed(settings)
+  }
+
+  func arn(_ partition: Partition) -> ARN {
+    ARN(partition: partition.rawValue, service: "s3", region: "", account: "", resource: name)
+  }
+}
+
+/// What a bucket is told by its sub-resources; `nil` and empty where nobody has said anything.
+struct BucketSettings: Sendable {
+  var versioning: S3.BucketVersioningStatus?
+  var tags: [S3.Tag] = []
+  /// The policy as it was put.
+  var policy: String?
+  var acl: AccessControlList
+  /// `nil` once it was deleted.
+  var publicAccessBlock: S3.PublicAccessBlockConfiguration?
+  /// `nil` once they were deleted.
+  var ownership: S3.ObjectOwnership?
+  /// Nobody has put or deleted ownership controls: they read as AWS's default, and ACLs are taken all the same.
+  var hasDefaultOwnership = true
+  /// Nobody has put or deleted the public access block: it reads as AWS's default, and blocks nothing.
+  var hasDefaultPublicAccessBlock = true
+  var cors: [S3.CORSRule] = []
+  var lifecycle: S3.GetBucketLifecycleConfigurationOutput?
+  var encryption: S3.ServerSideEncryptionConfiguration?
+  var website: S3.WebsiteConfiguration?
+  var logging: S3.LoggingEnabled?
+  var notification = S3.NotificationConfiguration()
+  var replication: S3.ReplicationConfiguration?
+  var requestPayer = S3.Payer.bucketOwner
+  var accelerate: S3.BucketAccelerateStatus?
+  var objectLock: S3.ObjectLockConfiguration?
+  var abac: S3.AbacStatus?
+  var analytics: OrderedMap<Bytes, S3.AnalyticsConfiguration> = [:]
+  var inventory: OrderedMap<Bytes, S3.InventoryConfiguration> = [:]
+  var metrics: OrderedMap<Bytes, S3.MetricsConfiguration> = [:]
+  var intelligentTiering: OrderedMap<Bytes, S3.IntelligentTieringConfiguration> = [:]
+  var metadata: S3.GetBucketMetadataConfigurationResult?
+  var metadataTable: S3.GetBucketMetadataTableConfigurationResult?
+
+  init(owner: String) {
+    acl = .private(owner: owner)
+    ownership = .bucketOwnerEnforced
+    publicAccessBlock = S3.PublicAccessBlockConfiguration(
+      blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true)
+  }
+}
+
+/// Uploads are listed by key, those of one key in the order in which they began.
+struct UploadKey: Hashable, Comparable, Sendable {
+  var key: Bytes
+  var sequence: Int
+
+  static func < (left: UploadKey, right: UploadKey) -> Bool {
+    left.key == right.key ? left.sequence < right.sequence : left.key < right.key
+  }
+}
+
+/// An object that is being uploaded in parts.
+struct PendingUpload: Sendable {
+  let id: String
+  let key: String
+  let initiated: Instant
+  /// The principal that began it, as listings show it.
+  let initiator: Caller
+  /// What the object will be, but for its content.
+  var draft: StoredVersion
+  var checksumAlgorithm: S3.ChecksumAlgorithm?
+  var checksumType: S3.ChecksumType?
+  var parts: OrderedMap<Int, UploadedPart> = [:]
+}
+
+struct UploadedPart: Sendable {
+  var number: Int
+  /// Without quotes.
+  var etag: String
+  var content: ObjectContent
+  var lastModified: Instant
+  var checksum: ObjectChecksum?
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+import RESTXML
+import XMLFormat
+
+/// REST-XML as S3 speaks it: operations by sub-resource and header rather than by the model's paths, bare errors, two
+/// ids per answer, and one answer that is a text in the root element.
+struct S3Protocol: ProtocolCodec {
+  let name = "rest-xml"
+
+  private let xml = RESTXML(
+    timestamps: .milliseconds, wrapsErrors: false, malformedBody: RESTXML.malformedXML,
+    invalidArgument: S3Protocol.invalidArgument, identify: S3Protocol.identify)
+
+  func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
+    guard let name = S3Routing.operation(of: request), let operation = service.operation(name) else {
+      return nil
+    }
+    return .operation(operation)
+  }
+
+  func reader(for request: HTTPRequest, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
+    try xml.reader(for: request, operation)
+  }
+
+  func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
+    guard operation.name == "GetBucketLocation" else {
+      return xml.writer(for: operation, requestID: requestID)
+    }
+    return LocationWriter(operation, headers: Self.identify(requestID).headers)
+  }
+
+  func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
+    var response = xml.encode(error, of: service, requestID: requestID)
+    // Not Modified says everything in its headers.
+    if response.status == 304 {
+      response.body = .empty
+      response.headers.remove("Content-Type")
+    }
+    return response
+  }
+
+  /// The ids of a request, in S3's two forms.
+  static func identify(_ requestID: String) -> RESTXML.Identification {
+    let id = shortID(requestID)
+    let host = hostID(requestID)
+    return RESTXML.Identification(
+      requestID: id, headers: ["x-amz-id-2": host, "x-amz-request-id": id], elements: [("HostId", host)])
+  }
+
+  /// `7B4A0FABBEXAMPLE`: sixteen capitals and digits.
+  static func shortID(_ requestID: String) -> String {
+    String(requestID.uppercased().filter { $0 != "-" }.prefix(16))
+  }
+
+  /// The second id, `x-amz-id-2`: 76 characters of Base64.
+  static func hostID(_ requestID: String) -> String {
+    Bytes(requestID + requestID.prefix(21)).base64
+  }
+
+  private static func invalidArgument(_ text: String, _ member: Schema.Member) -> AWSError {
+    switch (member.location, member.target.kind) {
+    case (.query, .integer), (.query, .long):
+      return .invalidArgument(
+        "Provided \(member.wireName) not an integer or within integer range", member.wireName, text)
+    case (.header, .timestamp):
+      return .invalidArgument("Invalid \(member.wireName)", member.wireName, text)
+    default: return RESTXML.invalidArgument(text, member)
+    }
+  }
+}
+
+/// Writes the one answer whose root element holds a text.
+private final class LocationWriter: ResponseWriter {
+  private let headers: HTTPHeaders
+  private var location = ""
+  private let namespace: String
+
+  init(_ operation: OperationModel, headers: HTTPHeaders) {
+    self.headers = headers
+    namespace = operation.service.xmlNamespace?.uri ?? ""
+    super.init(operation.output)
+  }
+
+  override func beginStructure(_ schema: Schema, as member: Schema.Member) {}
+  override func endStructure(_ schema: Schema, as member: Schema.Member) {}
+  override func write(string: String, as member: Schema.Member) { location = string }
+
+  override func finish() -> HTTPResponse {
+    let writer = XMLWriter(EmptyShape.schema)
+    writer.document.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" as StaticString)
+    writer.openTag("LocationConstraint", namespace: namespace)
+    let content = writer.document.count
+    writer.document.append(xmlText: location)
+    writer.closeTag("LocationConstraint", contentFrom: content)
+    var response = writer.finish()
+    response.headers = headers
+    response.headers.set("Content-Type", "application/xml")
+    return response
+  }
+}

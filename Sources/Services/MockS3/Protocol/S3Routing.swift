@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// Names the operation of a request, as S3 does: by what the path names (nothing, a bucket, an object), the method, the
+/// sub-resource in the query, and the header of copies.
+enum S3Routing {
+  /// The operation, or `nil` for what S3 has none for: see ``S3/routes``.
+  ///
+  /// The request has the path-style form that ``S3Address`` gives it.
+  static func operation(of request: HTTPRequest) -> String? {
+    guard !isControl(request) else { return nil }
+    let query = Query(request.query)
+    switch PathNames(request.path).level {
+    case .service: return serviceOperation(request, query)
+    case .bucket: return bucketOperation(request, query)
+    case .object: return objectOperation(request, query)
+    }
+  }
+
+  /// Requests of S3 Control share our signing name.
+  static func isControl(_ request: HTTPRequest) -> Bool { request.target.hasPrefix("/v20180820/") }
+
+  private static func serviceOperation(_ request: HTTPRequest, _ query: Query) -> String? {
+    guard request.method == .get || request.method == .head else { return nil }
+    if query.value("x-id") == "ListDirectoryBuckets" || query.has("max-directory-buckets")
+      || S3Address(request).isDirectoryControl
+    {
+      return "ListDirectoryBuckets"
+    }
+    return request.method == .get ? "ListBuckets" : nil
+  }
+
+  private static func bucketOperation(_ request: HTTPRequest, _ query: Query) -> String? {
+    switch request.method {
+    case .get:
+      if query.isEmpty { return "ListObjects" }
+      for (name, noun) in configured where query.has(name) {
+        return (query.has("id") ? "GetBucket\(noun)Configuration" : "ListBucket\(noun)Configurations")
+      }
+      if let name = query.first(of: bucketGets) { return name }
+      return query.value("list-type") == "2" ? "ListObjectsV2" : "ListObjects"
+    case .put:
+      for (name, noun) in configured where query.has(name) { return "PutBucket\(noun)Configuration" }
+      return query.first(of: bucketPuts) ?? "CreateBucket"
+    case .delete:
+      for (name, noun) in configured where query.has(name) { return "DeleteBucket\(noun)Configuration" }
+      return query.first(of: bucketDeletes) ?? "DeleteBucket"
+    case .head: return "HeadBucket"
+    case .post:
+      if request.path == "/WriteGetObjectResponse" { return "WriteGetObjectResponse" }
+      return query.first(of: bucketPosts)
+    default: return nil
+    }
+  }
+
+  private static func objectOperation(_ request: HTTPRequest, _ query: Query) -> String? {
+    switch request.method {
+    case .get:
+      if query.isEmpty { return "GetObject" }
+      return query.first(of: objectGets) ?? (query.has("uploadId") ? "ListParts" : "GetObject")
+    case .head: return "HeadObject"
+    case .put:
+      let isCopy = request.headers.contains("x-amz-copy-source")
+      if query.isEmpty { return isCopy ? "CopyObject" : "PutObject" }
+      if let name = query.first(of: objectPuts) { return name }
+      if query.has("uploadId") || query.has("partNumber") { return isCopy ? "UploadPartCopy" : "UploadPart" }
+      return isCopy ? "CopyObject" : "PutObject"
+    case .delete:
+      if query.isEmpty { return "DeleteObject" }
+      if query.has("tagging") { return "DeleteObjectTagging" }
+      return query.has("uploadId") ? "AbortMultipartUpload" : "DeleteObject"
+    case .post:
+      return query.first(of: objectPosts) ?? (query.has("uploadId") ? "CompleteMultipartUpload" : nil)
+    default: return nil
+    }
+  }
+
+  // MARK: Sub-resources
+
+  private typealias Table = [(name: String, operation: String)]
+
+  /// Sub-resources of which a bucket has many, by id.
+  private static let configured: Table = [
+    ("analytics", "Analytics"), ("intelligent-tiering", "IntelligentTiering"), ("inventory", "Inventory"),
+    ("metrics", "Metrics"),
+  ]
+  private static let bucketGets: Table = [
+    ("abac", "GetBucketAbac"), ("accelerate", "GetBucketAccelerateConfiguration"), ("acl", "GetBucketAcl"),
+    ("cors", "GetBucketCors"), ("encryption", "GetBucketEncryption"),
+    ("lifecycle", "GetBucketLifecycleConfiguration"), ("location", "GetBucketLocation"),
+    ("logging", "GetBucketLogging"), ("metadataConfiguration", "GetBucketMetadataConfiguration"),
+    ("metadataTable", "GetBucketMetadataTableConfiguration"),
+    ("notification", "GetBucketNotificationConfiguration"), ("object-lock", "GetObjectLockConfiguration"),
+    ("ownershipControls", "GetBucketOwnershipControls"), ("policy", "GetBucketPolicy"),
+    ("policyStatus", "GetBucketPolicyStatus"), ("publicAccessBlock", "GetPublicAccessBlock"),
+    ("replication", "GetBucketReplication"), ("requestPayment", "GetBucketRequestPayment"),
+    ("session", "CreateSession"), ("tagging", "GetBucketTagging"), ("uploads", "ListMultipartUploads"),
+    ("versioning", "GetBucketVersioning"), ("versions", "ListObjectVersions"),
+    ("website", "GetBucketWebsite"),
+  ]
+  private static let bucketPuts: Table = [
+    ("abac", "PutBucketAbac"), ("accelerate", "PutBucketAccelerateConfiguration"), ("acl", "PutBucketAcl"),
+    ("cors", "PutBucketCors"), ("encryption", "PutBucketEncryption"),
+    ("lifecycle", "PutBucketLifecycleConfiguration"), ("logging", "PutBucketLogging"),
+    ("metadataInventoryTable", "UpdateBucketMetadataInventoryTableConfiguration"),
+    ("metadataJournalTable", "UpdateBucketMetadataJournalTableConfiguration"),
+    ("notification", "PutBucketNotificationConfiguration"), ("object-lock", "PutObjectLockConfiguration"),
+    ("ownershipControls", "PutBucketOwnershipControls"), ("policy", "PutBucketPolicy"),
+    ("publicAccessBlock", "PutPublicAccessBlock"), ("replication", "PutBucketReplication"),
+    ("requestPayment", "PutBucketRequestPayment"), ("tagging", "PutBucketTagging"),
+    ("versioning", "PutBucketVersioning"), ("website", "PutBucketWebsite"),
+  ]
+  private static let bucketDeletes: Table = [
+    ("cors", "DeleteBucketCors"), ("encryption", "DeleteBucketEncryption"),
+    ("lifecycle", "DeleteBucketLifecycle"), ("metadataConfiguration", "DeleteBucketMetadataConfiguration"),
+    ("metadataTable", "DeleteBucketMetadataTableConfiguration"),
+    ("ownershipControls", "DeleteBucketOwnershipControls"), ("policy", "DeleteBucketPolicy"),
+    ("publicAccessBlock", "DeletePublicAccessBlock"), ("replication", "DeleteBucketReplication"),
+    ("tagging", "DeleteBucketTagging"), ("website", "DeleteBucketWebsite"),
+  ]
+  private static let bucketPosts: Table = [
+    ("delete", "DeleteObjects"), ("metadataConfiguration", "CreateBucketMetadataConfiguration"),
+    ("metadataTable", "CreateBucketMetadataTableConfiguration"),
+  ]
+  private static let objectGets: Table = [
+    ("acl", "GetObjectAcl"), ("attributes", "GetObjectAttributes"), ("legal-hold", "GetObjectLegalHold"),
+    ("retention", "GetObjectRetention"), ("tagging", "GetObjectTagging"), ("torrent", "GetObjectTorrent"),
+  ]
+  private static let objectPuts: Table = [
+    ("acl", "PutObjectAcl"), ("encryption", "UpdateObjectEncryption"), ("legal-hold", "PutObjectLegalHold"),
+    ("renameObject", "RenameObject"), ("retention", "PutObjectRetention"), ("tagging", "PutObjectTagging"),
+  ]
+  private static let objectPosts: Table = [
+    ("restore", "RestoreObject"), ("select", "SelectObjectContent"), ("uploads", "CreateMultipartUpload"),
+  ]
+
+  /// The names in a query, which say what a request is about; their order means nothing.
+  private struct Query {
+    private let fields: [QueryString.Field]
+
+    init(_ text: String?) {
+      guard let text, !text.isEmpty else {
+        fields = []
+        return
+      }
+      fields = QueryString(text)?.fields ?? []
+    }
+
+    var isEmpty: Bool { fields.isEmpty }
+    func has(_ name: String) -> Bool { fields.contains { $0.name == name } }
+    func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+
+    func first(of table: Table) -> String? {
+      for (name, operation) in table where has(name) { return operation }
+      return nil
+    }
+  }
+}
+
+/// What a path-style path names: `/bucket/some/key`, still percent-encoded.
+struct PathNames {
+  /// Empty where the path names none.
+  let bucket: Substring
+  let key: Substring
+
+  enum Level { case service, bucket, object }
+
+  init(_ path: String) {
+    let rest = path.dropFirst()
+    let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
+    bucket = slash.map { rest[..<$0] } ?? rest
+    key = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
+  }
+
+  var level: Level { bucket.isEmpty ? .service : key.isEmpty ? .bucket : .object }
+}

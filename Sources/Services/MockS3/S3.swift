@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+@_exported public import MockCore
+
+/// Amazon S3: buckets with every sub-resource, objects with versions, locks and checksums, multipart uploads, listings,
+/// access control, websites, notifications and lifecycles.
+public struct S3: ServiceBackend {
+  public static let service = ServiceDescriptor(
+    name: "s3", signingNames: ["s3", "s3express"], hostPrefixes: ["s3"], reach: .partition,
+    answersUnnamed: true,
+    // What a body lacks makes it malformed; the rest S3 checks itself, with its own errors.
+    validation: ValidationRules(
+      missing: .error { path in path.contains(".") ? .malformedXML : .missingRequestBody },
+      checksConstraints: false),
+    model: S3.model)
+
+  public init() {}
+
+  public var protocols: [any ProtocolCodec] { [S3Protocol()] }
+
+  public var operations: [Operation<State>] {
+    bucketOperations
+  }
+
+  public var routes: [HTTPRoute<State>] {
+    [
+      // Last: what S3 has no operation for.
+      HTTPRoute(matching: Self.hasNoOperation) { request, _, _ throws(AWSError) in
+        let isObject = PathNames(request.path).level == .object
+        throw .methodNotAllowed(request.method.rawValue, resource: isObject ? "OBJECT" : "BUCKET")
+      }
+    ]
+  }
+
+  public func makeState(for scope: Scope) -> State { State(partition: scope.partition) }
+
+  public func adapt(_ request: inout HTTPRequest) { S3Address.adapt(&request) }
+
+  private static func hasNoOperation(_ request: HTTPRequest) -> Bool {
+    !S3Routing.isControl(request) && S3Address(request).endpoint != .other
+      && S3Routing.operation(of: request) == nil
+  }
+}
