@@ -23,6 +23,7 @@ let package = Package(
     .library(name: "MockCore", targets: ["MockCore"]),
     .library(name: "MockServer", targets: ["MockServer"]),
     .library(name: "MockAWS", targets: ["MockAWS"]),
+    .library(name: "IAMPolicy", targets: ["IAMPolicy"]),
     .executable(name: "mock-aws", targets: ["mock-aws"]),
     .plugin(name: "GenerateShapes", targets: ["GenerateShapes"]),
     .plugin(name: "NewService", targets: ["NewService"]),
@@ -33,6 +34,7 @@ let package = Package(
     .target(name: "CMockCore"),
     .target(name: "CMockServer"),
     .target(name: "MockCore", dependencies: ["CMockCore"]),
+    .target(name: "IAMPolicy", dependencies: ["MockCore", "JSONFormat"]),
     .target(name: "MockServer", dependencies: ["MockCore", "CMockServer", "JSONFormat"]),
     .target(name: "MockAWS", dependencies: ["MockCore"] + services.map { .byName(name: $0.name) }),
     .executableTarget(name: "mock-aws", dependencies: ["MockAWS", "MockCore", "MockServer"]),
@@ -69,6 +71,7 @@ let package = Package(
       name: "ProtocolTests",
       dependencies: ["MockCore", "ShapeModel", "TestSupport"]
         + (formats + codecs.map(\.name)).map { .byName(name: $0) }),
+    .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy", "JSONFormat", "MockCore", "TestSupport"]),
     .testTarget(name: "MockServerTests", dependencies: ["MockAWS", "MockCore", "MockServer", "TestSupport"]),
     .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
     .testTarget(
