@@ -7,7 +7,7 @@ import pytest
 
 import servers
 from drivers import Aiobotocore, Boto3
-from servers import MockAWSServer, MotoServer
+from servers import MockAWSServer, MotoServer, RunningServers
 from targets import MOTO, Target, new_account
 
 for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
@@ -23,23 +23,6 @@ os.environ |= {
 def pytest_configure():
     if not os.path.exists(os.environ.get("MOCK_AWS_BINARY", "")):
         raise pytest.UsageError("Set MOCK_AWS_BINARY to the server to test, or use the script `run`.")
-
-
-class RunningServers:
-    """The servers that all cases share; one that died is started again for the next case."""
-
-    def __init__(self):
-        self.running = {}
-
-    def __getitem__(self, kind):
-        server = self.running.get(kind)
-        if server is None or not server.is_running:
-            server = self.running[kind] = kind()
-        return server
-
-    def stop(self):
-        for server in self.running.values():
-            server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -124,6 +124,23 @@ class MotoServer:
         self.server.stop()
 
 
+class RunningServers:
+    """The servers that all cases share; one that died is started again for the next case."""
+
+    def __init__(self):
+        self.running = {}
+
+    def __getitem__(self, kind):
+        server = self.running.get(kind)
+        if server is None or not server.is_running:
+            server = self.running[kind] = kind()
+        return server
+
+    def stop(self):
+        for server in self.running.values():
+            server.stop()
+
+
 def binary():
     return os.path.abspath(os.environ["MOCK_AWS_BINARY"])
 
