@@ -118,11 +118,7 @@ def upload(s3, bucket, upload_id, number, body, key="key", **members):
     sent = s3.upload_part(
         Bucket=bucket, Key=key, UploadId=upload_id, PartNumber=number, Body=body, **members
     )
-    part = {"PartNumber": number, "ETag": sent["ETag"]}
-    return part | {name: value for name, value in sent.items() if name in CHECKSUM_MEMBERS}
-
-
-CHECKSUM_MEMBERS = {f"Checksum{algorithm}" for algorithm in ALGORITHMS}
+    return {"PartNumber": number, "ETag": sent["ETag"]}
 
 
 def complete(s3, bucket, upload_id, parts, key="key", **members):

@@ -118,5 +118,32 @@ class Rest:
         return call
 
 
-def sign(request, account, region="us-east-1", secret="secret"):
-    S3SigV4Auth(Credentials(account, secret), "s3", region).add_auth(request)
+class Signer(S3SigV4Auth):
+    """botocore's signer, which leaves a digest of the body as it was given."""
+
+    def payload(self, request):
+        return request.context.get("digest") or super().payload(request)
+
+
+def sign(request, account, region="us-east-1", secret="secret", token=None):
+    request.context["digest"] = request.headers.get("x-amz-content-sha256")
+    Signer(Credentials(account, secret, token), "s3", region).add_auth(request)
+
+
+def chunked(body, algorithm=None, digest=None, length=None, chunk=65536, trailer=None):
+    """The headers and the bytes of a body in AWS's chunks, with a checksum behind it where one is named."""
+    octets = b""
+    for begin in range(0, len(body), chunk):
+        piece = body[begin : begin + chunk]
+        octets += f"{len(piece):x}\r\n".encode() + piece + b"\r\n"
+    octets += b"0\r\n"
+    headers = {
+        "Content-Encoding": "aws-chunked",
+        "x-amz-decoded-content-length": str(len(body) if length is None else length),
+        "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+    }
+    if algorithm:
+        headers["x-amz-trailer"] = f"x-amz-checksum-{algorithm.lower()}"
+        if trailer is None:
+            trailer = f"x-amz-checksum-{algorithm.lower()}:{digest}\r\n"
+    return headers, octets + (trailer or "").encode() + b"\r\n"
