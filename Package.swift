@@ -11,7 +11,7 @@ let codecs: [(name: String, uses: [String])] = [
   ("RPCv2CBOR", ["CBORFormat", "EventStreamFormat"]),
 ]
 let services: [(name: String, uses: [String])] = [
-  ("MockS3", ["JSONFormat", "RESTXML", "XMLFormat"]),
+  ("MockS3", ["IAMPolicy", "JSONFormat", "RESTXML", "XMLFormat"]),
   ("MockSTS", ["AWSQuery", "JSONFormat", "XMLFormat"]),
   ("MockSQS", ["AWSJSON", "AWSQuery", "JSONFormat"]),
 ]

@@ -7,12 +7,16 @@ extension S3 {
   public struct State: Sendable {
     let partition: Partition
     var buckets: OrderedMap<Bytes, StoredBucket> = [:]
+    var accessPoints = AccessPoints()
+    /// What accounts block for all of their buckets.
+    var accountPublicAccessBlocks: [String: PublicAccessBlockConfiguration] = [:]
 
     init(partition: Partition) { self.partition = partition }
 
-    /// A bucket for one who only looks. `expectedOwner` is what the request says of its owner.
+    /// A bucket for one who only looks. `name` may be an access point's ARN or alias as well; `expectedOwner` is what
+    /// the request says of the bucket's owner.
     func bucket(_ name: String, expectedOwner: String? = nil) throws(AWSError) -> StoredBucket {
-      guard let bucket = buckets[Bytes(name)] else { throw .noSuchBucket(name) }
+      guard let bucket = buckets[try bucketKey(name)] else { throw Self.notFound(name) }
       try Self.check(bucket, expectedOwner)
       return bucket
     }
@@ -22,13 +26,24 @@ extension S3 {
       _ name: String, expectedOwner: String? = nil,
       _ body: (inout StoredBucket) throws(AWSError) -> Result
     ) throws(AWSError) -> Result {
-      try buckets.update(Bytes(name)) { (found: inout StoredBucket?) throws(AWSError) -> Result in
+      try buckets.update(try bucketKey(name)) { (found: inout StoredBucket?) throws(AWSError) -> Result in
         // Taken out for the time of the change: with two owners its maps would be copied.
-        guard var bucket = found.take() else { throw .noSuchBucket(name) }
+        guard var bucket = found.take() else { throw Self.notFound(name) }
         defer { found = bucket }
         try Self.check(bucket, expectedOwner)
         return try body(&bucket)
       }
+    }
+
+    /// The one place where the names of access points become those of their buckets.
+    private func bucketKey(_ name: String) throws(AWSError) -> Bytes {
+      guard AccessPoints.mayName(name), buckets[Bytes(name)] == nil else { return Bytes(name) }
+      guard let point = try accessPoints.named(name) else { return Bytes(name) }
+      return Bytes(point.bucket)
+    }
+
+    private static func notFound(_ name: String) -> AWSError {
+      BucketName.couldExist(name) ? .noSuchBucket(name) : .invalidBucketName(name)
     }
 
     private static func check(_ bucket: StoredBucket, _ expectedOwner: String?) throws(AWSError) {

@@ -19,7 +19,7 @@ public struct S3: ServiceBackend {
   public var protocols: [any ProtocolCodec] { [S3Protocol()] }
 
   public var operations: [Operation<State>] {
-    bucketOperations
+    bucketOperations + bucketSettingsOperations
   }
 
   public var routes: [HTTPRoute<State>] {

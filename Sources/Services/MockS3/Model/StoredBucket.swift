@@ -27,13 +27,22 @@ struct StoredBucket: Sendable {
   }
 
   func arn(_ partition: Partition) -> ARN {
-    ARN(partition: partition.rawValue, service: "s3", region: "", account: "", resource: name)
+    guard isDirectory else {
+      return ARN(partition: partition.rawValue, service: "s3", region: "", account: "", resource: name)
+    }
+    return ARN(
+      partition: partition.rawValue, service: "s3express", region: region, account: account,
+      resource: "bucket/\(name)")
   }
 }
 
 /// What a bucket is told by its sub-resources; `nil` and empty where nobody has said anything.
 struct BucketSettings: Sendable {
+  /// Made with the location constraint `EU`, which reads back as it was given.
+  var isInEU = false
   var versioning: S3.BucketVersioningStatus?
+  /// Somebody said that versions are deleted without a second factor; it can't be switched on here.
+  var namesMFADelete = false
   var tags: [S3.Tag] = []
   /// The policy as it was put.
   var policy: String?
