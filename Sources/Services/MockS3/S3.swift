@@ -10,7 +10,10 @@ public struct S3: ServiceBackend {
     answersUnnamed: true,
     // What a body lacks makes it malformed; the rest S3 checks itself, with its own errors.
     validation: ValidationRules(
-      missing: .error { path in path.contains(".") ? .malformedXML : .missingRequestBody },
+      missing: .error { path in
+        if path.hasPrefix("accessControlPolicy.") { return .malformedACL }
+        return path.contains(".") ? .malformedXML : .missingRequestBody
+      },
       checksConstraints: false),
     model: S3.model)
 
@@ -19,7 +22,9 @@ public struct S3: ServiceBackend {
   public var protocols: [any ProtocolCodec] { [S3Protocol()] }
 
   public var operations: [Operation<State>] {
-    bucketOperations + bucketSettingsOperations
+    bucketOperations
+      + bucketSettingsOperations
+      + accessOperations
   }
 
   public var routes: [HTTPRoute<State>] {

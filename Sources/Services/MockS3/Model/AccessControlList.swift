@@ -37,7 +37,30 @@ struct AccessGrant: Sendable, Equatable {
   }
 }
 
-/// An account's canonical user id: 64 hexadecimal digits that every cloud derives the same way.
+/// Accounts as ACLs name them: by 64 hexadecimal digits, which every cloud derives the same way.
 enum CanonicalUser {
-  static func id(of account: String) -> String { SHA256.hash(Bytes("canonical user of \(account)")).hex }
+  static func id(of account: String) -> String {
+    switch account {
+    case exampleAccount: exampleID
+    case anonymous: anonymousID
+    default: SHA256.hash(Bytes("canonical user of \(account)")).hex
+    }
+  }
+
+  /// The account that stands for everybody who has none, as the owner of what nobody in particular uploaded.
+  static let anonymous = "anonymous"
+  private static let anonymousID = "65a011a29cdf8ec533ec3d1ccaae921c"
+
+  /// The pair of AWS's documentation, which Moto's users know.
+  private static let exampleAccount = "123456789012"
+  private static let exampleID = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a"
+
+  /// Who reads the bundles of machine images: the grantee of `aws-exec-read`.
+  static let imageReader = "6aa5a366c34c1cbe25dc49211496e913e0351eb0e8c37aa3477e40942ec6b97c"
+
+  /// Whether it could be somebody's: 64 digits; the anonymous user has 32, CloudFront's identities have 96.
+  static func isID(_ text: String) -> Bool {
+    [64, 96, 32].contains(text.utf8.count)
+      && text.utf8.allSatisfy { $0 &- 48 < 10 || ($0 | 0x20) &- 97 < 6 }
+  }
 }

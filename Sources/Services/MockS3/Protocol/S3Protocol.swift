@@ -9,9 +9,14 @@ import XMLFormat
 struct S3Protocol: ProtocolCodec {
   let name = "rest-xml"
 
-  private let xml = RESTXML(
-    timestamps: .milliseconds, wrapsErrors: false, malformedBody: RESTXML.malformedXML,
-    invalidArgument: S3Protocol.invalidArgument, identify: S3Protocol.identify)
+  private let xml = Self.xml(malformedBody: RESTXML.malformedXML)
+  private let accessControlXML = Self.xml(malformedBody: .malformedACL)
+
+  private static func xml(malformedBody: AWSError) -> RESTXML {
+    RESTXML(
+      timestamps: .milliseconds, wrapsErrors: false, malformedBody: malformedBody,
+      invalidArgument: S3Protocol.invalidArgument, identify: S3Protocol.identify)
+  }
 
   func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
     guard let name = S3Routing.operation(of: request), let operation = service.operation(name) else {
@@ -21,7 +26,10 @@ struct S3Protocol: ProtocolCodec {
   }
 
   func reader(for request: HTTPRequest, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
-    try xml.reader(for: request, operation)
+    switch operation.name {
+    case "PutBucketAcl", "PutObjectAcl": try accessControlXML.reader(for: request, operation)
+    default: try xml.reader(for: request, operation)
+    }
   }
 
   func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
