@@ -10,6 +10,8 @@ extension S3 {
     var accessPoints = AccessPoints()
     /// What accounts block for all of their buckets.
     var accountPublicAccessBlocks: [String: PublicAccessBlockConfiguration] = [:]
+    /// The buckets with something on their agenda, by when it is due.
+    var dueBuckets: OrderedMap<DueBucket, Bool> = [:]
 
     init(partition: Partition) { self.partition = partition }
 
@@ -26,11 +28,18 @@ extension S3 {
       _ name: String, expectedOwner: String? = nil,
       _ body: (inout StoredBucket) throws(AWSError) -> Result
     ) throws(AWSError) -> Result {
-      try buckets.update(try bucketKey(name)) { (found: inout StoredBucket?) throws(AWSError) -> Result in
+      var agenda: (bucket: String, before: Instant?, after: Instant?)?
+      defer {
+        if let agenda { noteAgenda(Bytes(agenda.bucket), was: agenda.before, is: agenda.after) }
+      }
+      return try buckets.update(try bucketKey(name)) {
+        (found: inout StoredBucket?) throws(AWSError) -> Result in
         // Taken out for the time of the change: with two owners its maps would be copied.
         guard var bucket = found.take() else { throw Self.notFound(name) }
         defer { found = bucket }
         try Self.check(bucket, expectedOwner)
+        let before = bucket.agenda.first
+        defer { agenda = (bucket.name, before, bucket.agenda.first) }
         return try body(&bucket)
       }
     }

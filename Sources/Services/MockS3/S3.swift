@@ -25,6 +25,7 @@ public struct S3: ServiceBackend {
     bucketOperations
       + bucketSettingsOperations
       + accessOperations
+      + deliveryOperations
   }
 
   public var routes: [HTTPRoute<State>] {
@@ -33,13 +34,18 @@ public struct S3: ServiceBackend {
       HTTPRoute(matching: Self.hasNoOperation) { request, _, _ throws(AWSError) in
         let isObject = PathNames(request.path).level == .object
         throw .methodNotAllowed(request.method.rawValue, resource: isObject ? "OBJECT" : "BUCKET")
-      }
+      },
     ]
   }
 
   public func makeState(for scope: Scope) -> State { State(partition: scope.partition) }
 
   public func adapt(_ request: inout HTTPRequest) { S3Address.adapt(&request) }
+
+
+  public func nextDeadline(_ state: State) -> Instant? { state.nextDue }
+
+  public func tick(_ now: Instant, _ state: inout State, _ context: Context) { state.runAgenda(context) }
 
   private static func hasNoOperation(_ request: HTTPRequest) -> Bool {
     !S3Routing.isControl(request) && S3Address(request).endpoint != .other

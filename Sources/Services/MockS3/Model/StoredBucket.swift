@@ -15,6 +15,8 @@ struct StoredBucket: Sendable {
   var uploads: OrderedMap<UploadKey, PendingUpload> = [:]
   /// Where the uploads of this id are in ``uploads``.
   var uploadKeys: OrderedMap<Bytes, UploadKey> = [:]
+  /// Which keys lifecycle rules look at next.
+  var agenda = Agenda()
   /// Counts all changes, for what has to have an order.
   var sequence = 0
 
