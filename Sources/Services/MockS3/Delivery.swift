@@ -6,6 +6,12 @@ import MockCore
 extension S3 {
   var deliveryOperations: [Operation<State>] {
     [
+      Operation(API.putBucketCors, putBucketCors),
+      .reading(API.getBucketCors, getBucketCors),
+      Operation(API.deleteBucketCors, deleteBucketCors),
+      Operation(API.putBucketWebsite, putBucketWebsite),
+      .reading(API.getBucketWebsite, getBucketWebsite),
+      Operation(API.deleteBucketWebsite, deleteBucketWebsite),
       Operation(API.putBucketLifecycleConfiguration, putBucketLifecycleConfiguration),
       .reading(API.getBucketLifecycleConfiguration, getBucketLifecycleConfiguration),
       Operation(API.deleteBucketLifecycle, deleteBucketLifecycle),

@@ -30,6 +30,7 @@ public struct S3: ServiceBackend {
 
   public var routes: [HTTPRoute<State>] {
     [
+      preflightRoute,
       // Last: what S3 has no operation for.
       HTTPRoute(matching: Self.hasNoOperation) { request, _, _ throws(AWSError) in
         let isObject = PathNames(request.path).level == .object
@@ -42,6 +43,10 @@ public struct S3: ServiceBackend {
 
   public func adapt(_ request: inout HTTPRequest) { S3Address.adapt(&request) }
 
+  public func decorator(for request: HTTPRequest) -> ((State, Context, inout HTTPResponse) -> Void)? {
+    guard request.headers.contains("Origin"), request.method != .options else { return nil }
+    return { state, _, response in Self.addCrossOriginHeaders(request, state, &response) }
+  }
 
   public func nextDeadline(_ state: State) -> Instant? { state.nextDue }
 
