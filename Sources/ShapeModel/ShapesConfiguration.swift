@@ -19,7 +19,8 @@ import MockCore
 /// `operations` is `"all"` or a list of names. `modelFile`, a path relative to the file, takes the place of `model` for
 /// services that botocore doesn't know. `xmlNamespace`, `errorCodes` and `queryNames` (by shape and member; a map's are
 /// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost; `xmlRoots`
-/// names the root elements of outputs, which botocore's models leave out.
+/// names the root elements of outputs, which botocore's models leave out, and `memberOrder` (by shape) the members that
+/// the service writes first, where it has an order of its own.
 public struct ShapesConfiguration: Sendable {
   public static let fileName = "shapes.json"
 
@@ -32,6 +33,7 @@ public struct ShapesConfiguration: Sendable {
   public var errorCodes: [String: String]
   public var queryNames: [String: [String: String]]
   public var xmlRoots: [String: String]
+  public var memberOrder: [String: [String]]
 
   public enum Source: Sendable {
     /// A model of botocore: service and API version.
@@ -46,6 +48,7 @@ public struct ShapesConfiguration: Sendable {
     guard let members = document.object else { throw ModelError("not a JSON object") }
     let known = [
       "model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames", "xmlRoots",
+      "memberOrder",
     ]
     if let unknown = members.first(where: { !known.contains($0.name) }) {
       throw ModelError("unknown key \"\(unknown.name)\"; known are \(known.joined(separator: ", "))")
@@ -69,6 +72,10 @@ public struct ShapesConfiguration: Sendable {
     xmlNamespace = document["xmlNamespace"]?.string
     errorCodes = Self.strings(document["errorCodes"])
     xmlRoots = Self.strings(document["xmlRoots"])
+    memberOrder = [:]
+    for entry in document["memberOrder"]?.object ?? [] {
+      memberOrder[entry.name] = (entry.value.array ?? []).compactMap(\.string)
+    }
     queryNames = [:]
     for entry in document["queryNames"]?.object ?? [] { queryNames[entry.name] = Self.strings(entry.value) }
   }
@@ -85,6 +92,7 @@ public struct ShapesConfiguration: Sendable {
     var codes = errorCodes
     var names = queryNames
     var roots = xmlRoots
+    var orders = memberOrder
     for index in model.shapes.indices {
       let name = model.shapes[index].name
       if let code = codes.removeValue(forKey: name) {
@@ -92,17 +100,31 @@ public struct ShapesConfiguration: Sendable {
         model.shapes[index].error?.code = code
       }
       if let root = roots.removeValue(forKey: name) { model.shapes[index].locationName = root }
+      if let order = orders.removeValue(forKey: name) { try model.shapes[index].put(first: order) }
       if let members = names.removeValue(forKey: name) {
         try model.shapes[index].setQueryNames(members)
       }
     }
     if let name = codes.keys.min() { throw ModelError("\"errorCodes\": the model has no shape \(name)") }
     if let name = roots.keys.min() { throw ModelError("\"xmlRoots\": the model has no shape \(name)") }
+    if let name = orders.keys.min() { throw ModelError("\"memberOrder\": the model has no shape \(name)") }
     if let name = names.keys.min() { throw ModelError("\"queryNames\": the model has no shape \(name)") }
   }
 }
 
 extension APIModel.Shape {
+  /// Brings the members of these names to the front, in this order.
+  fileprivate mutating func put(first names: [String]) throws(ModelError) {
+    var ordered: [APIModel.Member] = []
+    for name in names {
+      guard let index = members.firstIndex(where: { $0.name == name }) else {
+        throw ModelError("\"memberOrder\": \(self.name) has no member \(name)")
+      }
+      ordered.append(members.remove(at: index))
+    }
+    members = ordered + members
+  }
+
   fileprivate mutating func setQueryNames(_ names: [String: String]) throws(ModelError) {
     var names = names
     for index in members.indices {

@@ -366,8 +366,8 @@ extension S3 {
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
      ExpectedSourceBucketOwner string wire=x-amz-source-expected-bucket-owner in=header
     structure CopyObjectResult
-     ETag string
      LastModified timestamp
+     ETag string
      ChecksumType ChecksumType
      ChecksumCRC32 string
      ChecksumCRC32C string
@@ -380,8 +380,8 @@ extension S3 {
      ChecksumXXHASH3 string
      ChecksumXXHASH128 string
     structure CopyPartResult
-     ETag string
      LastModified timestamp
+     ETag string
      ChecksumCRC32 string
      ChecksumCRC32C string
      ChecksumCRC64NVME string
@@ -545,11 +545,11 @@ extension S3 {
      Bucket string required wire=Bucket in=uri
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
     structure DeleteMarkerEntry
-     Owner Owner
      Key ObjectKey
      VersionId string
      IsLatest boolean
      LastModified timestamp
+     Owner Owner
     structure DeleteMarkerReplication
      Status DeleteMarkerReplicationStatus
     string DeleteMarkerReplicationStatus enum=Enabled,Disabled
@@ -1208,14 +1208,14 @@ extension S3 {
      KeyMarker string
      UploadIdMarker string
      NextKeyMarker string
-     Prefix string
-     Delimiter string
      NextUploadIdMarker string
+     Delimiter string
+     Prefix string
      MaxUploads integer
+     EncodingType EncodingType
      IsTruncated boolean
      Uploads MultipartUploadList wire=Upload
      CommonPrefixes CommonPrefixList
-     EncodingType EncodingType
      RequestCharged RequestCharged wire=x-amz-request-charged in=header
     structure ListMultipartUploadsRequest
      Bucket string required wire=Bucket in=uri
@@ -1228,19 +1228,19 @@ extension S3 {
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
      RequestPayer RequestPayer wire=x-amz-request-payer in=header
     structure ListObjectVersionsOutput xmlName=ListVersionsResult
-     IsTruncated boolean
+     Name string
+     Prefix string
      KeyMarker string
      VersionIdMarker string
      NextKeyMarker string
      NextVersionIdMarker string
+     MaxKeys integer
+     Delimiter string
+     EncodingType EncodingType
+     IsTruncated boolean
      Versions ObjectVersionList wire=Version
      DeleteMarkers DeleteMarkers wire=DeleteMarker
-     Name string
-     Prefix string
-     Delimiter string
-     MaxKeys integer
      CommonPrefixes CommonPrefixList
-     EncodingType EncodingType
      RequestCharged RequestCharged wire=x-amz-request-charged in=header
     structure ListObjectVersionsRequest
      Bucket string required wire=Bucket in=uri
@@ -1254,16 +1254,16 @@ extension S3 {
      RequestPayer RequestPayer wire=x-amz-request-payer in=header
      OptionalObjectAttributes OptionalObjectAttributesList wire=x-amz-optional-object-attributes in=header
     structure ListObjectsOutput xmlName=ListBucketResult
-     IsTruncated boolean
-     Marker string
-     NextMarker string
-     Contents ObjectList
      Name string
      Prefix string
-     Delimiter string
+     Marker string
+     NextMarker string
      MaxKeys integer
-     CommonPrefixes CommonPrefixList
+     Delimiter string
      EncodingType EncodingType
+     IsTruncated boolean
+     Contents ObjectList
+     CommonPrefixes CommonPrefixList
      RequestCharged RequestCharged wire=x-amz-request-charged in=header
     structure ListObjectsRequest
      Bucket string required wire=Bucket in=uri
@@ -1276,18 +1276,18 @@ extension S3 {
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
      OptionalObjectAttributes OptionalObjectAttributesList wire=x-amz-optional-object-attributes in=header
     structure ListObjectsV2Output xmlName=ListBucketResult
-     IsTruncated boolean
-     Contents ObjectList
      Name string
      Prefix string
-     Delimiter string
-     MaxKeys integer
-     CommonPrefixes CommonPrefixList
-     EncodingType EncodingType
-     KeyCount integer
+     StartAfter string
      ContinuationToken string
      NextContinuationToken string
-     StartAfter string
+     KeyCount integer
+     MaxKeys integer
+     Delimiter string
+     EncodingType EncodingType
+     IsTruncated boolean
+     Contents ObjectList
+     CommonPrefixes CommonPrefixList
      RequestCharged RequestCharged wire=x-amz-request-charged in=header
     structure ListObjectsV2Request
      Bucket string required wire=Bucket in=uri
@@ -1302,22 +1302,22 @@ extension S3 {
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
      OptionalObjectAttributes OptionalObjectAttributesList wire=x-amz-optional-object-attributes in=header
     structure ListPartsOutput xmlName=ListPartsResult
-     AbortDate timestamp wire=x-amz-abort-date in=header
-     AbortRuleId string wire=x-amz-abort-rule-id in=header
      Bucket string
      Key ObjectKey
      UploadId string
+     Initiator Initiator
+     Owner Owner
+     StorageClass StorageClass
      PartNumberMarker integer
      NextPartNumberMarker integer
      MaxParts integer
      IsTruncated boolean
-     Parts Parts wire=Part
-     Initiator Initiator
-     Owner Owner
-     StorageClass StorageClass
-     RequestCharged RequestCharged wire=x-amz-request-charged in=header
      ChecksumAlgorithm ChecksumAlgorithm
      ChecksumType ChecksumType
+     Parts Parts wire=Part
+     AbortDate timestamp wire=x-amz-abort-date in=header
+     AbortRuleId string wire=x-amz-abort-rule-id in=header
+     RequestCharged RequestCharged wire=x-amz-request-charged in=header
     structure ListPartsRequest
      Bucket string required wire=Bucket in=uri
      Key ObjectKey required wire=Key in=uri
@@ -1382,12 +1382,12 @@ extension S3 {
      And MetricsAndOperator
     string MetricsStatus enum=Enabled,Disabled
     structure MultipartUpload
-     UploadId string
      Key ObjectKey
-     Initiated timestamp
-     StorageClass StorageClass
-     Owner Owner
+     UploadId string
      Initiator Initiator
+     Owner Owner
+     StorageClass StorageClass
+     Initiated timestamp
      ChecksumAlgorithm ChecksumAlgorithm
      ChecksumType ChecksumType
     list MultipartUploadList flattened
@@ -1419,8 +1419,8 @@ extension S3 {
      ChecksumAlgorithm ChecksumAlgorithmList
      ChecksumType ChecksumType
      Size long
-     StorageClass ObjectStorageClass
      Owner Owner
+     StorageClass ObjectStorageClass
      RestoreStatus RestoreStatus
     structure ObjectAlreadyInActiveTierError error status=403
     string ObjectAttributes enum=ETag,Checksum,ObjectParts,StorageClass,ObjectSize
@@ -1472,16 +1472,16 @@ extension S3 {
      ChecksumXXHASH128 string
     string ObjectStorageClass enum=STANDARD,REDUCED_REDUNDANCY,GLACIER,STANDARD_IA,ONEZONE_IA,INTELLIGENT_TIERING,DEEP_ARCHIVE,OUTPOSTS,GLACIER_IR,SNOW,EXPRESS_ONEZONE,FSX_OPENZFS,FSX_ONTAP
     structure ObjectVersion
-     ETag string
-     ChecksumAlgorithm ChecksumAlgorithmList
-     ChecksumType ChecksumType
-     Size long
-     StorageClass ObjectVersionStorageClass
      Key ObjectKey
      VersionId string
      IsLatest boolean
      LastModified timestamp
+     ETag string
+     ChecksumAlgorithm ChecksumAlgorithmList
+     ChecksumType ChecksumType
+     Size long
      Owner Owner
+     StorageClass ObjectVersionStorageClass
      RestoreStatus RestoreStatus
     list ObjectVersionList flattened
      member ObjectVersion
@@ -1495,8 +1495,8 @@ extension S3 {
      CSV CSVOutput
      JSON JSONOutput
     structure Owner
-     DisplayName string
      ID string
+     DisplayName string
     string OwnerOverride enum=Destination
     structure OwnershipControls
      Rules OwnershipControlsRules required wire=Rule

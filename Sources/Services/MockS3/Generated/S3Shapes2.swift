@@ -6,8 +6,8 @@ public import MockCore
 extension S3 {
   public struct CopyObjectResult: Shape {
     public static let schema = S3.model["CopyObjectResult"]
-    public var eTag: String?
     public var lastModified: Instant?
+    public var eTag: String?
     public var checksumType: ChecksumType?
     public var checksumCRC32: String?
     public var checksumCRC32C: String?
@@ -22,14 +22,14 @@ extension S3 {
 
     public init() {}
     public init(
-      eTag: String? = nil, lastModified: Instant? = nil, checksumType: ChecksumType? = nil,
+      lastModified: Instant? = nil, eTag: String? = nil, checksumType: ChecksumType? = nil,
       checksumCRC32: String? = nil, checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil,
       checksumSHA1: String? = nil, checksumSHA256: String? = nil, checksumSHA512: String? = nil,
       checksumMD5: String? = nil, checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil,
       checksumXXHASH128: String? = nil
     ) {
-      self.eTag = eTag
       self.lastModified = lastModified
+      self.eTag = eTag
       self.checksumType = checksumType
       self.checksumCRC32 = checksumCRC32
       self.checksumCRC32C = checksumCRC32C
@@ -45,8 +45,8 @@ extension S3 {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.string(&eTag)
-        case 1: reader.value(&lastModified)
+        case 0: reader.value(&lastModified)
+        case 1: reader.string(&eTag)
         case 2: reader.value(&checksumType)
         case 3: reader.string(&checksumCRC32)
         case 4: reader.string(&checksumCRC32C)
@@ -63,8 +63,8 @@ extension S3 {
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.string(0, eTag)
-      writer.timestamp(1, lastModified)
+      writer.timestamp(0, lastModified)
+      writer.string(1, eTag)
       writer.value(2, checksumType)
       writer.string(3, checksumCRC32)
       writer.string(4, checksumCRC32C)
@@ -81,8 +81,8 @@ extension S3 {
 
   public struct CopyPartResult: Shape {
     public static let schema = S3.model["CopyPartResult"]
-    public var eTag: String?
     public var lastModified: Instant?
+    public var eTag: String?
     public var checksumCRC32: String?
     public var checksumCRC32C: String?
     public var checksumCRC64NVME: String?
@@ -96,13 +96,13 @@ extension S3 {
 
     public init() {}
     public init(
-      eTag: String? = nil, lastModified: Instant? = nil, checksumCRC32: String? = nil,
+      lastModified: Instant? = nil, eTag: String? = nil, checksumCRC32: String? = nil,
       checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil,
       checksumSHA256: String? = nil, checksumSHA512: String? = nil, checksumMD5: String? = nil,
       checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil
     ) {
-      self.eTag = eTag
       self.lastModified = lastModified
+      self.eTag = eTag
       self.checksumCRC32 = checksumCRC32
       self.checksumCRC32C = checksumCRC32C
       self.checksumCRC64NVME = checksumCRC64NVME
@@ -117,8 +117,8 @@ extension S3 {
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.string(&eTag)
-        case 1: reader.value(&lastModified)
+        case 0: reader.value(&lastModified)
+        case 1: reader.string(&eTag)
         case 2: reader.string(&checksumCRC32)
         case 3: reader.string(&checksumCRC32C)
         case 4: reader.string(&checksumCRC64NVME)
@@ -134,8 +134,8 @@ extension S3 {
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.string(0, eTag)
-      writer.timestamp(1, lastModified)
+      writer.timestamp(0, lastModified)
+      writer.string(1, eTag)
       writer.string(2, checksumCRC32)
       writer.string(3, checksumCRC32C)
       writer.string(4, checksumCRC64NVME)
@@ -1129,41 +1129,41 @@ extension S3 {
 
   public struct DeleteMarkerEntry: Shape {
     public static let schema = S3.model["DeleteMarkerEntry"]
-    public var owner: Owner?
     public var key: String?
     public var versionId: String?
     public var isLatest: Bool?
     public var lastModified: Instant?
+    public var owner: Owner?
 
     public init() {}
     public init(
-      owner: Owner? = nil, key: String? = nil, versionId: String? = nil, isLatest: Bool? = nil,
-      lastModified: Instant? = nil
+      key: String? = nil, versionId: String? = nil, isLatest: Bool? = nil, lastModified: Instant? = nil,
+      owner: Owner? = nil
     ) {
-      self.owner = owner
       self.key = key
       self.versionId = versionId
       self.isLatest = isLatest
       self.lastModified = lastModified
+      self.owner = owner
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.value(&owner)
-        case 1: reader.string(&key)
-        case 2: reader.string(&versionId)
-        case 3: reader.boolean(&isLatest)
-        case 4: reader.value(&lastModified)
+        case 0: reader.string(&key)
+        case 1: reader.string(&versionId)
+        case 2: reader.boolean(&isLatest)
+        case 3: reader.value(&lastModified)
+        case 4: reader.value(&owner)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.value(0, owner)
-      writer.string(1, key)
-      writer.string(2, versionId)
-      writer.boolean(3, isLatest)
-      writer.timestamp(4, lastModified)
+      writer.string(0, key)
+      writer.string(1, versionId)
+      writer.boolean(2, isLatest)
+      writer.timestamp(3, lastModified)
+      writer.value(4, owner)
     }
   }
 

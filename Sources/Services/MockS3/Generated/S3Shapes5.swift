@@ -1123,36 +1123,36 @@ extension S3 {
     public var keyMarker: String?
     public var uploadIdMarker: String?
     public var nextKeyMarker: String?
-    public var prefix: String?
-    public var delimiter: String?
     public var nextUploadIdMarker: String?
+    public var delimiter: String?
+    public var prefix: String?
     public var maxUploads: Int?
+    public var encodingType: EncodingType?
     public var isTruncated: Bool?
     public var uploads: [MultipartUpload]?
     public var commonPrefixes: [CommonPrefix]?
-    public var encodingType: EncodingType?
     public var requestCharged: RequestCharged?
 
     public init() {}
     public init(
       bucket: String? = nil, keyMarker: String? = nil, uploadIdMarker: String? = nil,
-      nextKeyMarker: String? = nil, prefix: String? = nil, delimiter: String? = nil,
-      nextUploadIdMarker: String? = nil, maxUploads: Int? = nil, isTruncated: Bool? = nil,
-      uploads: [MultipartUpload]? = nil, commonPrefixes: [CommonPrefix]? = nil,
-      encodingType: EncodingType? = nil, requestCharged: RequestCharged? = nil
+      nextKeyMarker: String? = nil, nextUploadIdMarker: String? = nil, delimiter: String? = nil,
+      prefix: String? = nil, maxUploads: Int? = nil, encodingType: EncodingType? = nil,
+      isTruncated: Bool? = nil, uploads: [MultipartUpload]? = nil, commonPrefixes: [CommonPrefix]? = nil,
+      requestCharged: RequestCharged? = nil
     ) {
       self.bucket = bucket
       self.keyMarker = keyMarker
       self.uploadIdMarker = uploadIdMarker
       self.nextKeyMarker = nextKeyMarker
-      self.prefix = prefix
-      self.delimiter = delimiter
       self.nextUploadIdMarker = nextUploadIdMarker
+      self.delimiter = delimiter
+      self.prefix = prefix
       self.maxUploads = maxUploads
+      self.encodingType = encodingType
       self.isTruncated = isTruncated
       self.uploads = uploads
       self.commonPrefixes = commonPrefixes
-      self.encodingType = encodingType
       self.requestCharged = requestCharged
     }
     public init(from reader: ShapeReader) throws(AWSError) {
@@ -1162,14 +1162,14 @@ extension S3 {
         case 1: reader.string(&keyMarker)
         case 2: reader.string(&uploadIdMarker)
         case 3: reader.string(&nextKeyMarker)
-        case 4: reader.string(&prefix)
+        case 4: reader.string(&nextUploadIdMarker)
         case 5: reader.string(&delimiter)
-        case 6: reader.string(&nextUploadIdMarker)
+        case 6: reader.string(&prefix)
         case 7: reader.integer(&maxUploads)
-        case 8: reader.boolean(&isTruncated)
-        case 9: reader.list(&uploads)
-        case 10: reader.list(&commonPrefixes)
-        case 11: reader.value(&encodingType)
+        case 8: reader.value(&encodingType)
+        case 9: reader.boolean(&isTruncated)
+        case 10: reader.list(&uploads)
+        case 11: reader.list(&commonPrefixes)
         case 12: reader.value(&requestCharged)
         default: reader.skipMember()
         }
@@ -1180,14 +1180,14 @@ extension S3 {
       writer.string(1, keyMarker)
       writer.string(2, uploadIdMarker)
       writer.string(3, nextKeyMarker)
-      writer.string(4, prefix)
+      writer.string(4, nextUploadIdMarker)
       writer.string(5, delimiter)
-      writer.string(6, nextUploadIdMarker)
+      writer.string(6, prefix)
       writer.integer(7, maxUploads)
-      writer.boolean(8, isTruncated)
-      writer.value(9, uploads)
-      writer.value(10, commonPrefixes)
-      writer.value(11, encodingType)
+      writer.value(8, encodingType)
+      writer.boolean(9, isTruncated)
+      writer.value(10, uploads)
+      writer.value(11, commonPrefixes)
       writer.value(12, requestCharged)
     }
   }
@@ -1251,79 +1251,79 @@ extension S3 {
 
   public struct ListObjectVersionsOutput: Shape {
     public static let schema = S3.model["ListObjectVersionsOutput"]
-    public var isTruncated: Bool?
+    public var name: String?
+    public var prefix: String?
     public var keyMarker: String?
     public var versionIdMarker: String?
     public var nextKeyMarker: String?
     public var nextVersionIdMarker: String?
+    public var maxKeys: Int?
+    public var delimiter: String?
+    public var encodingType: EncodingType?
+    public var isTruncated: Bool?
     public var versions: [ObjectVersion]?
     public var deleteMarkers: [DeleteMarkerEntry]?
-    public var name: String?
-    public var prefix: String?
-    public var delimiter: String?
-    public var maxKeys: Int?
     public var commonPrefixes: [CommonPrefix]?
-    public var encodingType: EncodingType?
     public var requestCharged: RequestCharged?
 
     public init() {}
     public init(
-      isTruncated: Bool? = nil, keyMarker: String? = nil, versionIdMarker: String? = nil,
-      nextKeyMarker: String? = nil, nextVersionIdMarker: String? = nil, versions: [ObjectVersion]? = nil,
-      deleteMarkers: [DeleteMarkerEntry]? = nil, name: String? = nil, prefix: String? = nil,
-      delimiter: String? = nil, maxKeys: Int? = nil, commonPrefixes: [CommonPrefix]? = nil,
-      encodingType: EncodingType? = nil, requestCharged: RequestCharged? = nil
+      name: String? = nil, prefix: String? = nil, keyMarker: String? = nil, versionIdMarker: String? = nil,
+      nextKeyMarker: String? = nil, nextVersionIdMarker: String? = nil, maxKeys: Int? = nil,
+      delimiter: String? = nil, encodingType: EncodingType? = nil, isTruncated: Bool? = nil,
+      versions: [ObjectVersion]? = nil, deleteMarkers: [DeleteMarkerEntry]? = nil,
+      commonPrefixes: [CommonPrefix]? = nil, requestCharged: RequestCharged? = nil
     ) {
-      self.isTruncated = isTruncated
+      self.name = name
+      self.prefix = prefix
       self.keyMarker = keyMarker
       self.versionIdMarker = versionIdMarker
       self.nextKeyMarker = nextKeyMarker
       self.nextVersionIdMarker = nextVersionIdMarker
+      self.maxKeys = maxKeys
+      self.delimiter = delimiter
+      self.encodingType = encodingType
+      self.isTruncated = isTruncated
       self.versions = versions
       self.deleteMarkers = deleteMarkers
-      self.name = name
-      self.prefix = prefix
-      self.delimiter = delimiter
-      self.maxKeys = maxKeys
       self.commonPrefixes = commonPrefixes
-      self.encodingType = encodingType
       self.requestCharged = requestCharged
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.boolean(&isTruncated)
-        case 1: reader.string(&keyMarker)
-        case 2: reader.string(&versionIdMarker)
-        case 3: reader.string(&nextKeyMarker)
-        case 4: reader.string(&nextVersionIdMarker)
-        case 5: reader.list(&versions)
-        case 6: reader.list(&deleteMarkers)
-        case 7: reader.string(&name)
-        case 8: reader.string(&prefix)
-        case 9: reader.string(&delimiter)
-        case 10: reader.integer(&maxKeys)
-        case 11: reader.list(&commonPrefixes)
-        case 12: reader.value(&encodingType)
+        case 0: reader.string(&name)
+        case 1: reader.string(&prefix)
+        case 2: reader.string(&keyMarker)
+        case 3: reader.string(&versionIdMarker)
+        case 4: reader.string(&nextKeyMarker)
+        case 5: reader.string(&nextVersionIdMarker)
+        case 6: reader.integer(&maxKeys)
+        case 7: reader.string(&delimiter)
+        case 8: reader.value(&encodingType)
+        case 9: reader.boolean(&isTruncated)
+        case 10: reader.list(&versions)
+        case 11: reader.list(&deleteMarkers)
+        case 12: reader.list(&commonPrefixes)
         case 13: reader.value(&requestCharged)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.boolean(0, isTruncated)
-      writer.string(1, keyMarker)
-      writer.string(2, versionIdMarker)
-      writer.string(3, nextKeyMarker)
-      writer.string(4, nextVersionIdMarker)
-      writer.value(5, versions)
-      writer.value(6, deleteMarkers)
-      writer.string(7, name)
-      writer.string(8, prefix)
-      writer.string(9, delimiter)
-      writer.integer(10, maxKeys)
-      writer.value(11, commonPrefixes)
-      writer.value(12, encodingType)
+      writer.string(0, name)
+      writer.string(1, prefix)
+      writer.string(2, keyMarker)
+      writer.string(3, versionIdMarker)
+      writer.string(4, nextKeyMarker)
+      writer.string(5, nextVersionIdMarker)
+      writer.integer(6, maxKeys)
+      writer.string(7, delimiter)
+      writer.value(8, encodingType)
+      writer.boolean(9, isTruncated)
+      writer.value(10, versions)
+      writer.value(11, deleteMarkers)
+      writer.value(12, commonPrefixes)
       writer.value(13, requestCharged)
     }
   }
@@ -1392,66 +1392,66 @@ extension S3 {
 
   public struct ListObjectsOutput: Shape {
     public static let schema = S3.model["ListObjectsOutput"]
-    public var isTruncated: Bool?
-    public var marker: String?
-    public var nextMarker: String?
-    public var contents: [Object]?
     public var name: String?
     public var prefix: String?
-    public var delimiter: String?
+    public var marker: String?
+    public var nextMarker: String?
     public var maxKeys: Int?
-    public var commonPrefixes: [CommonPrefix]?
+    public var delimiter: String?
     public var encodingType: EncodingType?
+    public var isTruncated: Bool?
+    public var contents: [Object]?
+    public var commonPrefixes: [CommonPrefix]?
     public var requestCharged: RequestCharged?
 
     public init() {}
     public init(
-      isTruncated: Bool? = nil, marker: String? = nil, nextMarker: String? = nil, contents: [Object]? = nil,
-      name: String? = nil, prefix: String? = nil, delimiter: String? = nil, maxKeys: Int? = nil,
-      commonPrefixes: [CommonPrefix]? = nil, encodingType: EncodingType? = nil,
+      name: String? = nil, prefix: String? = nil, marker: String? = nil, nextMarker: String? = nil,
+      maxKeys: Int? = nil, delimiter: String? = nil, encodingType: EncodingType? = nil,
+      isTruncated: Bool? = nil, contents: [Object]? = nil, commonPrefixes: [CommonPrefix]? = nil,
       requestCharged: RequestCharged? = nil
     ) {
-      self.isTruncated = isTruncated
-      self.marker = marker
-      self.nextMarker = nextMarker
-      self.contents = contents
       self.name = name
       self.prefix = prefix
-      self.delimiter = delimiter
+      self.marker = marker
+      self.nextMarker = nextMarker
       self.maxKeys = maxKeys
-      self.commonPrefixes = commonPrefixes
+      self.delimiter = delimiter
       self.encodingType = encodingType
+      self.isTruncated = isTruncated
+      self.contents = contents
+      self.commonPrefixes = commonPrefixes
       self.requestCharged = requestCharged
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.boolean(&isTruncated)
-        case 1: reader.string(&marker)
-        case 2: reader.string(&nextMarker)
-        case 3: reader.list(&contents)
-        case 4: reader.string(&name)
-        case 5: reader.string(&prefix)
-        case 6: reader.string(&delimiter)
-        case 7: reader.integer(&maxKeys)
-        case 8: reader.list(&commonPrefixes)
-        case 9: reader.value(&encodingType)
+        case 0: reader.string(&name)
+        case 1: reader.string(&prefix)
+        case 2: reader.string(&marker)
+        case 3: reader.string(&nextMarker)
+        case 4: reader.integer(&maxKeys)
+        case 5: reader.string(&delimiter)
+        case 6: reader.value(&encodingType)
+        case 7: reader.boolean(&isTruncated)
+        case 8: reader.list(&contents)
+        case 9: reader.list(&commonPrefixes)
         case 10: reader.value(&requestCharged)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.boolean(0, isTruncated)
-      writer.string(1, marker)
-      writer.string(2, nextMarker)
-      writer.value(3, contents)
-      writer.string(4, name)
-      writer.string(5, prefix)
-      writer.string(6, delimiter)
-      writer.integer(7, maxKeys)
-      writer.value(8, commonPrefixes)
-      writer.value(9, encodingType)
+      writer.string(0, name)
+      writer.string(1, prefix)
+      writer.string(2, marker)
+      writer.string(3, nextMarker)
+      writer.integer(4, maxKeys)
+      writer.string(5, delimiter)
+      writer.value(6, encodingType)
+      writer.boolean(7, isTruncated)
+      writer.value(8, contents)
+      writer.value(9, commonPrefixes)
       writer.value(10, requestCharged)
     }
   }

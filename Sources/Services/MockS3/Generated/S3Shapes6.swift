@@ -63,74 +63,74 @@ extension S3 {
 
   public struct ListObjectsV2Output: Shape {
     public static let schema = S3.model["ListObjectsV2Output"]
-    public var isTruncated: Bool?
-    public var contents: [Object]?
     public var name: String?
     public var prefix: String?
-    public var delimiter: String?
-    public var maxKeys: Int?
-    public var commonPrefixes: [CommonPrefix]?
-    public var encodingType: EncodingType?
-    public var keyCount: Int?
+    public var startAfter: String?
     public var continuationToken: String?
     public var nextContinuationToken: String?
-    public var startAfter: String?
+    public var keyCount: Int?
+    public var maxKeys: Int?
+    public var delimiter: String?
+    public var encodingType: EncodingType?
+    public var isTruncated: Bool?
+    public var contents: [Object]?
+    public var commonPrefixes: [CommonPrefix]?
     public var requestCharged: RequestCharged?
 
     public init() {}
     public init(
-      isTruncated: Bool? = nil, contents: [Object]? = nil, name: String? = nil, prefix: String? = nil,
-      delimiter: String? = nil, maxKeys: Int? = nil, commonPrefixes: [CommonPrefix]? = nil,
-      encodingType: EncodingType? = nil, keyCount: Int? = nil, continuationToken: String? = nil,
-      nextContinuationToken: String? = nil, startAfter: String? = nil, requestCharged: RequestCharged? = nil
+      name: String? = nil, prefix: String? = nil, startAfter: String? = nil, continuationToken: String? = nil,
+      nextContinuationToken: String? = nil, keyCount: Int? = nil, maxKeys: Int? = nil,
+      delimiter: String? = nil, encodingType: EncodingType? = nil, isTruncated: Bool? = nil,
+      contents: [Object]? = nil, commonPrefixes: [CommonPrefix]? = nil, requestCharged: RequestCharged? = nil
     ) {
-      self.isTruncated = isTruncated
-      self.contents = contents
       self.name = name
       self.prefix = prefix
-      self.delimiter = delimiter
-      self.maxKeys = maxKeys
-      self.commonPrefixes = commonPrefixes
-      self.encodingType = encodingType
-      self.keyCount = keyCount
+      self.startAfter = startAfter
       self.continuationToken = continuationToken
       self.nextContinuationToken = nextContinuationToken
-      self.startAfter = startAfter
+      self.keyCount = keyCount
+      self.maxKeys = maxKeys
+      self.delimiter = delimiter
+      self.encodingType = encodingType
+      self.isTruncated = isTruncated
+      self.contents = contents
+      self.commonPrefixes = commonPrefixes
       self.requestCharged = requestCharged
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.boolean(&isTruncated)
-        case 1: reader.list(&contents)
-        case 2: reader.string(&name)
-        case 3: reader.string(&prefix)
-        case 4: reader.string(&delimiter)
-        case 5: reader.integer(&maxKeys)
-        case 6: reader.list(&commonPrefixes)
-        case 7: reader.value(&encodingType)
-        case 8: reader.integer(&keyCount)
-        case 9: reader.string(&continuationToken)
-        case 10: reader.string(&nextContinuationToken)
-        case 11: reader.string(&startAfter)
+        case 0: reader.string(&name)
+        case 1: reader.string(&prefix)
+        case 2: reader.string(&startAfter)
+        case 3: reader.string(&continuationToken)
+        case 4: reader.string(&nextContinuationToken)
+        case 5: reader.integer(&keyCount)
+        case 6: reader.integer(&maxKeys)
+        case 7: reader.string(&delimiter)
+        case 8: reader.value(&encodingType)
+        case 9: reader.boolean(&isTruncated)
+        case 10: reader.list(&contents)
+        case 11: reader.list(&commonPrefixes)
         case 12: reader.value(&requestCharged)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.boolean(0, isTruncated)
-      writer.value(1, contents)
-      writer.string(2, name)
-      writer.string(3, prefix)
-      writer.string(4, delimiter)
-      writer.integer(5, maxKeys)
-      writer.value(6, commonPrefixes)
-      writer.value(7, encodingType)
-      writer.integer(8, keyCount)
-      writer.string(9, continuationToken)
-      writer.string(10, nextContinuationToken)
-      writer.string(11, startAfter)
+      writer.string(0, name)
+      writer.string(1, prefix)
+      writer.string(2, startAfter)
+      writer.string(3, continuationToken)
+      writer.string(4, nextContinuationToken)
+      writer.integer(5, keyCount)
+      writer.integer(6, maxKeys)
+      writer.string(7, delimiter)
+      writer.value(8, encodingType)
+      writer.boolean(9, isTruncated)
+      writer.value(10, contents)
+      writer.value(11, commonPrefixes)
       writer.value(12, requestCharged)
     }
   }
@@ -203,88 +203,88 @@ extension S3 {
 
   public struct ListPartsOutput: Shape {
     public static let schema = S3.model["ListPartsOutput"]
-    public var abortDate: Instant?
-    public var abortRuleId: String?
     public var bucket: String?
     public var key: String?
     public var uploadId: String?
+    public var initiator: Initiator?
+    public var owner: Owner?
+    public var storageClass: StorageClass?
     public var partNumberMarker: Int?
     public var nextPartNumberMarker: Int?
     public var maxParts: Int?
     public var isTruncated: Bool?
-    public var parts: [Part]?
-    public var initiator: Initiator?
-    public var owner: Owner?
-    public var storageClass: StorageClass?
-    public var requestCharged: RequestCharged?
     public var checksumAlgorithm: ChecksumAlgorithm?
     public var checksumType: ChecksumType?
+    public var parts: [Part]?
+    public var abortDate: Instant?
+    public var abortRuleId: String?
+    public var requestCharged: RequestCharged?
 
     public init() {}
     public init(
-      abortDate: Instant? = nil, abortRuleId: String? = nil, bucket: String? = nil, key: String? = nil,
-      uploadId: String? = nil, partNumberMarker: Int? = nil, nextPartNumberMarker: Int? = nil,
-      maxParts: Int? = nil, isTruncated: Bool? = nil, parts: [Part]? = nil, initiator: Initiator? = nil,
-      owner: Owner? = nil, storageClass: StorageClass? = nil, requestCharged: RequestCharged? = nil,
-      checksumAlgorithm: ChecksumAlgorithm? = nil, checksumType: ChecksumType? = nil
+      bucket: String? = nil, key: String? = nil, uploadId: String? = nil, initiator: Initiator? = nil,
+      owner: Owner? = nil, storageClass: StorageClass? = nil, partNumberMarker: Int? = nil,
+      nextPartNumberMarker: Int? = nil, maxParts: Int? = nil, isTruncated: Bool? = nil,
+      checksumAlgorithm: ChecksumAlgorithm? = nil, checksumType: ChecksumType? = nil, parts: [Part]? = nil,
+      abortDate: Instant? = nil, abortRuleId: String? = nil, requestCharged: RequestCharged? = nil
     ) {
-      self.abortDate = abortDate
-      self.abortRuleId = abortRuleId
       self.bucket = bucket
       self.key = key
       self.uploadId = uploadId
+      self.initiator = initiator
+      self.owner = owner
+      self.storageClass = storageClass
       self.partNumberMarker = partNumberMarker
       self.nextPartNumberMarker = nextPartNumberMarker
       self.maxParts = maxParts
       self.isTruncated = isTruncated
-      self.parts = parts
-      self.initiator = initiator
-      self.owner = owner
-      self.storageClass = storageClass
-      self.requestCharged = requestCharged
       self.checksumAlgorithm = checksumAlgorithm
       self.checksumType = checksumType
+      self.parts = parts
+      self.abortDate = abortDate
+      self.abortRuleId = abortRuleId
+      self.requestCharged = requestCharged
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.value(&abortDate)
-        case 1: reader.string(&abortRuleId)
-        case 2: reader.string(&bucket)
-        case 3: reader.string(&key)
-        case 4: reader.string(&uploadId)
-        case 5: reader.integer(&partNumberMarker)
-        case 6: reader.integer(&nextPartNumberMarker)
-        case 7: reader.integer(&maxParts)
-        case 8: reader.boolean(&isTruncated)
-        case 9: reader.list(&parts)
-        case 10: reader.value(&initiator)
-        case 11: reader.value(&owner)
-        case 12: reader.value(&storageClass)
-        case 13: reader.value(&requestCharged)
-        case 14: reader.value(&checksumAlgorithm)
-        case 15: reader.value(&checksumType)
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&key)
+        case 2: reader.string(&uploadId)
+        case 3: reader.value(&initiator)
+        case 4: reader.value(&owner)
+        case 5: reader.value(&storageClass)
+        case 6: reader.integer(&partNumberMarker)
+        case 7: reader.integer(&nextPartNumberMarker)
+        case 8: reader.integer(&maxParts)
+        case 9: reader.boolean(&isTruncated)
+        case 10: reader.value(&checksumAlgorithm)
+        case 11: reader.value(&checksumType)
+        case 12: reader.list(&parts)
+        case 13: reader.value(&abortDate)
+        case 14: reader.string(&abortRuleId)
+        case 15: reader.value(&requestCharged)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.timestamp(0, abortDate)
-      writer.string(1, abortRuleId)
-      writer.string(2, bucket)
-      writer.string(3, key)
-      writer.string(4, uploadId)
-      writer.integer(5, partNumberMarker)
-      writer.integer(6, nextPartNumberMarker)
-      writer.integer(7, maxParts)
-      writer.boolean(8, isTruncated)
-      writer.value(9, parts)
-      writer.value(10, initiator)
-      writer.value(11, owner)
-      writer.value(12, storageClass)
-      writer.value(13, requestCharged)
-      writer.value(14, checksumAlgorithm)
-      writer.value(15, checksumType)
+      writer.string(0, bucket)
+      writer.string(1, key)
+      writer.string(2, uploadId)
+      writer.value(3, initiator)
+      writer.value(4, owner)
+      writer.value(5, storageClass)
+      writer.integer(6, partNumberMarker)
+      writer.integer(7, nextPartNumberMarker)
+      writer.integer(8, maxParts)
+      writer.boolean(9, isTruncated)
+      writer.value(10, checksumAlgorithm)
+      writer.value(11, checksumType)
+      writer.value(12, parts)
+      writer.timestamp(13, abortDate)
+      writer.string(14, abortRuleId)
+      writer.value(15, requestCharged)
     }
   }
 
@@ -714,39 +714,39 @@ extension S3 {
 
   public struct MultipartUpload: Shape {
     public static let schema = S3.model["MultipartUpload"]
-    public var uploadId: String?
     public var key: String?
-    public var initiated: Instant?
-    public var storageClass: StorageClass?
-    public var owner: Owner?
+    public var uploadId: String?
     public var initiator: Initiator?
+    public var owner: Owner?
+    public var storageClass: StorageClass?
+    public var initiated: Instant?
     public var checksumAlgorithm: ChecksumAlgorithm?
     public var checksumType: ChecksumType?
 
     public init() {}
     public init(
-      uploadId: String? = nil, key: String? = nil, initiated: Instant? = nil,
-      storageClass: StorageClass? = nil, owner: Owner? = nil, initiator: Initiator? = nil,
+      key: String? = nil, uploadId: String? = nil, initiator: Initiator? = nil, owner: Owner? = nil,
+      storageClass: StorageClass? = nil, initiated: Instant? = nil,
       checksumAlgorithm: ChecksumAlgorithm? = nil, checksumType: ChecksumType? = nil
     ) {
-      self.uploadId = uploadId
       self.key = key
-      self.initiated = initiated
-      self.storageClass = storageClass
-      self.owner = owner
+      self.uploadId = uploadId
       self.initiator = initiator
+      self.owner = owner
+      self.storageClass = storageClass
+      self.initiated = initiated
       self.checksumAlgorithm = checksumAlgorithm
       self.checksumType = checksumType
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.string(&uploadId)
-        case 1: reader.string(&key)
-        case 2: reader.value(&initiated)
-        case 3: reader.value(&storageClass)
-        case 4: reader.value(&owner)
-        case 5: reader.value(&initiator)
+        case 0: reader.string(&key)
+        case 1: reader.string(&uploadId)
+        case 2: reader.value(&initiator)
+        case 3: reader.value(&owner)
+        case 4: reader.value(&storageClass)
+        case 5: reader.value(&initiated)
         case 6: reader.value(&checksumAlgorithm)
         case 7: reader.value(&checksumType)
         default: reader.skipMember()
@@ -754,12 +754,12 @@ extension S3 {
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.string(0, uploadId)
-      writer.string(1, key)
-      writer.timestamp(2, initiated)
-      writer.value(3, storageClass)
-      writer.value(4, owner)
-      writer.value(5, initiator)
+      writer.string(0, key)
+      writer.string(1, uploadId)
+      writer.value(2, initiator)
+      writer.value(3, owner)
+      writer.value(4, storageClass)
+      writer.timestamp(5, initiated)
       writer.value(6, checksumAlgorithm)
       writer.value(7, checksumType)
     }
@@ -888,15 +888,15 @@ extension S3 {
     public var checksumAlgorithm: [ChecksumAlgorithm]?
     public var checksumType: ChecksumType?
     public var size: Int?
-    public var storageClass: ObjectStorageClass?
     public var owner: Owner?
+    public var storageClass: ObjectStorageClass?
     public var restoreStatus: RestoreStatus?
 
     public init() {}
     public init(
       key: String? = nil, lastModified: Instant? = nil, eTag: String? = nil,
       checksumAlgorithm: [ChecksumAlgorithm]? = nil, checksumType: ChecksumType? = nil, size: Int? = nil,
-      storageClass: ObjectStorageClass? = nil, owner: Owner? = nil, restoreStatus: RestoreStatus? = nil
+      owner: Owner? = nil, storageClass: ObjectStorageClass? = nil, restoreStatus: RestoreStatus? = nil
     ) {
       self.key = key
       self.lastModified = lastModified
@@ -904,8 +904,8 @@ extension S3 {
       self.checksumAlgorithm = checksumAlgorithm
       self.checksumType = checksumType
       self.size = size
-      self.storageClass = storageClass
       self.owner = owner
+      self.storageClass = storageClass
       self.restoreStatus = restoreStatus
     }
     public init(from reader: ShapeReader) throws(AWSError) {
@@ -917,8 +917,8 @@ extension S3 {
         case 3: reader.list(&checksumAlgorithm)
         case 4: reader.value(&checksumType)
         case 5: reader.integer(&size)
-        case 6: reader.value(&storageClass)
-        case 7: reader.value(&owner)
+        case 6: reader.value(&owner)
+        case 7: reader.value(&storageClass)
         case 8: reader.value(&restoreStatus)
         default: reader.skipMember()
         }
@@ -931,8 +931,8 @@ extension S3 {
       writer.value(3, checksumAlgorithm)
       writer.value(4, checksumType)
       writer.integer(5, size)
-      writer.value(6, storageClass)
-      writer.value(7, owner)
+      writer.value(6, owner)
+      writer.value(7, storageClass)
       writer.value(8, restoreStatus)
     }
   }
@@ -1240,66 +1240,66 @@ extension S3 {
 
   public struct ObjectVersion: Shape {
     public static let schema = S3.model["ObjectVersion"]
-    public var eTag: String?
-    public var checksumAlgorithm: [ChecksumAlgorithm]?
-    public var checksumType: ChecksumType?
-    public var size: Int?
-    public var storageClass: ObjectVersionStorageClass?
     public var key: String?
     public var versionId: String?
     public var isLatest: Bool?
     public var lastModified: Instant?
+    public var eTag: String?
+    public var checksumAlgorithm: [ChecksumAlgorithm]?
+    public var checksumType: ChecksumType?
+    public var size: Int?
     public var owner: Owner?
+    public var storageClass: ObjectVersionStorageClass?
     public var restoreStatus: RestoreStatus?
 
     public init() {}
     public init(
+      key: String? = nil, versionId: String? = nil, isLatest: Bool? = nil, lastModified: Instant? = nil,
       eTag: String? = nil, checksumAlgorithm: [ChecksumAlgorithm]? = nil, checksumType: ChecksumType? = nil,
-      size: Int? = nil, storageClass: ObjectVersionStorageClass? = nil, key: String? = nil,
-      versionId: String? = nil, isLatest: Bool? = nil, lastModified: Instant? = nil, owner: Owner? = nil,
+      size: Int? = nil, owner: Owner? = nil, storageClass: ObjectVersionStorageClass? = nil,
       restoreStatus: RestoreStatus? = nil
     ) {
-      self.eTag = eTag
-      self.checksumAlgorithm = checksumAlgorithm
-      self.checksumType = checksumType
-      self.size = size
-      self.storageClass = storageClass
       self.key = key
       self.versionId = versionId
       self.isLatest = isLatest
       self.lastModified = lastModified
+      self.eTag = eTag
+      self.checksumAlgorithm = checksumAlgorithm
+      self.checksumType = checksumType
+      self.size = size
       self.owner = owner
+      self.storageClass = storageClass
       self.restoreStatus = restoreStatus
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.string(&eTag)
-        case 1: reader.list(&checksumAlgorithm)
-        case 2: reader.value(&checksumType)
-        case 3: reader.integer(&size)
-        case 4: reader.value(&storageClass)
-        case 5: reader.string(&key)
-        case 6: reader.string(&versionId)
-        case 7: reader.boolean(&isLatest)
-        case 8: reader.value(&lastModified)
-        case 9: reader.value(&owner)
+        case 0: reader.string(&key)
+        case 1: reader.string(&versionId)
+        case 2: reader.boolean(&isLatest)
+        case 3: reader.value(&lastModified)
+        case 4: reader.string(&eTag)
+        case 5: reader.list(&checksumAlgorithm)
+        case 6: reader.value(&checksumType)
+        case 7: reader.integer(&size)
+        case 8: reader.value(&owner)
+        case 9: reader.value(&storageClass)
         case 10: reader.value(&restoreStatus)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.string(0, eTag)
-      writer.value(1, checksumAlgorithm)
-      writer.value(2, checksumType)
-      writer.integer(3, size)
-      writer.value(4, storageClass)
-      writer.string(5, key)
-      writer.string(6, versionId)
-      writer.boolean(7, isLatest)
-      writer.timestamp(8, lastModified)
-      writer.value(9, owner)
+      writer.string(0, key)
+      writer.string(1, versionId)
+      writer.boolean(2, isLatest)
+      writer.timestamp(3, lastModified)
+      writer.string(4, eTag)
+      writer.value(5, checksumAlgorithm)
+      writer.value(6, checksumType)
+      writer.integer(7, size)
+      writer.value(8, owner)
+      writer.value(9, storageClass)
       writer.value(10, restoreStatus)
     }
   }
@@ -1364,26 +1364,26 @@ extension S3 {
 
   public struct Owner: Shape {
     public static let schema = S3.model["Owner"]
-    public var displayName: String?
     public var id: String?
+    public var displayName: String?
 
     public init() {}
-    public init(displayName: String? = nil, id: String? = nil) {
-      self.displayName = displayName
+    public init(id: String? = nil, displayName: String? = nil) {
       self.id = id
+      self.displayName = displayName
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.string(&displayName)
-        case 1: reader.string(&id)
+        case 0: reader.string(&id)
+        case 1: reader.string(&displayName)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.string(0, displayName)
-      writer.string(1, id)
+      writer.string(0, id)
+      writer.string(1, displayName)
     }
   }
 
