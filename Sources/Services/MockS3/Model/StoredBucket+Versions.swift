@@ -11,7 +11,9 @@ extension StoredBucket {
 
   /// The id that a version made now gets.
   func newVersionID(_ context: Context) -> String {
-    isVersioned ? context.random.string(length: 32, alphabet: .versionID) : StoredVersion.nullID
+    isVersioned
+      ? SequencedID.make(sequence + 1, length: SequencedID.versionLength, &context.random)
+      : StoredVersion.nullID
   }
 
   /// Enters a version as its key's newest. A null version takes the place of the null version that was there.
