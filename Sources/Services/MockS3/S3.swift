@@ -26,6 +26,7 @@ public struct S3: ServiceBackend {
       + bucketSettingsOperations
       + accessOperations
       + deliveryOperations
+      + listingOperations
   }
 
   public var routes: [HTTPRoute<State>] {

@@ -5,7 +5,7 @@ import RESTXML
 import XMLFormat
 
 /// REST-XML as S3 speaks it: operations by sub-resource and header rather than by the model's paths, bare errors, two
-/// ids per answer, and one answer that is a text in the root element.
+/// ids per answer, one answer that is a text in the root element, and one that mixes two lists.
 struct S3Protocol: ProtocolCodec {
   let name = "rest-xml"
 
@@ -33,10 +33,11 @@ struct S3Protocol: ProtocolCodec {
   }
 
   func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
-    guard operation.name == "GetBucketLocation" else {
-      return xml.writer(for: operation, requestID: requestID)
+    switch operation.name {
+    case "GetBucketLocation": LocationWriter(operation, headers: Self.identify(requestID).headers)
+    case "ListObjectVersions": VersionListingWriter(operation, headers: Self.identify(requestID).headers)
+    default: xml.writer(for: operation, requestID: requestID)
     }
-    return LocationWriter(operation, headers: Self.identify(requestID).headers)
   }
 
   func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
