@@ -15,13 +15,11 @@ extension S3 {
       Operation(API.putBucketLifecycleConfiguration, putBucketLifecycleConfiguration),
       .reading(API.getBucketLifecycleConfiguration, getBucketLifecycleConfiguration),
       Operation(API.deleteBucketLifecycle, deleteBucketLifecycle),
+      Operation(API.putBucketNotificationConfiguration, putBucketNotificationConfiguration),
+      .reading(API.getBucketNotificationConfiguration, getBucketNotificationConfiguration),
+      Operation(API.putBucketReplication, putBucketReplication),
+      .reading(API.getBucketReplication, getBucketReplication),
+      Operation(API.deleteBucketReplication, deleteBucketReplication),
     ]
-  }
-}
-
-extension S3.State {
-  /// Tells everybody concerned of a change of an object.
-  mutating func note(_ change: ObjectChange, inBucket name: String, _ context: Context) {
-    _ = try? update(name) { $0.reschedule(Bytes(change.key), context.now) }
   }
 }
