@@ -45,6 +45,8 @@ public final class HTTPBindingWriter: ResponseWriter {
     if let contentType, !response.headers.contains("Content-Type") {
       response.headers.add("Content-Type", contentType)
     }
+    // No model says so, but only partial content has a range (RFC 9110 §15.3.7).
+    if response.status == 200, response.headers.contains("Content-Range") { response.status = 206 }
     return response
   }
 
