@@ -24,6 +24,7 @@ public struct S3: ServiceBackend {
   public var operations: [Operation<State>] {
     bucketOperations
       + bucketSettingsOperations
+      + objectOperations
       + accessOperations
       + deliveryOperations
       + listingOperations

@@ -7,7 +7,7 @@ extension StoredBucket {
   var isVersioned: Bool { settings.versioning == .enabled }
 
   /// The newest version of a key, delete markers included.
-  func current(_ key: String) -> Boxed<StoredVersion>? { objects[key]?.current }
+  func current(_ key: String) -> Boxed<StoredVersion>? { objects[Bytes(key)]?.current }
 
   /// The id that a version made now gets.
   func newVersionID(_ context: Context) -> String {
@@ -16,8 +16,10 @@ extension StoredBucket {
       : StoredVersion.nullID
   }
 
-  /// Enters a version as its key's newest. A null version takes the place of the null version that was there.
-  mutating func insert(_ version: StoredVersion, forKey key: String) {
+  /// Enters a version as its key's newest, and returns it as it is stored. A null version takes the place of the null
+  /// version that was there.
+  @discardableResult
+  mutating func insert(_ version: StoredVersion, forKey key: String) -> StoredVersion {
     sequence += 1
     var version = version
     version.sequence = sequence
@@ -29,6 +31,7 @@ extension StoredBucket {
       known.insert(version)
       entry = known
     }
+    return version
   }
 
   /// Removes one version for good, and returns it; what was before it becomes current.

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+extension S3 {
+  var objectOperations: [Operation<State>] {
+    [
+      Operation(API.putObject, prepare: Self.receive, putObject),
+      .reading(API.getObject, getObject),
+      .reading(API.headObject, headObject),
+      Operation(API.deleteObject, deleteObject),
+    ]
+  }
+
+  static func receive(_ input: PutObjectRequest) throws(AWSError) -> ReceivedBody {
+    try ReceivedBody(
+      input.body, contentMD5: input.contentMD5, checksums: input, algorithm: input.checksumAlgorithm)
+  }
+
+  func putObject(
+    _ input: PutObjectRequest, _ body: ReceivedBody, _ state: inout State, _ context: Context
+  ) throws(AWSError) -> PutObjectOutput {
+    let version = try putObject(input, body, as: .put, &state, context)
+    let bucket = try state.bucket(input.bucket)
+    var output = PutObjectOutput(
+      eTag: "\"\(version.etag)\"", checksumType: body.checksum.type, versionId: bucket.shownID(version))
+    output.set(body.checksum)
+    output.set(version.encryption)
+    output.ssekmsEncryptionContext = version.encryption.context
+    output.expiration = bucket.expirationHeader(version, key: input.key)
+    output.requestCharged = bucket.charged(input.requestPayer)
+    return output
+  }
+
+  /// Puts an object, by whatever way it came: `kind` says which.
+  func putObject(
+    _ input: PutObjectRequest, _ body: ReceivedBody, as kind: ObjectChange.Kind, _ state: inout State,
+    _ context: Context
+  ) throws(AWSError) -> StoredVersion {
+    let stored = try state.update(input.bucket, expectedOwner: input.expectedBucketOwner) {
+      (bucket: inout StoredBucket) throws(AWSError) -> StoredVersion in
+      try ObjectKey.check(input.key)
+      let conditions = WriteConditions(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
+      try conditions.check()
+      if input.writeOffsetBytes != nil {
+        throw .headerNotImplemented("x-amz-write-offset-bytes", "This bucket does not support appends")
+      }
+      var version = try bucket.draft(input, acl: RequestedACL(input), context)
+      if version.legalHold != nil || input.objectLockMode != nil, !body.isProtected {
+        throw .invalidRequest(
+          "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock "
+            + "parameters")
+      }
+      try body.check(context)
+      try conditions.check(input.key, in: bucket)
+      version.fill(body.content, md5: body.md5, context)
+      version.checksum = body.checksum
+      return bucket.insert(version, forKey: input.key)
+    }
+    state.note(ObjectChange(kind, input.key, stored), inBucket: input.bucket, context)
+    return stored
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// A body that came with a request, hashed once and held against what its sender said of it: the work of an operation
+/// that needs no state.
+///
+/// What is wrong with the body is thrown by ``check(_:)``, after the checks of what it is for.
+struct ReceivedBody: Sendable {
+  let content: ObjectContent
+  /// The digest that becomes the ETag.
+  let md5: Bytes
+  /// The checksum that was sent, or S3's own.
+  let checksum: ObjectChecksum
+  /// Whether the sender had a checksum, or at least an MD5, for its bytes.
+  let isProtected: Bool
+
+  private let failure: AWSError?
+  /// The request named an algorithm and brought nothing of it.
+  private let lacksAnnounced: Bool
+
+  /// `algorithm` is what the request names for the SDK; a typed call gets a checksum of it.
+  init(
+    _ body: HTTPBody?, contentMD5: String?, checksums: some ChecksumMembers,
+    algorithm announced: S3.ChecksumAlgorithm?
+  ) throws(AWSError) {
+    guard let bytes = (body ?? .empty).bytes else {
+      throw .invalidRequest("A typed call takes a body of bytes: collect the stream first.")
+    }
+    content = ObjectContent(bytes)
+    let md5 = MD5.hash(content)
+    self.md5 = md5
+    let sent = try checksums.singleChecksum()
+    if let announced, announced.known == nil { throw .unsupportedChecksumAlgorithm }
+    if let announced = announced?.known, let sent, sent.algorithm != announced {
+      throw .invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.")
+    }
+    lacksAnnounced = announced != nil && sent == nil
+    isProtected = contentMD5 != nil || sent != nil || announced != nil
+    let algorithm = sent?.algorithm ?? announced?.known ?? .standard
+    let value = algorithm == .md5 ? md5 : algorithm.hash(content)
+    checksum = ObjectChecksum(algorithm: algorithm, type: .fullObject, value: value.base64)
+    failure = Self.failure(contentMD5, md5) ?? Self.failure(sent, value)
+  }
+
+  private static func failure(_ sent: String?, _ calculated: Bytes) -> AWSError? {
+    guard let sent else { return nil }
+    guard let digest = Bytes(base64: sent), digest.count == MD5.size else { return .invalidDigest(sent) }
+    return digest == calculated ? nil : .badDigest(expected: sent, calculated: calculated.base64)
+  }
+
+  private static func failure(
+    _ sent: (algorithm: S3.ChecksumAlgorithm, value: String)?, _ calculated: Bytes
+  ) -> AWSError? {
+    guard let sent else { return nil }
+    guard let value = sent.algorithm.value(of: sent.value) else {
+      return .invalidChecksumHeader(sent.algorithm)
+    }
+    return value == calculated ? nil : .badChecksum(sent.algorithm)
+  }
+
+  /// Throws what is wrong with the body or with what was said of it.
+  func check(_ context: Context) throws(AWSError) {
+    if let request = context.request {
+      guard content.count > 0 || Self.announcesLength(request) else { throw .missingContentLength }
+      if lacksAnnounced { throw .missingAnnouncedChecksum }
+    }
+    if let failure { throw failure }
+    guard content.count <= Self.limit else {
+      throw .entityTooLarge(size: content.count, limit: Self.limit)
+    }
+  }
+
+  /// S3 takes a body whose length it knows beforehand.
+  private static func announcesLength(_ request: HTTPRequest) -> Bool {
+    request.headers.contains("Content-Length") || request.headers.contains("x-amz-decoded-content-length")
+  }
+
+  /// The most bytes that one request can bring.
+  static let limit = 5 * 1024 * 1024 * 1024
+}
+
+extension Checksum {
+  /// The checksum of all segments, one after the other.
+  static func hash(_ content: ObjectContent) -> Bytes {
+    var checksum = Self()
+    for segment in content.segments { checksum.update(segment) }
+    return checksum.finalize()
+  }
+}
