@@ -8,14 +8,18 @@ enum Coverage {
   static func table(_ catalogue: ServiceCatalogue) -> String {
     var lines = ["| Service | Product | Operations | Not built |", "| --- | --- | --- | --- |"]
     for service in catalogue.services.sorted(by: { $0.name < $1.name }) {
-      let model = service.model
-      let built = model.operations.count
-      let all = built + model.absentOperations.count
-      let absent = model.absentOperations.map { "`\($0.name)`" }.joined(separator: ", ")
+      let operations = catalogue.operations(of: service.name)
+      let all = operations.built.count + operations.absent.count
+      let absent = operations.absent.map { "`\($0)`" }.joined(separator: ", ")
       lines.append(
-        "| \(model.serviceID) | `Mock\(model.serviceID)` | \(built) of \(all) | \(absent.isEmpty ? "–" : absent) |"
-      )
+        "| \(service.model.serviceID) | `\(product(service))` | \(operations.built.count) of \(all) | "
+          + "\(absent.isEmpty ? "–" : absent) |")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The target that a service stands in: its id's, but for those that share another's state.
+  private static func product(_ service: ServiceDescriptor) -> String {
+    service.name == "s3control" ? "MockS3" : "Mock\(service.model.serviceID)"
   }
 }

@@ -41,7 +41,7 @@ extension CloudCore {
       let answer: Waiting<any Shape>
       do throws(AWSError) {
         answer = try lend(box, context) { () throws(AWSError) in
-          try box.admit(job, context)
+          try admit(job, box, context)
           return try job.call.run(box, context)
         }
       } catch {

@@ -84,9 +84,19 @@ final class CloudCore: @unchecked Sendable {
   func box(_ runtime: AnyServiceRuntime, _ scope: Scope) -> AnyStateBox {
     let key = StateKey(runtime, scope)
     if let box = boxes[key] { return box }
-    let box = runtime.makeBox(scope)
+    // Of several backends on one state the first one that is registered looks after it.
+    let box = (catalogue.owner(of: runtime.stateID) ?? runtime).makeBox(scope)
     boxes[key] = box
     return box
+  }
+
+  /// Asks the backend that is called, whichever made the box.
+  func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {
+    if box.runtime === job.runtime {
+      try box.admit(job, context)
+    } else {
+      try job.runtime.admit(job, box, context)
+    }
   }
 
   func resource(_ arn: ARN, for context: Context) -> Resource? {

@@ -8,6 +8,7 @@ public final class ServiceCatalogue: Sendable {
   private let bySigningName: [String: [AnyServiceRuntime]]
   private let byHostPrefix: [String: [AnyServiceRuntime]]
   private let byName: [String: AnyServiceRuntime]
+  private let byState: [ObjectIdentifier: AnyServiceRuntime]
 
   /// Registers services. Two with one name are a mistake in the program.
   public init(_ services: [any ServiceBackend]) {
@@ -26,12 +27,23 @@ public final class ServiceCatalogue: Sendable {
       for prefix in descriptor.hostPrefixes { hosts[prefix, default: []].append(runtime) }
     }
     byName = names
+    byState = Dictionary(runtimes.map { ($0.stateID, $0) }, uniquingKeysWith: { first, _ in first })
     bySigningName = signing
     byHostPrefix = hosts
   }
 
   /// What the registered services are, in the order of registration.
   public var services: [ServiceDescriptor] { runtimes.map(\.descriptor) }
+
+  /// The operations that a registered service builds, in its model's order, and those of AWS's that it doesn't.
+  public func operations(of service: String) -> (built: [String], absent: [String]) {
+    guard let runtime = byName[service] else { return ([], []) }
+    let model = runtime.descriptor.model
+    let listed = runtime.operationNames
+    let names = model.operations.map(\.name)
+    let absent = names.filter { !listed.contains($0) } + model.absentOperations.map(\.name)
+    return (names.filter(listed.contains), absent.sorted())
+  }
 
   /// A catalogue of those services whose names are given, in the order they have here.
   public func only(_ names: Set<String>) -> ServiceCatalogue {
@@ -41,6 +53,8 @@ public final class ServiceCatalogue: Sendable {
   private convenience init(kept: [AnyServiceRuntime]) { self.init(kept.map(\.anyBackend)) }
 
   func runtime(named name: String) -> AnyServiceRuntime? { byName[name] }
+  /// Who looks after a state: the first that was registered of the backends that stand on it.
+  func owner(of state: ObjectIdentifier) -> AnyServiceRuntime? { byState[state] }
   func runtimes(signing name: String) -> [AnyServiceRuntime] { bySigningName[name] ?? [] }
   func runtimes(host prefix: String) -> [AnyServiceRuntime] { byHostPrefix[prefix] ?? [] }
 

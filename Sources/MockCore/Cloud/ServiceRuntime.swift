@@ -14,9 +14,12 @@ class AnyServiceRuntime: @unchecked Sendable {
   }
 
   var protocols: [any ProtocolCodec] { [] }
+  /// The names of the operations that the backend lists.
+  var operationNames: Set<String> { [] }
   func makeBox(_ scope: Scope) -> AnyStateBox { preconditionFailure("a runtime without a backend") }
   func decode(_ operation: OperationModel, _ reader: ShapeReader) throws(AWSError) -> AnyCall? { nil }
   func adopt(_ operation: OperationModel, _ input: any Shape) -> AnyCall? { nil }
+  func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {}
   func adapt(_ request: inout HTTPRequest) {}
   func home(of input: any Shape, for scope: Scope) -> Scope { scope }
   func decorator(for request: HTTPRequest) -> ((AnyStateBox, Context, inout HTTPResponse) -> Void)? { nil }
@@ -75,6 +78,8 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
   override var anyBackend: any ServiceBackend { backend }
   override var protocols: [any ProtocolCodec] { ready.protocols }
 
+  override var operationNames: Set<String> { Set(ready.operations.values.map(\.model.name)) }
+
   override func makeBox(_ scope: Scope) -> AnyStateBox {
     BackendBox(backend.makeState(for: scope), backend: backend, runtime: self, scope: scope)
   }
@@ -85,6 +90,10 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
 
   override func adopt(_ operation: OperationModel, _ input: any Shape) -> AnyCall? {
     ready.operations[ObjectIdentifier(operation)]?.adopt(input)
+  }
+
+  override func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {
+    try backend.admit(job.operation, job.call.input, box.typed(Backend.State.self).state, context)
   }
 
   override func adapt(_ request: inout HTTPRequest) { backend.adapt(&request) }
