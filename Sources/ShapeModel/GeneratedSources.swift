@@ -50,26 +50,35 @@ public struct GeneratedSources: Sendable {
   public init(target directory: URL, models: () throws(ModelError) -> BotocoreModels) throws(ModelError) {
     let file = directory.appendingPathComponent(ShapesConfiguration.fileName)
     do throws(ModelError) {
-      let configuration = try ShapesConfiguration(json: try BotocoreModels.read(file))
-      let data: Data
-      let origin: String
-      switch configuration.source {
-      case .botocore(let name):
-        data = try models().data(of: name)
-        origin = "botocore's \(name)"
-      case .file(let path):
-        let isAbsolute = path.hasPrefix("/")
-        data = try BotocoreModels.read(
-          isAbsolute ? URL(fileURLWithPath: path) : directory.appendingPathComponent(path))
-        origin = path
+      var files: [File] = []
+      for configuration in try ShapesConfiguration.all(json: try BotocoreModels.read(file)) {
+        files += try Self(configuration, in: directory, models: models).files
       }
-      var model = try APIModel(json: data)
-      try configuration.complete(&model)
-      try self.init(
-        model, namespace: configuration.namespace, operations: configuration.operations, origin: origin)
+      self.files = files.sorted { $0.name < $1.name }
     } catch {
       throw ModelError("\(file.path): \(error)")
     }
+  }
+
+  private init(
+    _ configuration: ShapesConfiguration, in directory: URL, models: () throws(ModelError) -> BotocoreModels
+  ) throws(ModelError) {
+    let data: Data
+    let origin: String
+    switch configuration.source {
+    case .botocore(let name):
+      data = try models().data(of: name)
+      origin = "botocore's \(name)"
+    case .file(let path):
+      let isAbsolute = path.hasPrefix("/")
+      data = try BotocoreModels.read(
+        isAbsolute ? URL(fileURLWithPath: path) : directory.appendingPathComponent(path))
+      origin = path
+    }
+    var model = try APIModel(json: data)
+    try configuration.complete(&model)
+    try self.init(
+      model, namespace: configuration.namespace, operations: configuration.operations, origin: origin)
   }
 
   private static func model(_ selection: SelectedModel, _ namespace: String) -> [String] {

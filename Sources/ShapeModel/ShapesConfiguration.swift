@@ -20,7 +20,10 @@ import MockCore
 /// services that botocore doesn't know. `xmlNamespace`, `errorCodes` and `queryNames` (by shape and member; a map's are
 /// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost; `xmlRoots`
 /// names the root elements of outputs, which botocore's models leave out, and `memberOrder` (by shape) the members that
-/// the service writes first, where it has an order of its own.
+/// the service writes first, where it has an order of its own; `statuses` has the HTTP statuses of operations that
+/// answer otherwise than the model says.
+///
+/// A target with several backends has a list of these.
 public struct ShapesConfiguration: Sendable {
   public static let fileName = "shapes.json"
 
@@ -34,6 +37,7 @@ public struct ShapesConfiguration: Sendable {
   public var queryNames: [String: [String: String]]
   public var xmlRoots: [String: String]
   public var memberOrder: [String: [String]]
+  public var statuses: [String: Int]
 
   public enum Source: Sendable {
     /// A model of botocore: service and API version.
@@ -42,13 +46,27 @@ public struct ShapesConfiguration: Sendable {
     case file(String)
   }
 
-  /// Reads the text of a `shapes.json`.
-  public init(json data: Data) throws(ModelError) {
+  /// Reads the text of a `shapes.json`: one configuration or a list of them.
+  public static func all(json data: Data) throws(ModelError) -> [ShapesConfiguration] {
     let document = try Document(json: data)
+    guard case .array(let elements) = document else { return [try ShapesConfiguration(document)] }
+    var result: [ShapesConfiguration] = []
+    for element in elements {
+      let configuration = try ShapesConfiguration(element)
+      if result.contains(where: { $0.namespace == configuration.namespace }) {
+        throw ModelError("two configurations have the namespace \(configuration.namespace)")
+      }
+      result.append(configuration)
+    }
+    guard !result.isEmpty else { throw ModelError("an empty list") }
+    return result
+  }
+
+  private init(_ document: Document) throws(ModelError) {
     guard let members = document.object else { throw ModelError("not a JSON object") }
     let known = [
       "model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames", "xmlRoots",
-      "memberOrder",
+      "memberOrder", "statuses",
     ]
     if let unknown = members.first(where: { !known.contains($0.name) }) {
       throw ModelError("unknown key \"\(unknown.name)\"; known are \(known.joined(separator: ", "))")
@@ -76,6 +94,13 @@ public struct ShapesConfiguration: Sendable {
     for entry in document["memberOrder"]?.object ?? [] {
       memberOrder[entry.name] = (entry.value.array ?? []).compactMap(\.string)
     }
+    statuses = [:]
+    for entry in document["statuses"]?.object ?? [] {
+      guard case .integer(let status) = entry.value, (100...599).contains(status) else {
+        throw ModelError("\"statuses\": \(entry.name) needs an HTTP status")
+      }
+      statuses[entry.name] = Int(status)
+    }
     queryNames = [:]
     for entry in document["queryNames"]?.object ?? [] { queryNames[entry.name] = Self.strings(entry.value) }
   }
@@ -89,6 +114,12 @@ public struct ShapesConfiguration: Sendable {
   /// Puts what the configuration adds into the model.
   func complete(_ model: inout APIModel) throws(ModelError) {
     if let xmlNamespace { model.xmlNamespace = APIModel.Namespace(uri: xmlNamespace) }
+    for (name, status) in statuses.sorted(by: { $0.key < $1.key }) {
+      guard let index = model.operations.firstIndex(where: { $0.name == name }) else {
+        throw ModelError("\"statuses\": the model has no operation \(name)")
+      }
+      model.operations[index].status = status
+    }
     var codes = errorCodes
     var names = queryNames
     var roots = xmlRoots

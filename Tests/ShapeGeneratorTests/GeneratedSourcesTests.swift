@@ -86,6 +86,6 @@ import Testing
       #"{"model": "a/b", "namespace": "A", "operations": "all", "operatoins": []}"#,
     ])
   func configuration(text: String) {
-    #expect(throws: ModelError.self) { try ShapesConfiguration(json: Data(text.utf8)) }
+    #expect(throws: ModelError.self) { try ShapesConfiguration.all(json: Data(text.utf8)) }
   }
 }
