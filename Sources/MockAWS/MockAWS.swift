@@ -7,5 +7,5 @@
 
 extension ServiceCatalogue {
   /// Every service of this package, registered once for the whole process: `MockCloud(.all)`.
-  public static let all = ServiceCatalogue([S3(), SQS(), STS()])
+  public static let all = ServiceCatalogue([S3(), S3Control(), SQS(), STS()])
 }

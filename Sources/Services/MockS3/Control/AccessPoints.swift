@@ -3,7 +3,7 @@
 import MockCore
 
 /// A name of its own for a bucket, with a policy of its own.
-struct AccessPoint: Sendable {
+struct StoredAccessPoint: Sendable {
   let name: String
   let alias: String
   /// The account and the region that it was made in; its bucket lies in the same region.
@@ -29,39 +29,30 @@ struct AccessPoint: Sendable {
 /// The access points of all accounts and regions, found by what a request may call them.
 struct AccessPoints: Sendable {
   /// By account, region and name, as listings show them.
-  private(set) var byPlace: OrderedMap<Bytes, AccessPoint> = [:]
+  private(set) var byPlace: OrderedMap<Bytes, StoredAccessPoint> = [:]
   private var places: OrderedMap<Bytes, Bytes> = [:]
 
   static func place(_ account: String, _ region: String, _ name: String) -> Bytes {
     Bytes("\(account)/\(region)/\(name)")
   }
 
-  subscript(account: String, region: String, name: String) -> AccessPoint? {
+  subscript(account: String, region: String, name: String) -> StoredAccessPoint? {
     byPlace[Self.place(account, region, name)]
   }
 
-  mutating func insert(_ point: AccessPoint) {
+  mutating func insert(_ point: StoredAccessPoint) {
     let place = Self.place(point.account, point.region, point.name)
     byPlace[place] = point
     places[Bytes(point.alias)] = place
   }
 
-  mutating func remove(_ point: AccessPoint) {
+  mutating func remove(_ point: StoredAccessPoint) {
     byPlace[Self.place(point.account, point.region, point.name)] = nil
     places[Bytes(point.alias)] = nil
   }
 
-  /// Changes one in place; what `body` throws must leave it as it was.
-  mutating func update(
-    _ place: Bytes, _ body: (inout AccessPoint) throws(AWSError) -> Void
-  ) throws(AWSError) {
-    guard var point = byPlace[place] else { throw .noSuchAccessPoint }
-    try body(&point)
-    byPlace[place] = point
-  }
-
   /// Those of one account in one region, in the order of their names.
-  func all(_ account: String, _ region: String, after name: String = "") -> [AccessPoint] {
+  func all(_ account: String, _ region: String, after name: String = "") -> [StoredAccessPoint] {
     let start = Self.place(account, region, name)
     let prefix = "\(account)/\(region)/".utf8.count
     return byPlace.ascending(after: start).lazy
@@ -79,7 +70,7 @@ struct AccessPoints: Sendable {
   }
 
   /// The access point that a request calls `name`: an ARN, an alias, or `name-account` as in host names.
-  func named(_ name: String) throws(AWSError) -> AccessPoint? {
+  func named(_ name: String) throws(AWSError) -> StoredAccessPoint? {
     if name.hasPrefix("arn:") {
       guard let arn = ARN(name), let point = Self.name(in: arn) else { throw .invalidBucketName(name) }
       guard let found = self[arn.account, arn.region, point] else { throw .noSuchAccessPoint }

@@ -83,20 +83,20 @@ extension S3 {
     operation PutBucketAbac PUT /{Bucket}?abac in=PutBucketAbacRequest
     operation PutBucketAccelerateConfiguration PUT /{Bucket}?accelerate in=PutBucketAccelerateConfigurationRequest
     operation PutBucketAcl PUT /{Bucket}?acl in=PutBucketAclRequest
-    operation PutBucketAnalyticsConfiguration PUT /{Bucket}?analytics in=PutBucketAnalyticsConfigurationRequest
+    operation PutBucketAnalyticsConfiguration PUT /{Bucket}?analytics in=PutBucketAnalyticsConfigurationRequest status=204
     operation PutBucketCors PUT /{Bucket}?cors in=PutBucketCorsRequest
     operation PutBucketEncryption PUT /{Bucket}?encryption in=PutBucketEncryptionRequest
     operation PutBucketIntelligentTieringConfiguration PUT /{Bucket}?intelligent-tiering in=PutBucketIntelligentTieringConfigurationRequest
     operation PutBucketInventoryConfiguration PUT /{Bucket}?inventory in=PutBucketInventoryConfigurationRequest
     operation PutBucketLifecycleConfiguration PUT /{Bucket}?lifecycle in=PutBucketLifecycleConfigurationRequest out=PutBucketLifecycleConfigurationOutput
     operation PutBucketLogging PUT /{Bucket}?logging in=PutBucketLoggingRequest
-    operation PutBucketMetricsConfiguration PUT /{Bucket}?metrics in=PutBucketMetricsConfigurationRequest
+    operation PutBucketMetricsConfiguration PUT /{Bucket}?metrics in=PutBucketMetricsConfigurationRequest status=204
     operation PutBucketNotificationConfiguration PUT /{Bucket}?notification in=PutBucketNotificationConfigurationRequest
     operation PutBucketOwnershipControls PUT /{Bucket}?ownershipControls in=PutBucketOwnershipControlsRequest
-    operation PutBucketPolicy PUT /{Bucket}?policy in=PutBucketPolicyRequest
+    operation PutBucketPolicy PUT /{Bucket}?policy in=PutBucketPolicyRequest status=204
     operation PutBucketReplication PUT /{Bucket}?replication in=PutBucketReplicationRequest
     operation PutBucketRequestPayment PUT /{Bucket}?requestPayment in=PutBucketRequestPaymentRequest
-    operation PutBucketTagging PUT /{Bucket}?tagging in=PutBucketTaggingRequest
+    operation PutBucketTagging PUT /{Bucket}?tagging in=PutBucketTaggingRequest status=204
     operation PutBucketVersioning PUT /{Bucket}?versioning in=PutBucketVersioningRequest
     operation PutBucketWebsite PUT /{Bucket}?website in=PutBucketWebsiteRequest
     operation PutObject PUT /{Bucket}/{Key+} in=PutObjectRequest out=PutObjectOutput

@@ -70,10 +70,17 @@ struct S3Address {
 
   /// Brings a request into path style: `/bucket/key`.
   static func adapt(_ request: inout HTTPRequest) {
-    guard let host = request.host else { return }
+    guard let host = request.host, !S3Routing.isControl(request) else { return }
     let address = S3Address(host: host)
-    guard let bucket = address.bucket, address.endpoint != .control, address.endpoint != .objectLambda else {
+    guard var bucket = address.bucket, address.endpoint != .control, address.endpoint != .objectLambda else {
       return
+    }
+    // Beside the name, the host of an access point says the region: an ARN can hold both.
+    if address.endpoint == .accessPoint, let region = address.region,
+      let (name, account) = AccessPoints.hostName(bucket)
+    {
+      bucket =
+        "arn:\(Partition(region: region).rawValue):s3:\(region):\(account):accesspoint/\(name)"
     }
     request.target = "/" + PercentEncoding.encode(bucket) + request.target
   }

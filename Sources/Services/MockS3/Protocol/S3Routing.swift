@@ -18,8 +18,21 @@ enum S3Routing {
     }
   }
 
-  /// Requests of S3 Control share our signing name.
-  static func isControl(_ request: HTTPRequest) -> Bool { request.target.hasPrefix("/v20180820/") }
+  /// Requests of S3 Control share our signing name. A bucket's key may begin as their paths do, so they must also say
+  /// whose account it is about, or where they go.
+  static func isControl(_ request: HTTPRequest) -> Bool {
+    guard request.target.hasPrefix("/v20180820/") else { return false }
+    return request.headers.contains("x-amz-account-id") || controlAccount(request) != nil
+      || S3Address(request).endpoint == .control
+  }
+
+  /// The account in the host of a request of S3 Control: `123456789012.s3-control.us-east-1.amazonaws.com`.
+  static func controlAccount(_ request: HTTPRequest) -> String? {
+    guard let label = S3Address(request).bucket, label.utf8.count == 12,
+      label.utf8.allSatisfy({ $0 &- 48 < 10 })
+    else { return nil }
+    return label
+  }
 
   private static func serviceOperation(_ request: HTTPRequest, _ query: Query) -> String? {
     guard request.method == .get || request.method == .head else { return nil }
