@@ -51,8 +51,10 @@ extension S3 {
     let ownership = try checkedOwnership(input.objectOwnership)
     let region = try BucketLocation.region(configuration.locationConstraint, endpoint: context.region)
     try TagRules.check(configuration.tags ?? [])
+    let acl = try BucketSettings.accessControl(RequestedACL(input), owner: account, ownership: ownership)
 
     var settings = BucketSettings(owner: account)
+    settings.acl = acl
     if let ownership {
       settings.ownership = ownership
       settings.hasDefaultOwnership = false

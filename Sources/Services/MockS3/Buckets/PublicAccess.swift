@@ -58,9 +58,7 @@ extension S3 {
       if ownership == .bucketOwnerEnforced {
         let owner = settings.acl.owner
         guard settings.acl.grants.allSatisfy({ $0.grantee == .account(owner) }) else {
-          throw AWSError(
-            "InvalidBucketAclWithObjectOwnership",
-            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting", status: 400)
+          throw .bucketCannotHaveACLs
         }
       }
       settings.ownership = ownership

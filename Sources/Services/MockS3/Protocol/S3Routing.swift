@@ -34,12 +34,17 @@ enum S3Routing {
     return label
   }
 
+  /// At an endpoint of the client's own, only the signature tells one listing from the other.
+  private static func isSignedForDirectories(_ request: HTTPRequest) -> Bool {
+    request.headers["Authorization"]?.contains("/s3express/aws4_request") ?? false
+  }
+
   private static func serviceOperation(_ request: HTTPRequest, _ query: Query) -> String? {
     guard request.method == .get || request.method == .head else { return nil }
     if query.value("x-id") == "ListDirectoryBuckets" || query.has("max-directory-buckets")
-      || S3Address(request).isDirectoryControl
+      || S3Address(request).isDirectoryControl || isSignedForDirectories(request)
     {
-      return "ListDirectoryBuckets"
+      return request.method == .get ? "ListDirectoryBuckets" : nil
     }
     return request.method == .get ? "ListBuckets" : nil
   }
