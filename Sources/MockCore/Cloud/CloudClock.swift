@@ -32,6 +32,11 @@ struct CloudTime: Sendable {
 
   var isFrozen: Bool { if case .frozen = mode { true } else { false } }
 
+  /// It runs, and is the machine's within a minute: nobody moved it.
+  var followsMachine: Bool {
+    if case .running(let offset) = mode { offset.magnitude < 60_000_000 } else { false }
+  }
+
   mutating func freeze(at instant: Instant?) { mode = .frozen(instant ?? now) }
 
   mutating func run(from instant: Instant?) {

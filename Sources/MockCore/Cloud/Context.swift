@@ -45,6 +45,9 @@ public final class Context {
   public var account: String { scope.account }
   public var partition: Partition { scope.partition }
 
+  /// The cloud's time is the machine's, and so what clients take for the time.
+  public var followsMachineTime: Bool { core.time.followsMachine }
+
   /// The cloud's seeded randomness: the same seed and the same requests give the same values.
   public var random: SeededGenerator {
     get { core.random }

@@ -47,11 +47,13 @@ extension AccessControlList {
   mutating func add(_ grant: AccessGrant) {
     if !grants.contains(grant) { grants.append(grant) }
   }
+}
 
-  /// Somebody beyond the owner's account and named others gets something: everybody, or everybody with an AWS account.
-  var isPublic: Bool {
-    grants.contains { $0.grantee == .group(.allUsers) || $0.grantee == .group(.authenticatedUsers) }
-  }
+extension AccessGrant.Group {
+  /// The groups of everybody, and of everybody with an AWS account: what goes to them is public.
+  static let publicGroups = [allUsers.rawValue, authenticatedUsers.rawValue]
+
+  static func isPublic(_ uri: String?) -> Bool { uri.map { publicGroups.contains($0) } ?? false }
 }
 
 extension AccessGrant.Grantee {

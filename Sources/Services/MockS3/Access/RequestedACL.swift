@@ -34,6 +34,12 @@ struct RequestedACL {
   /// Nothing was asked for: the resource becomes private.
   var isEmpty: Bool { canned == nil && grants.isEmpty }
 
+  /// Everybody would get something.
+  var mayBePublic: Bool {
+    if let canned { return ["public-read", "public-read-write", "authenticated-read"].contains(canned) }
+    return grants.contains { grant in AccessGrant.Group.publicGroups.contains { grant.value.contains($0) } }
+  }
+
   /// The list that is asked for, or `nil` where nothing is.
   ///
   /// `bucketOwner` is the owner of the bucket of an object; buckets have none beside their own.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IAMPolicy
 import MockCore
 
 /// A bucket: its settings, its objects, and what is being uploaded in parts.
@@ -47,7 +48,11 @@ struct BucketSettings: Sendable {
   var namesMFADelete = false
   var tags: [S3.Tag] = []
   /// The policy as it was put.
-  var policy: String?
+  var policy: String? {
+    didSet { parsedPolicy = policy.flatMap { try? PolicyDocument(parsing: $0) } }
+  }
+  /// What requests are held against.
+  private(set) var parsedPolicy: PolicyDocument?
   var acl: AccessControlList
   /// `nil` once it was deleted.
   var publicAccessBlock: S3.PublicAccessBlockConfiguration?

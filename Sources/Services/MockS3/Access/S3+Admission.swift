@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// Who may do what: decided before an operation runs.
+extension S3 {
+  public func admit(
+    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+  ) throws(AWSError) {
+    try RequestAuthentication.check(context)
+    guard let target = input as? any BucketInput else {
+      if context.caller.isAnonymous { throw .accessDenied }
+      return
+    }
+    guard operation.name != "CreateBucket" else { return try admitCreation(input, state, context) }
+    let bucket = try state.bucket(target.bucket)
+    try Self.checkRegion(operation, bucket, context)
+    // The way of almost every request: everything that follows would say yes.
+    if bucket.isOpenToOwner, context.caller.account == bucket.account, !context.caller.isAnonymous,
+      state.accountPublicAccessBlocks.isEmpty, operation.name != "CopyObject",
+      operation.name != "UploadPartCopy"
+    {
+      return
+    }
+    try decide(operation, target, AccessCheck(bucket, state, context, input: input), input, context)
+  }
+
+  /// A request that was signed for another region is sent to the bucket's.
+  private static func checkRegion(
+    _ operation: OperationModel, _ bucket: StoredBucket, _ context: Context
+  ) throws(AWSError) {
+    guard context.region != bucket.region, !context.isLenient, let request = context.request,
+      operation.name != "GetBucketLocation"
+    else { return }
+    switch request.regionSignature {
+    case .header: throw .permanentRedirect(bucket, context.partition)
+    // Presigned URLs cannot be sent elsewhere: their host is signed.
+    case .query: throw .wrongRegion(context.region, bucket)
+    case .none: return
+    }
+  }
+
+  /// There is no bucket yet whose policy could say anything.
+  private func admitCreation(
+    _ input: any Shape, _ state: State, _ context: Context
+  ) throws(AWSError) {
+    guard !context.caller.isAnonymous else { throw .accessDenied }
+    guard let input = input as? CreateBucketRequest,
+      state.accountPublicAccessBlocks[context.caller.account]?.blockPublicAcls == true
+    else { return }
+    if RequestedACL(input).mayBePublic { throw .accessDenied }
+  }
+
+  private func decide(
+    _ operation: OperationModel, _ target: any BucketInput, _ check: AccessCheck, _ input: any Shape,
+    _ context: Context
+  ) throws(AWSError) {
+    let denial = AWSError.accessDenied(operation, check.bucket)
+    try checkPayer(check, denial)
+    // Decided key by key, by the operation.
+    guard operation.name != "DeleteObjects", let action = S3Action.action(of: operation.name) else { return }
+    let key = (target as? any ObjectInput)?.key
+    let version = (target as? any VersionInput)?.versionId
+    let isDeletion = operation.name == "DeleteObject"
+    let wanted = isDeletion && version != nil ? S3Action.deleteObjectVersion : action
+    if let key, action.grant?.isOnObject == true, !check.isOwn, !check.exists(key, version: version) {
+      // Whether it exists is told to those only who could find out by listing.
+      guard check.allows(.listBucket) else { throw denial }
+      return
+    }
+    guard check.allows(wanted, key, version: version) else { throw denial }
+    for extra in Self.extras(operation.name, check.parameters) {
+      guard check.allows(extra, with: wanted, key, version: version) else { throw denial }
+    }
+    if action.isOnPolicy, !check.isOwn {
+      throw .methodNotAllowed(context.request?.method.rawValue ?? "GET", resource: "BUCKETPOLICY")
+    }
+    try checkBlocks(check, input, denial)
+  }
+
+  /// What a request needs beside its operation's action, by its headers.
+  private static func extras(_ operation: String, _ parameters: RequestParameters) -> [S3Action] {
+    var actions: [S3Action] = []
+    let isWriting = ["PutObject", "CopyObject", "CreateMultipartUpload"].contains(operation)
+    if isWriting {
+      if parameters.values.keys.contains(where: { $0 == "x-amz-acl" || $0.hasPrefix("x-amz-grant-") }) {
+        actions.append(.putObjectACL)
+      }
+      if parameters["x-amz-tagging"] != nil { actions.append(.putObjectTagging) }
+      if parameters["x-amz-object-lock-mode"] != nil { actions.append(S3Action("s3:PutObjectRetention")) }
+      if parameters["x-amz-object-lock-legal-hold"] != nil {
+        actions.append(S3Action("s3:PutObjectLegalHold"))
+      }
+    }
+    if parameters["x-amz-bypass-governance-retention"] == "true" { actions.append(.bypassGovernance) }
+    if operation == "GetObjectAttributes" { actions.append(.getObject) }
+    return actions
+  }
+
+  /// Where requesters pay, they must say that they will, and somebody must be there to be charged.
+  private func checkPayer(_ check: AccessCheck, _ denial: AWSError) throws(AWSError) {
+    guard check.bucket.settings.requestPayer == .requester, !check.isOwn else { return }
+    guard !check.isAnonymous, check.parameters["x-amz-request-payer"] == RequestPayer.requester.rawValue
+    else { throw denial }
+  }
+
+  /// What may not become public doesn't.
+  private func checkBlocks(
+    _ check: AccessCheck, _ input: any Shape, _ denial: AWSError
+  ) throws(AWSError) {
+    let isTaken: Bool
+    switch input {
+    case let input as PutObjectRequest: isTaken = check.takes(RequestedACL(input))
+    case let input as CopyObjectRequest: isTaken = check.takes(RequestedACL(input))
+    case let input as CreateMultipartUploadRequest: isTaken = check.takes(RequestedACL(input))
+    case let input as PutBucketAclRequest:
+      isTaken = check.takes(RequestedACL(input)) && check.takes(input.accessControlPolicy)
+    case let input as PutObjectAclRequest:
+      isTaken = check.takes(RequestedACL(input)) && check.takes(input.accessControlPolicy)
+    default: isTaken = true
+    }
+    guard isTaken else { throw denial }
+  }
+}
+
+extension StoredBucket {
+  /// Whoever belongs to the bucket's account may do everything: there is no policy, and every object is the account's.
+  fileprivate var isOpenToOwner: Bool { settings.isOpenToOwner }
+}
+
+extension BucketSettings {
+  fileprivate var isOpenToOwner: Bool {
+    parsedPolicy == nil && ownership == .bucketOwnerEnforced
+      && (hasDefaultPublicAccessBlock || publicAccessBlock?.blockPublicAcls != true)
+  }
+}
+
+extension HTTPRequest {
+  fileprivate enum RegionSignature { case header, query, none }
+
+  /// Where a request says which region it was signed for: Signature Version 2 and anonymous requests name none, and
+  /// asymmetric signatures are good in several.
+  fileprivate var regionSignature: RegionSignature {
+    if let isSigned = headers.withValue("Authorization", { $0.starts(with: "AWS4-HMAC-SHA256".utf8) }) {
+      return isSigned ? .header : .none
+    }
+    return query?.contains("X-Amz-Algorithm=AWS4-HMAC-SHA256") ?? false ? .query : .none
+  }
+}
+
+extension AWSError {
+  fileprivate static func wrongRegion(_ region: String, _ bucket: StoredBucket) -> AWSError {
+    AWSError(
+      "AuthorizationQueryParametersError",
+      "Error parsing the X-Amz-Credential parameter; the region '\(region)' is wrong; expecting "
+        + "'\(bucket.region)'", status: 400, members: [.init("Region", .string(bucket.region))],
+      headers: ["x-amz-bucket-region": bucket.region])
+  }
+
+  /// Who asks after a bucket learns its region even without being let in.
+  fileprivate static func accessDenied(_ operation: OperationModel, _ bucket: StoredBucket) -> AWSError {
+    var error = AWSError.accessDenied
+    if operation.name == "HeadBucket" { error.headers.set("x-amz-bucket-region", bucket.region) }
+    return error
+  }
+}
