@@ -5,15 +5,15 @@ import MockCore
 /// Walks over JSON text in memory; `nil` and `false` mean that the text is malformed at ``position``.
 ///
 /// The memory must outlive the scanner.
-struct JSONScanner {
-  let base: UnsafePointer<UInt8>
-  let count: Int
-  var position = 0
+package struct JSONScanner {
+  package let base: UnsafePointer<UInt8>
+  package let count: Int
+  package var position = 0
 
   /// How deep arrays and objects may stand in each other inside one document or skipped value.
-  static let maximumDepth = 128
+  package static let maximumDepth = 128
 
-  init(_ buffer: UnsafeRawBufferPointer) {
+  package init(_ buffer: UnsafeRawBufferPointer) {
     let bytes = buffer.bindMemory(to: UInt8.self)
     // An empty buffer has no address; with a count of zero this one is never read.
     base = bytes.baseAddress ?? UnsafePointer(UnsafeMutablePointer<UInt8>(bitPattern: 1).unsafelyUnwrapped)
@@ -21,7 +21,7 @@ struct JSONScanner {
   }
 
   /// The next byte that isn't white space, without consuming it; zero at the end.
-  mutating func next() -> UInt8 {
+  package mutating func next() -> UInt8 {
     while position < count {
       let byte = base[position]
       if byte > 32 || (byte != 32 && byte != 10 && byte != 13 && byte != 9) { return byte }
@@ -31,20 +31,20 @@ struct JSONScanner {
   }
 
   /// Whether nothing but white space is left.
-  mutating func isAtEnd() -> Bool {
+  package mutating func isAtEnd() -> Bool {
     _ = next()
     return position == count
   }
 
   /// Consumes `byte` where it is the next one.
-  mutating func take(_ byte: UInt8) -> Bool {
+  package mutating func take(_ byte: UInt8) -> Bool {
     guard next() == byte, position < count else { return false }
     position &+= 1
     return true
   }
 
   /// Consumes `text`, which must stand at the position.
-  mutating func literal(_ text: StaticString) -> Bool {
+  package mutating func literal(_ text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount
     guard count &- position >= length else { return false }
     var index = 0
@@ -99,7 +99,7 @@ struct JSONScanner {
   }
 
   /// The string at the position.
-  mutating func string() -> String? {
+  package mutating func string() -> String? {
     let start = position
     guard let raw = rawString() else { return nil }
     let text = raw.hasEscapes ? Self.unescape(raw.bytes) : String(validating: raw.bytes, as: UTF8.self)
@@ -180,13 +180,13 @@ struct JSONScanner {
 
   // MARK: Numbers
 
-  enum Number {
+  package enum Number {
     case integer(Int)
     case double(Double)
   }
 
   /// The number at the position; whole ones that fit are integers. None are infinite.
-  mutating func number() -> Number? {
+  package mutating func number() -> Number? {
     let start = position
     var index = start
     let isNegative = index < count && base[index] == UInt8(ascii: "-")
