@@ -8,12 +8,12 @@ import Testing
   let test = DeliveryFixture()
 
   private func put(_ rules: S3.CORSRule...) throws {
-    if test.bucket("b") == nil { try test.create("b") }
-    try test.s3.putBucketCors(.init(bucket: "b", corsConfiguration: .init(corsRules: rules)))
+    if test.bucket("bucket") == nil { try test.create("bucket") }
+    try test.s3.putBucketCors(.init(bucket: "bucket", corsConfiguration: .init(corsRules: rules)))
   }
 
   private func preflight(
-    _ target: String = "/b/k", origin: String? = "https://a.example", method: String? = "PUT",
+    _ target: String = "/bucket/k", origin: String? = "https://a.example", method: String? = "PUT",
     headers: String? = nil, host: String = "localhost"
   ) async throws -> DeliveryFixture.Answer {
     var fields: [String: String] = [:]
@@ -24,18 +24,18 @@ import Testing
   }
 
   @Test func `Rules are kept, returned and deleted`() throws {
-    try test.create("b")
-    let missing = refusal { _ = try test.s3.getBucketCors(.init(bucket: "b")) }
+    try test.create("bucket")
+    let missing = refusal { _ = try test.s3.getBucketCors(.init(bucket: "bucket")) }
     #expect(missing.code == "NoSuchCORSConfiguration")
     #expect(missing.message == "The CORS configuration does not exist")
     try put(.init(allowedMethods: ["GET"], allowedOrigins: ["*"], maxAgeSeconds: 10))
-    #expect(try test.s3.getBucketCors(.init(bucket: "b")).corsRules?.first?.maxAgeSeconds == 10)
-    try test.s3.deleteBucketCors(.init(bucket: "b"))
-    #expect(throws: AWSError.self) { try test.s3.getBucketCors(.init(bucket: "b")) }
+    #expect(try test.s3.getBucketCors(.init(bucket: "bucket")).corsRules?.first?.maxAgeSeconds == 10)
+    try test.s3.deleteBucketCors(.init(bucket: "bucket"))
+    #expect(throws: AWSError.self) { try test.s3.getBucketCors(.init(bucket: "bucket")) }
   }
 
   @Test func `Rules that S3 does not take are refused in its words`() throws {
-    try test.create("b")
+    try test.create("bucket")
     func message(_ rule: S3.CORSRule) -> String { refusal { try put(rule) }.message }
     #expect(
       message(.init(allowedMethods: ["PATCH"], allowedOrigins: ["*"]))
@@ -51,7 +51,7 @@ import Testing
         == "ExposeHeader \"x-*\" contains wildcard. We currently do not support wildcard for ExposeHeader.")
     #expect(refusal { try put(.init(allowedMethods: ["GET"], allowedOrigins: [])) }.code == "MalformedXML")
     #expect(refusal { try put() }.code == "MalformedXML")
-    #expect(test.bucket("b")?.settings.cors.isEmpty == true)
+    #expect(test.bucket("bucket")?.settings.cors.isEmpty == true)
   }
 
   @Test func `A preflight that a rule allows says what is allowed`() async throws {
@@ -70,7 +70,7 @@ import Testing
       "Vary": "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
     ]
     for (name, value) in expected { #expect(answer.headers[name] == value, "\(name)") }
-    let hosted = try await preflight("/k", host: "b.s3.amazonaws.com")
+    let hosted = try await preflight("/k", host: "bucket.s3.amazonaws.com")
     #expect(hosted.status == 200)
   }
 
@@ -88,13 +88,13 @@ import Testing
       if status == 403 { #expect(answer.body.contains("<Method>PUT</Method><ResourceType>\(type)<")) }
     }
     try expect(await preflight(), 403, "CORSResponse: Bucket not found</Message>")
-    try test.create("b")
+    try test.create("bucket")
     try expect(await preflight(), 403, "CORSResponse: CORS is not enabled for this bucket.</Message>")
     try put(.init(allowedMethods: ["PUT"], allowedOrigins: ["https://b.example"]))
     try expect(
       await preflight(), 403, "CORSResponse: This CORS request is not allowed. This is usually because")
     try expect(
-      await preflight("/b", origin: "https://b.example", headers: "x-other"), 403,
+      await preflight("/bucket", origin: "https://b.example", headers: "x-other"), 403,
       "CORSResponse: This CORS request is not allowed.", "BUCKET")
     try expect(
       await preflight(origin: nil), 400, "Insufficient information. Origin request header needed.</Message>")
@@ -103,13 +103,13 @@ import Testing
 
   @Test func `Answers to requests with an origin carry the headers, errors included`() async throws {
     try put(.init(allowedMethods: ["GET"], allowedOrigins: ["https://a.example"], exposeHeaders: ["ETag"]))
-    let answer = try await test.send(.get, "/b/none", ["Origin": "https://a.example"])
+    let answer = try await test.send(.get, "/bucket/none", ["Origin": "https://a.example"])
     #expect(answer.status >= 400)
     #expect(answer.headers["Access-Control-Allow-Origin"] == "https://a.example")
     #expect(answer.headers["Access-Control-Expose-Headers"] == "ETag")
-    let other = try await test.send(.get, "/b/none", ["Origin": "https://c.example"])
+    let other = try await test.send(.get, "/bucket/none", ["Origin": "https://c.example"])
     #expect(!other.headers.contains("Access-Control-Allow-Origin"))
-    let none = try await test.send(.get, "/b/none")
+    let none = try await test.send(.get, "/bucket/none")
     #expect(!none.headers.contains("Access-Control-Allow-Origin"))
   }
 }

@@ -7,10 +7,10 @@ import Testing
 @Suite struct WebsiteConfigurationTests {
   let test = DeliveryFixture()
 
-  init() throws { try test.create("b") }
+  init() throws { try test.create("bucket") }
 
   private func put(_ configuration: S3.WebsiteConfiguration) throws {
-    try test.s3.putBucketWebsite(.init(bucket: "b", websiteConfiguration: configuration))
+    try test.s3.putBucketWebsite(.init(bucket: "bucket", websiteConfiguration: configuration))
   }
 
   private func rule(_ condition: S3.Condition?, _ redirect: S3.Redirect) -> S3.WebsiteConfiguration {
@@ -18,15 +18,15 @@ import Testing
   }
 
   @Test func `A configuration is kept, returned and deleted`() throws {
-    let missing = refusal { _ = try test.s3.getBucketWebsite(.init(bucket: "b")) }
+    let missing = refusal { _ = try test.s3.getBucketWebsite(.init(bucket: "bucket")) }
     #expect(missing.code == "NoSuchWebsiteConfiguration")
     #expect(missing.message == "The specified bucket does not have a website configuration")
     try put(.init(errorDocument: .init(key: "e.html"), indexDocument: .init(suffix: "i.html")))
-    let found = try test.s3.getBucketWebsite(.init(bucket: "b"))
+    let found = try test.s3.getBucketWebsite(.init(bucket: "bucket"))
     #expect(found.indexDocument?.suffix == "i.html")
     #expect(found.errorDocument?.key == "e.html")
-    try test.s3.deleteBucketWebsite(.init(bucket: "b"))
-    #expect(throws: AWSError.self) { try test.s3.getBucketWebsite(.init(bucket: "b")) }
+    try test.s3.deleteBucketWebsite(.init(bucket: "bucket"))
+    #expect(throws: AWSError.self) { try test.s3.getBucketWebsite(.init(bucket: "bucket")) }
   }
 
   @Test func `Configurations that S3 does not take are refused in its words`() throws {
