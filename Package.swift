@@ -62,7 +62,7 @@ let package = Package(
         ]),
       dependencies: ["ShapeGenerator"]),
 
-    .target(name: "TestSupport", dependencies: ["MockCore"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["MockCore", "MockServer"], path: "Tests/TestSupport"),
     .testTarget(name: "MockCoreTests", dependencies: ["MockCore", "AWSJSON"]),
     .testTarget(
       name: "FormatTests",
@@ -71,7 +71,8 @@ let package = Package(
       name: "ProtocolTests",
       dependencies: ["MockCore", "ShapeModel", "TestSupport"]
         + (formats + codecs.map(\.name)).map { .byName(name: $0) }),
-    .testTarget(name: "IAMPolicyTests", dependencies: ["IAMPolicy", "JSONFormat", "MockCore", "TestSupport"]),
+    .testTarget(
+      name: "IAMPolicyTests", dependencies: ["IAMPolicy", "JSONFormat", "MockCore", "TestSupport"]),
     .testTarget(name: "MockServerTests", dependencies: ["MockAWS", "MockCore", "MockServer", "TestSupport"]),
     .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
     .testTarget(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 
 @testable import MockS3
@@ -52,7 +53,7 @@ struct Shelf {
       "Authorization",
       "AWS4-HMAC-SHA256 Credential=123456789012/20231114/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
     )
-    return try await cloud.respond(to: request)
+    return try await TestTransport.answer(request, of: cloud)
   }
 
   /// The body of an answer, without the declaration and with what is the same in all answers shortened.

@@ -3,6 +3,7 @@
 import MockCore
 import MockServer
 import Synchronization
+import TestSupport
 import Testing
 
 private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"

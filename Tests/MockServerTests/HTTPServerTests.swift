@@ -2,6 +2,7 @@
 
 import MockCore
 import MockServer
+import TestSupport
 import Testing
 
 private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"

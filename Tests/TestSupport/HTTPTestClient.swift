@@ -9,11 +9,11 @@
 #endif
 
 /// A client of raw bytes over one blocking socket: what it sends is exactly what the test wrote.
-final class HTTPTestClient {
+public final class HTTPTestClient {
   private let socket: Int32
   private var received: [UInt8] = []
 
-  init(port: Int, receiveBuffer: Int32? = nil) {
+  public init(port: Int, receiveBuffer: Int32? = nil) {
     #if canImport(Glibc)
       socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #elseif canImport(Musl)
@@ -40,19 +40,19 @@ final class HTTPTestClient {
       } == 0
   }
 
-  let isConnected: Bool
+  public let isConnected: Bool
 
   deinit { close(socket) }
 
   /// Blocks: a task's sleep may be long over before a busy pool lets it go on.
-  static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+  public static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 
   @discardableResult
-  func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+  public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
   /// Whether all of it could be sent.
   @discardableResult
-  func send(_ bytes: [UInt8]) -> Bool {
+  public func send(_ bytes: [UInt8]) -> Bool {
     var position = 0
     while position < bytes.count {
       let sent = bytes.withUnsafeBytes { raw in
@@ -71,17 +71,17 @@ final class HTTPTestClient {
   }
 
   /// Says that nothing more will be sent.
-  func endInput() { shutdown(socket, Int32(SHUT_WR)) }
+  public func endInput() { shutdown(socket, Int32(SHUT_WR)) }
 
-  struct Response: Equatable {
-    var status: Int
-    var headers: [String: String]
-    var body: [UInt8]
-    var text: String { String(decoding: body, as: UTF8.self) }
+  public struct Response: Equatable {
+    public var status: Int
+    public var headers: [String: String]
+    public var body: [UInt8]
+    public var text: String { String(decoding: body, as: UTF8.self) }
   }
 
   /// The next response; `nil` when the connection ends before it is whole.
-  func response(toHead: Bool = false) -> Response? {
+  public func response(toHead: Bool = false) -> Response? {
     guard let head = take(until: Array("\r\n\r\n".utf8)) else { return nil }
     var lines = String(decoding: head, as: UTF8.self).split(
       separator: "\r\n", omittingEmptySubsequences: true)
@@ -115,7 +115,7 @@ final class HTTPTestClient {
   }
 
   /// Whether the server closes the connection and sends nothing more before.
-  func sawEnd() -> Bool { received.isEmpty && !receive() }
+  public func sawEnd() -> Bool { received.isEmpty && !receive() }
 
   private func take(_ count: Int) -> [UInt8]? {
     while received.count < count { guard receive() else { return nil } }
