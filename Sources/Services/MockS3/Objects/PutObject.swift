@@ -8,8 +8,10 @@ extension S3 {
       Operation(API.putObject, prepare: Self.receive, putObject),
       .reading(API.getObject, getObject),
       .reading(API.headObject, headObject),
+      Operation(API.copyObject, copyObject),
       Operation(API.deleteObject, deleteObject),
-    ]
+      Operation(API.deleteObjects, deleteObjects),
+    ] + objectTaggingOperations + objectLockingOperations
   }
 
   static func receive(_ input: PutObjectRequest) throws(AWSError) -> ReceivedBody {

@@ -62,7 +62,7 @@ struct ReceivedBody: Sendable {
   /// Throws what is wrong with the body or with what was said of it.
   func check(_ context: Context) throws(AWSError) {
     if let request = context.request {
-      guard content.count > 0 || Self.announcesLength(request) else { throw .missingContentLength }
+      try Self.checkFraming(request, content.count)
       if lacksAnnounced { throw .missingAnnouncedChecksum }
     }
     if let failure { throw failure }
@@ -72,8 +72,14 @@ struct ReceivedBody: Sendable {
   }
 
   /// S3 takes a body whose length it knows beforehand.
-  private static func announcesLength(_ request: HTTPRequest) -> Bool {
-    request.headers.contains("Content-Length") || request.headers.contains("x-amz-decoded-content-length")
+  private static func checkFraming(_ request: HTTPRequest, _ count: Int) throws(AWSError) {
+    guard !request.headers.contains("x-amz-decoded-content-length") else { return }
+    if request.headers.contains("Transfer-Encoding") {
+      throw AWSError(
+        "NotImplemented", "A header you provided implies functionality that is not implemented", status: 501,
+        members: [.init("Header", .string("Transfer-Encoding"))])
+    }
+    guard count > 0 || request.headers.contains("Content-Length") else { throw .missingContentLength }
   }
 
   /// The most bytes that one request can bring.

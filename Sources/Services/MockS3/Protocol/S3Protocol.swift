@@ -26,9 +26,12 @@ struct S3Protocol: ProtocolCodec {
   }
 
   func reader(for request: HTTPRequest, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
+    try RequestIntegrity.check(request, operation)
+    var request = request
+    RequestIntegrity.dropUnreadableConditions(&request)
     switch operation.name {
-    case "PutBucketAcl", "PutObjectAcl": try accessControlXML.reader(for: request, operation)
-    default: try xml.reader(for: request, operation)
+    case "PutBucketAcl", "PutObjectAcl": return try accessControlXML.reader(for: request, operation)
+    default: return try xml.reader(for: request, operation)
     }
   }
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// What the headers of a request say of its body: checked for all operations in one place.
+///
+/// The bodies of objects are left to ``ReceivedBody``, which hashes them anyway and knows when to complain.
+enum RequestIntegrity {
+  static func check(_ request: HTTPRequest, _ operation: OperationModel) throws(AWSError) {
+    try checkTrailer(request)
+    try checkSHA256(request)
+    guard !operation.input.members.contains(where: { $0.target.isStreaming }) else { return }
+    let body = request.body.bytes ?? Bytes()
+    if let sent = request.headers["Content-MD5"] {
+      guard let digest = Bytes(base64: sent), digest.count == MD5.size else { throw .invalidDigest(sent) }
+      let calculated = MD5.hash(body)
+      guard digest == calculated else { throw .badDigest(expected: sent, calculated: calculated.base64) }
+    }
+    // Checksums of whole objects, which say nothing of the body.
+    guard operation.name != "CompleteMultipartUpload" else { return }
+    var sent: (algorithm: S3.ChecksumAlgorithm, value: String)?
+    for algorithm in S3.ChecksumAlgorithm.all {
+      guard let value = request.headers[algorithm.header] else { continue }
+      guard sent == nil else { throw .severalChecksums }
+      sent = (algorithm, value)
+    }
+    guard let sent else { return }
+    guard let value = sent.algorithm.value(of: sent.value) else {
+      throw .invalidChecksumHeader(sent.algorithm)
+    }
+    guard sent.algorithm.hash(ObjectContent(body)) == value else { throw .badChecksum(sent.algorithm) }
+  }
+
+  /// The checksum that was announced has to come behind the body; by now it is a header.
+  private static func checkTrailer(_ request: HTTPRequest) throws(AWSError) {
+    guard let announced = request.headers["x-amz-trailer"] else { return }
+    for name in announced.split(separator: ",") {
+      let name = name.filter { $0 != " " }
+      guard name.lowercased().hasPrefix("x-amz-checksum-"),
+        S3.ChecksumAlgorithm.all.contains(where: { $0.header == name.lowercased() })
+      else {
+        throw .invalidRequest(
+          "The value specified in the x-amz-trailer header is not supported")
+      }
+      guard request.headers.contains(name) else { throw .malformedTrailer }
+    }
+  }
+
+  private static func checkSHA256(_ request: HTTPRequest) throws(AWSError) {
+    guard let stated = request.headers["x-amz-content-sha256"], stated != "UNSIGNED-PAYLOAD",
+      !stated.hasPrefix("STREAMING-")
+    else { return }
+    guard stated.utf8.count == 64, let digest = Bytes(hex: stated) else {
+      throw .invalidArgument(
+        "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
+          + "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, "
+          + "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a "
+          + "valid sha256 value.", "x-amz-content-sha256", stated)
+    }
+    let calculated = SHA256.hash(ObjectContent(request.body.bytes ?? Bytes()))
+    guard calculated == digest else {
+      throw AWSError(
+        "XAmzContentSHA256Mismatch",
+        "The provided 'x-amz-content-sha256' header does not match what was computed.", status: 400,
+        members: [
+          .init("ClientComputedContentSHA256", .string(stated)),
+          .init("S3ComputedContentSHA256", .string(calculated.hex)),
+        ])
+    }
+  }
+
+  /// Throws for a request on the wire that has neither an MD5 nor a checksum of its body.
+  static func requireDigest(_ context: Context) throws(AWSError) {
+    guard let headers = context.request?.headers, !headers.contains("Content-MD5"),
+      !S3.ChecksumAlgorithm.all.contains(where: { headers.contains($0.header) })
+    else { return }
+    throw .invalidRequest(
+      "Missing required header for this request: Content-MD5 OR x-amz-checksum-*")
+  }
+
+  /// Dates in conditions that are none count as if they weren't there (RFC 9110 §13.1.3).
+  static func dropUnreadableConditions(_ request: inout HTTPRequest) {
+    for name in conditionalDates {
+      if let text = request.headers[name], Instant(httpDate: text) == nil { request.headers.remove(name) }
+    }
+  }
+
+  private static let conditionalDates = [
+    "If-Modified-Since", "If-Unmodified-Since", "x-amz-copy-source-if-modified-since",
+    "x-amz-copy-source-if-unmodified-since",
+  ]
+}
