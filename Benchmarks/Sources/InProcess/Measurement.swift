@@ -12,13 +12,15 @@ struct Measurement {
   let isSmoke: Bool
   /// Leaves out whatever does not have this in its name, so that a profiler sees one thing only.
   let only: String?
+  /// Runs each piece of work this often, once: for tools that count what a call executes.
+  let fixedCount: Int?
 
   /// Prints the mean time of one call: the median of several rounds of `count` calls each.
   ///
   /// `limit` is the aim in microseconds, where there is one.
   func report(_ name: String, count: Int, limit: Double? = nil, _ body: () -> Void) {
     guard only.map({ name.contains($0) }) ?? true else { return }
-    let calls = isSmoke ? min(count, 3) : count
+    let calls = calls(count)
     report(name, microseconds: median { time(calls, body) }, limit: limit)
   }
 
@@ -27,13 +29,15 @@ struct Measurement {
     _ name: String, count: Int, limit: Double? = nil, fresh: () -> Subject, _ body: (inout Subject) -> Void
   ) {
     guard only.map({ name.contains($0) }) ?? true else { return }
-    let calls = isSmoke ? min(count, 3) : count
+    let calls = calls(count)
     let result = median {
       var subject = fresh()
       return time(calls) { body(&subject) }
     }
     report(name, microseconds: result, limit: limit)
   }
+
+  private func calls(_ count: Int) -> Int { fixedCount ?? (isSmoke ? min(count, 3) : count) }
 
   func heading(_ text: String) { print("\n\(text)") }
 
@@ -42,7 +46,7 @@ struct Measurement {
 
   private func report(_ name: String, microseconds: Double, limit: Double?) {
     // The first calls of a process, which are all that a smoke run makes, say nothing.
-    let verdict = (isSmoke ? nil : limit).map { microseconds > $0 ? "  MISSED" : "" }
+    let verdict = (isSmoke || fixedCount != nil ? nil : limit).map { microseconds > $0 ? "  MISSED" : "" }
     let aim = limit.map { "   aim \(shown($0))" + (verdict ?? "") } ?? ""
     let rate = microseconds > 0 ? Int(1_000_000 / microseconds) : 0
     let time = padded(shown(microseconds), 10, right: true)
@@ -52,7 +56,7 @@ struct Measurement {
   }
 
   private func median(_ round: () -> Double) -> Double {
-    if isSmoke { return round() }
+    if isSmoke || fixedCount != nil { return round() }
     _ = round()
     let rounds = (0..<5).map { _ in round() }.sorted()
     return rounds[rounds.count / 2]
