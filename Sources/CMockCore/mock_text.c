@@ -81,6 +81,31 @@ void mock_hex_encode(const uint8_t *in, size_t count, uint8_t *out) {
   }
 }
 
+// Spreads the digits of 32 bits over eight bytes, all at once.
+static void hex_digits_of(uint32_t value, uint8_t *out) {
+  uint64_t digits = value;
+  digits = (digits << 16 & 0x0000FFFF00000000u) | (digits & 0x0000FFFFu);
+  digits = (digits << 8 & 0x00FF000000FF0000u) | (digits & 0x000000FF000000FFu);
+  digits = (digits << 4 & 0x0F000F000F000F00u) | (digits & 0x000F000F000F000Fu);
+  uint64_t letters = (digits + 0x0606060606060606u) >> 4 & 0x0101010101010101u;
+  digits += 0x3030303030303030u + letters * ('a' - '0' - 10);
+  for (int position = 0; position < 8; position++) out[position] = (uint8_t)(digits >> (56 - position * 8));
+}
+
+void mock_uuid(uint64_t high, uint64_t low, uint8_t *out) {
+  uint8_t digits[32];
+  hex_digits_of((uint32_t)(high >> 32), digits);
+  hex_digits_of((uint32_t)high, digits + 8);
+  hex_digits_of((uint32_t)(low >> 32), digits + 16);
+  hex_digits_of((uint32_t)low, digits + 24);
+  memcpy(out, digits, 8);
+  memcpy(out + 9, digits + 8, 4);
+  memcpy(out + 14, digits + 12, 4);
+  memcpy(out + 19, digits + 16, 4);
+  memcpy(out + 24, digits + 20, 12);
+  out[8] = out[13] = out[18] = out[23] = '-';
+}
+
 ptrdiff_t mock_hex_decode(const uint8_t *in, size_t count, uint8_t *out) {
   if (count % 2 != 0) return -1;
   for (size_t i = 0; i < count / 2; i++) {
@@ -131,4 +156,55 @@ ptrdiff_t mock_percent_decode(const uint8_t *in, size_t count, bool plus_is_spac
 size_t mock_find_byte(const uint8_t *in, size_t count, uint8_t byte) {
   const uint8_t *found = count == 0 ? NULL : memchr(in, byte, count);
   return found == NULL ? count : (size_t)(found - in);
+}
+
+size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute) {
+  size_t index = 0;
+  for (; index < count; index++) {
+    uint8_t byte = in[index];
+    if (byte > '>') continue;
+    if (byte < ' ' ? is_attribute || (byte != '\n' && byte != '\t')
+                   : byte == '"' || byte == '&' || byte == '<' || byte == '>')
+      break;
+  }
+  return index;
+}
+
+bool mock_is_utf8(const uint8_t *in, size_t count) {
+  size_t index = 0;
+  while (index < count) {
+    if (count - index >= 8) {
+      uint64_t word;
+      memcpy(&word, in + index, 8);
+      if ((word & 0x8080808080808080u) == 0) {
+        index += 8;
+        continue;
+      }
+    }
+    uint8_t first = in[index++];
+    if (first < 0x80) continue;
+    // The range of the second byte rules out overlong forms, surrogates, and what is beyond U+10FFFF.
+    uint8_t low = 0x80, high = 0xBF;
+    size_t more;
+    if (first >= 0xC2 && first <= 0xDF) {
+      more = 1;
+    } else if (first >= 0xE0 && first <= 0xEF) {
+      more = 2;
+      if (first == 0xE0) low = 0xA0;
+      if (first == 0xED) high = 0x9F;
+    } else if (first >= 0xF0 && first <= 0xF4) {
+      more = 3;
+      if (first == 0xF0) low = 0x90;
+      if (first == 0xF4) high = 0x8F;
+    } else {
+      return false;
+    }
+    if (count - index < more) return false;
+    if (in[index] < low || in[index] > high) return false;
+    for (size_t rest = 1; rest < more; rest++) {
+      if ((in[index + rest] & 0xC0) != 0x80) return false;
+    }
+    index += more;
+  }
+  return true;
 }

@@ -15,6 +15,9 @@ ptrdiff_t mock_base64_decode(const uint8_t *in, size_t count, uint8_t *out);
 /// Writes count * 2 lower-case digits.
 void mock_hex_encode(const uint8_t *in, size_t count, uint8_t *out);
 
+/// Writes the 36 characters of a UUID in lower case.
+void mock_uuid(uint64_t high, uint64_t low, uint8_t *out);
+
 /// Writes count / 2 bytes and returns that number, or -1 for an odd count or what is not a digit.
 ptrdiff_t mock_hex_decode(const uint8_t *in, size_t count, uint8_t *out);
 
@@ -26,5 +29,11 @@ ptrdiff_t mock_percent_decode(const uint8_t *in, size_t count, bool plus_is_spac
 
 /// The offset of the first `byte`, or count where there is none.
 size_t mock_find_byte(const uint8_t *in, size_t count, uint8_t byte);
+
+/// How many bytes from the start on stand as they are in XML: in an element's text, or in an attribute's value.
+size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute);
+
+/// Whether the bytes are UTF-8.
+bool mock_is_utf8(const uint8_t *in, size_t count);
 
 #endif

@@ -9,15 +9,19 @@ class AnyCall: @unchecked Sendable {
 
   /// Nothing changes, whatever comes out.
   var isReading: Bool { false }
+  /// The call has no locked step of its own.
+  var isAsync: Bool { false }
   /// The work before the lock.
   func prepare() throws(AWSError) {}
   func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
     preconditionFailure("an asynchronous call has no locked step")
   }
-  /// Runs outside the lock; `nil` for calls that are one locked step.
+  /// What runs outside the lock and takes the state in steps.
   func runAsync(
     _ lend: @escaping @Sendable ((AnyStateBox, Context) -> Void) -> Void
-  ) -> (@Sendable () async throws(AWSError) -> any Shape)? { nil }
+  ) -> @Sendable () async throws(AWSError) -> any Shape {
+    preconditionFailure("only an asynchronous call runs outside the lock")
+  }
 }
 
 final class StateCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendable {
@@ -59,7 +63,8 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   let typedInput: Input
   private let prepareBody: Prepare
   private let body: Body
-  private var prepared: Prepared?
+  // Written before the lock and taken under it, one after the other.
+  @exclusivity(unchecked) private var prepared: Prepared?
 
   init(_ input: Input, prepare: @escaping Prepare, _ body: @escaping Body) {
     typedInput = input
@@ -71,7 +76,8 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   override func prepare() throws(AWSError) { prepared = try prepareBody(typedInput) }
 
   override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
-    guard let prepared else { preconditionFailure("a call was run before it was prepared") }
+    // Not kept with the call in the request log.
+    guard let prepared = prepared.take() else { preconditionFailure("a call was run before it was prepared") }
     return .done(try body(typedInput, prepared, &box.typed(State.self).state, context))
   }
 }
@@ -87,9 +93,10 @@ final class AsyncCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendab
     super.init(input)
   }
 
+  override var isAsync: Bool { true }
   override func runAsync(
     _ lend: @escaping @Sendable ((AnyStateBox, Context) -> Void) -> Void
-  ) -> (@Sendable () async throws(AWSError) -> any Shape)? {
+  ) -> @Sendable () async throws(AWSError) -> any Shape {
     let access = StateAccess<State> { step in
       lend { box, context in step(&box.typed(State.self).state, context) }
     }

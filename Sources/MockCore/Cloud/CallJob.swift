@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A decoded call on its way to the state.
-struct CallJob: @unchecked Sendable {
+///
+/// An object, as it goes through many hands: a copy would retain each of its parts.
+final class CallJob: Sendable {
   let runtime: AnyServiceRuntime
   let operation: OperationModel
   let call: AnyCall
@@ -9,12 +11,41 @@ struct CallJob: @unchecked Sendable {
   /// Set for calls that come from the test itself rather than from a client.
   let caller: Caller?
   let region: String
-  let requestID: String
-  let endpoint: Context.Endpoint
+  let requestID: RequestID
   /// What came over the wire; `nil` for calls from the test itself.
-  var request: HTTPRequest?
-  /// A latency that a fault rule adds.
-  var delay: Duration?
+  let request: HTTPRequest?
+
+  init(
+    runtime: AnyServiceRuntime, operation: OperationModel, call: AnyCall, credential: CredentialScope? = nil,
+    caller: Caller? = nil, region: String, requestID: RequestID, request: HTTPRequest? = nil
+  ) {
+    self.runtime = runtime
+    self.operation = operation
+    self.call = call
+    self.credential = credential
+    self.caller = caller
+    self.region = region
+    self.requestID = requestID
+    self.request = request
+  }
+
+  /// How the client reached us; a call from the test itself came to AWS's own host.
+  var endpoint: Context.Endpoint {
+    if let request { return Context.Endpoint(scheme: request.scheme, host: request.host ?? "localhost") }
+    let domain = Partition(region: region).dnsSuffix
+    return Context.Endpoint(scheme: "https", host: "\(runtime.descriptor.name).\(region).\(domain)")
+  }
+}
+
+/// The id of a request, spelt out only for those who ask.
+struct RequestID: Sendable {
+  private let high: UInt64
+  private let low: UInt64
+
+  init(_ generator: inout SeededGenerator) { (high, low) = generator.uuidWords() }
+
+  /// A version 4 UUID in lower case.
+  var text: String { SeededGenerator.uuid(high, low) }
 }
 
 /// What one run brings: a result, or a place in the queue of those who wait.

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 /// How a call meets its state, and what follows from it.
 extension CloudCore {
   /// Runs a job now, or keeps it until it can be answered; `completion` is told outside the lock, in the second case.
-  /// A result that is there at once is returned instead.
-  func run(_ job: CallJob, _ completion: @escaping PendingCall.Completion) -> StepResult {
+  /// A result that is there at once is returned instead. `delay` is a latency that a fault rule adds.
+  func run(_ job: CallJob, delay: Duration?, _ completion: @escaping PendingCall.Completion) -> StepResult {
     locked { _ in
       let now = time.now
       runDue(now)
-      if let delay = job.delay, delay > .zero {
+      if let delay, delay > .zero {
         return .waiting(keep(job, until: now + delay, fallback: nil, completion))
       }
       return start(job, now, completion)
@@ -76,8 +78,7 @@ extension CloudCore {
     let own = Scope(partition: partition, account: caller.account, region: job.region)
     return Context(
       scope: job.runtime.home(of: job.call.input, for: own), caller: caller, now: now,
-      requestID: job.requestID,
-      endpoint: job.endpoint, isLenient: options.isLenient, request: job.request, core: self)
+      requestID: job.requestID, job: job, core: self)
   }
 
   func lend<Result, Failure: Error>(
@@ -116,7 +117,7 @@ extension CloudCore {
         guard let runtime = catalogue.runtime(named: event.target.service) else { continue }
         let scope = home(of: event.target, context.scope)
         let box = box(runtime, scope)
-        let inner = self.context(for: scope, like: context)
+        let inner = Context(context, at: scope)
         lend(box, inner) { box.receive(event, inner) }
         noteDeadline(box)
         touched.append(ObjectIdentifier(box))
@@ -174,10 +175,7 @@ extension CloudCore {
     let caller =
       known ?? job.caller ?? (try? caller(job.credential, Partition(region: job.region), now))
       ?? .root(of: options.account)
-    let entry = LoggedRequest(
-      number: log.nextNumber(), time: now, service: job.runtime.descriptor.name,
-      operation: job.operation.name, caller: caller, region: job.region, requestID: job.requestID,
-      input: job.call.input, result: result)
+    let entry = LoggedRequest(number: log.nextNumber(), time: now, caller: caller, job, result: result)
     for observer in observers.values { finished.append { observer(entry) } }
     log.append(entry)
   }
@@ -198,7 +196,8 @@ extension CloudCore {
 
   /// What the fault rules have for a call; counts it against the rule that hits.
   func fault(for job: CallJob) -> FaultRule.Effect? {
-    locked { _ in
+    guard hasFaults.load(ordering: .relaxed) else { return nil }
+    return locked { _ in
       for index in faults.indices
       where faults[index].matches(service: job.runtime.descriptor.name, operation: job.operation.name) {
         if let resource = faults[index].resource, !ResourceMatcher.names(resource, in: job.call.input) {

@@ -47,9 +47,7 @@ extension CloudCore {
   func resume(_ call: PendingCall, _ now: Instant) {
     if !call.isStarted {
       pending.removeAll { $0 === call }
-      var job = call.job
-      job.delay = nil
-      switch start(job, now, call.completion) {
+      switch start(call.job, now, call.completion) {
       case .finished(let result): finished.append { call.completion(result) }
       case .waiting(let later): call.successor = later
       }
@@ -116,9 +114,7 @@ extension CloudCore {
   func tick(_ box: AnyStateBox, _ deadline: Instant) {
     let context = Context(
       scope: box.scope, caller: .root(of: box.scope.account, partition: box.scope.partition), now: deadline,
-      requestID: random.uuid(), endpoint: .init(scheme: "http", host: "localhost"),
-      isLenient: options.isLenient,
-      core: self)
+      requestID: RequestID(&random), job: nil, core: self)
     lend(box, context) { box.tick(deadline, context) }
     if let next = box.nextDeadline, next <= deadline {
       // A service that leaves its deadline where it was would stop the clock.

@@ -15,7 +15,11 @@ final class CloudCore: @unchecked Sendable {
   @exclusivity(unchecked) var time: CloudTime
   @exclusivity(unchecked) var random: SeededGenerator
   @exclusivity(unchecked) var credentials: [String: Credential] = [:]
-  @exclusivity(unchecked) var faults: [FaultRule] = []
+  @exclusivity(unchecked) var faults: [FaultRule] = [] {
+    didSet { hasFaults.store(!faults.isEmpty, ordering: .relaxed) }
+  }
+  /// Spares calls a turn at the lock where there are no faults, as is usual.
+  let hasFaults = Atomic(false)
   var transitions: [String: StateTransition] = [:]
   @exclusivity(unchecked) var log: RequestLog
   @exclusivity(unchecked) var observers: [Int: @Sendable (LoggedRequest) -> Void] = [:]
@@ -73,10 +77,10 @@ final class CloudCore: @unchecked Sendable {
   }
 
   /// The ids of requests do not depend on the order in which operations get the lock.
-  func nextRequestID() -> String {
+  func nextRequestID() -> RequestID {
     let number = requestCount.add(1, ordering: .relaxed).newValue
     var generator = SeededGenerator(seed: options.seed &+ number &* 0x9E37_79B9_7F4A_7C15)
-    return generator.uuid()
+    return RequestID(&generator)
   }
 
   // MARK: States
@@ -103,7 +107,7 @@ final class CloudCore: @unchecked Sendable {
     guard let runtime = catalogue.runtime(named: arn.service) else { return nil }
     let scope = home(of: arn, context.scope)
     guard let box = boxes[StateKey(runtime, scope)], !box.isLent else { return nil }
-    return box.resource(arn, self.context(for: scope, like: context))
+    return box.resource(arn, Context(context, at: scope))
   }
 
   func inventory() -> [(service: String, items: [InventoryItem])] {
@@ -119,13 +123,6 @@ final class CloudCore: @unchecked Sendable {
     Scope(
       account: arn.account.isEmpty ? asking.account : arn.account,
       region: arn.region.isEmpty ? asking.region : arn.region)
-  }
-
-  func context(for scope: Scope, like other: Context) -> Context {
-    Context(
-      scope: scope, caller: other.caller, now: other.now, requestID: other.requestID,
-      endpoint: other.endpoint,
-      isLenient: other.isLenient, request: other.request, core: self)
   }
 
   // MARK: Callers

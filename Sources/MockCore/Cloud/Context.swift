@@ -8,13 +8,9 @@ public final class Context {
   public let caller: Caller
   /// The cloud's time; the deadline's own during a tick.
   public let now: Instant
-  public let requestID: String
-  /// How the client reached us, as URLs in answers repeat it: `http`, `localhost:5000`.
-  public let endpoint: Endpoint
-  /// Model checks of length, range and pattern are off.
-  public let isLenient: Bool
-  /// The request as it came, for what no model describes; `nil` for typed calls.
-  public let request: HTTPRequest?
+  /// The call that this is the context of, directly or by an event of it; `nil` for a tick's.
+  let job: CallJob?
+  private let ownRequestID: RequestID
   private unowned let core: CloudCore
 
   public struct Endpoint: Hashable, Sendable {
@@ -28,19 +24,30 @@ public final class Context {
   }
 
   init(
-    scope: Scope, caller: Caller, now: Instant, requestID: String, endpoint: Endpoint, isLenient: Bool,
-    request: HTTPRequest? = nil, core: CloudCore
+    scope: Scope, caller: Caller, now: Instant, requestID: RequestID, job: CallJob?, core: CloudCore
   ) {
     self.scope = scope
     self.caller = caller
     self.now = now
-    self.requestID = requestID
-    self.endpoint = endpoint
-    self.isLenient = isLenient
-    self.request = request
+    self.job = job
+    ownRequestID = requestID
     self.core = core
   }
 
+  /// The same moment for the same caller at another place.
+  convenience init(_ other: Context, at scope: Scope) {
+    self.init(
+      scope: scope, caller: other.caller, now: other.now, requestID: other.ownRequestID, job: other.job,
+      core: other.core)
+  }
+
+  public var requestID: String { ownRequestID.text }
+  /// How the client reached us, as URLs in answers repeat it: `http`, `localhost:5000`.
+  public var endpoint: Endpoint { job?.endpoint ?? Endpoint(scheme: "http", host: "localhost") }
+  /// Model checks of length, range and pattern are off.
+  public var isLenient: Bool { core.options.isLenient }
+  /// The request as it came, for what no model describes; `nil` for typed calls.
+  public var request: HTTPRequest? { job?.request }
   public var region: String { scope.region }
   public var account: String { scope.account }
   public var partition: Partition { scope.partition }

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// What a signature says of a request: the access key, and where it was signed for.
 struct CredentialScope: Equatable {
   var accessKeyID: String
@@ -42,7 +50,7 @@ struct CredentialScope: Equatable {
   }
 
   private init?(authorization header: UnsafeRawBufferPointer) {
-    if header.starts(with: "AWS ".utf8) {
+    if header.hasPrefix("AWS ") {
       let key = header.dropFirst(4).prefix { $0 != UInt8(ascii: ":") }
       self.init(version2: String(decoding: key, as: UTF8.self))
       return
@@ -55,20 +63,23 @@ struct CredentialScope: Equatable {
 
   /// `AKID/20261122/us-east-1/sqs/aws4_request`, read from the end: an access key may hold slashes itself.
   private init?(credential: UnsafeRawBufferPointer) {
-    var end = credential.count
-    func takeLast() -> UnsafeRawBufferPointer? {
-      var start = end
-      while start > 0, credential[start &- 1] != UInt8(ascii: "/") { start &-= 1 }
-      guard start > 0 else { return nil }
-      defer { end = start &- 1 }
-      return UnsafeRawBufferPointer(rebasing: credential[start..<end])
-    }
-    guard let terminator = takeLast(), terminator.elementsEqual("aws4_request".utf8),
-      let service = takeLast(), let region = takeLast(), takeLast() != nil
+    var rest = credential
+    guard let terminator = Self.takeLast(&rest), terminator.count == 12, terminator.hasPrefix("aws4_request"),
+      let service = Self.takeLast(&rest), let region = Self.takeLast(&rest), Self.takeLast(&rest) != nil
     else { return nil }
-    accessKeyID = String(decoding: credential[..<end], as: UTF8.self)
+    accessKeyID = String(decoding: rest, as: UTF8.self)
     self.region = String(decoding: region, as: UTF8.self)
     self.service = String(decoding: service, as: UTF8.self)
+  }
+
+  /// Cuts the part behind the last slash off.
+  private static func takeLast(_ rest: inout UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    var start = rest.count
+    while start > 0, rest[start &- 1] != UInt8(ascii: "/") { start &-= 1 }
+    guard start > 0 else { return nil }
+    let last = UnsafeRawBufferPointer(rebasing: rest[start...])
+    rest = UnsafeRawBufferPointer(rebasing: rest[..<(start &- 1)])
+    return last
   }
 }
 
@@ -82,6 +93,13 @@ extension String {
 }
 
 extension UnsafeRawBufferPointer {
+  /// Whether the bytes begin with these.
+  @inline(__always)
+  func hasPrefix(_ prefix: StaticString) -> Bool {
+    guard count >= prefix.utf8CodeUnitCount, let baseAddress else { return prefix.utf8CodeUnitCount == 0 }
+    return memcmp(baseAddress, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0
+  }
+
   /// Where the bytes behind the first `marker` begin.
   func offset(after marker: StaticString) -> Int? {
     let wanted = marker.utf8CodeUnitCount

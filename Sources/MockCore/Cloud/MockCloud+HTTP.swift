@@ -26,25 +26,25 @@ extension MockCloud: HTTPResponder {
     _ request: HTTPRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void
   ) -> (any HTTPTicket)? {
     var request = request
-    let requestID = core.nextRequestID()
+    let id = core.nextRequestID()
+    let requestID = id.text
     let credential = CredentialScope(request)
     switch Router(catalogue: catalogue).destination(of: &request, credential) {
     case .operation(let runtime, let codec, let operation):
-      let completion = finishing(request, runtime, credential, requestID, completion)
-      let exchange = Exchange(codec: codec, operation: operation, requestID: requestID)
+      let exchange = Exchange(
+        codec, operation, requestID: requestID, finishing(request, runtime, credential, id, completion))
       do throws(AWSError) {
         try AWSChunked.decode(&request)
         let call = try read(request, runtime, codec, operation)
-        let job = job(call, runtime, operation, request, credential, requestID)
-        return perform(job, exchange, completion)
+        return perform(job(call, runtime, operation, request, credential, id), exchange)
       } catch {
-        completion(.response(exchange.encode(error)))
+        exchange.finish(.failure(error))
       }
     case .route(let runtime, let handler):
-      let completion = finishing(request, runtime, credential, requestID, completion)
-      completion(.response(answer(request, runtime, handler, credential, requestID)))
+      let completion = finishing(request, runtime, credential, id, completion)
+      completion(.response(answer(request, runtime, handler, credential, id)))
     case .unknownOperation(let runtime, let codec, let name):
-      let model = runtime.descriptor.model
+      let model = runtime.model
       let error = UnansweredRequest.error(name, of: model, codec)
       completion(.response(codec.encode(error, of: model, requestID: requestID)))
     case .nobody:
@@ -62,7 +62,7 @@ extension MockCloud: HTTPResponder {
   ) throws(AWSError) -> AnyCall {
     let reader = try codec.reader(for: request, operation)
     guard let call = try runtime.decode(operation, reader) else {
-      throw UnansweredRequest.error(operation.name, of: runtime.descriptor.model, codec)
+      throw UnansweredRequest.error(operation.name, of: runtime.model, codec)
     }
     let isQuery = codec.name == "query" || codec.name == "ec2"
     try check(
@@ -75,6 +75,7 @@ extension MockCloud: HTTPResponder {
   func check(
     _ input: any Shape, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
   ) throws(AWSError) {
+    guard !missing.isEmpty || runtime.descriptor.validation.checksConstraints else { return }
     func check<Input: Shape>(_ input: Input) throws(AWSError) {
       try ConstraintChecker.check(
         input, missing: missing, runtime.descriptor.validation, isLenient: options.isLenient,
@@ -85,19 +86,18 @@ extension MockCloud: HTTPResponder {
 
   private func job(
     _ call: AnyCall, _ runtime: AnyServiceRuntime, _ operation: OperationModel, _ request: HTTPRequest,
-    _ credential: CredentialScope?, _ requestID: String
+    _ credential: CredentialScope?, _ requestID: RequestID
   ) -> CallJob {
-    let host = request.host ?? "localhost"
-    return CallJob(
-      runtime: runtime, operation: operation, call: call, credential: credential, caller: nil,
-      region: credential?.region ?? HostName(host).region ?? options.region, requestID: requestID,
-      endpoint: Context.Endpoint(scheme: request.scheme, host: host), request: request)
+    CallJob(
+      runtime: runtime, operation: operation, call: call, credential: credential,
+      region: credential?.region ?? HostName(request.host ?? "localhost").region ?? options.region,
+      requestID: requestID, request: request)
   }
 
   /// What still happens to a finished answer: nothing for most.
   private func finishing(
     _ request: HTTPRequest, _ runtime: AnyServiceRuntime, _ credential: CredentialScope?,
-    _ requestID: String, _ completion: @escaping @Sendable (HTTPOutcome) -> Void
+    _ requestID: RequestID, _ completion: @escaping @Sendable (HTTPOutcome) -> Void
   ) -> @Sendable (HTTPOutcome) -> Void {
     let isHead = request.method == .head
     let isDecorated = runtime.decorator(for: request) != nil
@@ -105,7 +105,7 @@ extension MockCloud: HTTPResponder {
     return { [core] outcome in
       guard case .response(var response) = outcome else { return completion(outcome) }
       if isDecorated, let decorate = runtime.decorator(for: request) {
-        let operation = OperationModel(route: request, of: runtime.descriptor.model)
+        let operation = OperationModel(route: request, of: runtime.model)
         let job = self.job(AnyCall(EmptyShape()), runtime, operation, request, credential, requestID)
         core.look(for: job) { box, context in decorate(box, context, &response) }
       }
@@ -117,37 +117,36 @@ extension MockCloud: HTTPResponder {
     }
   }
 
-  private func perform(
-    _ job: CallJob, _ exchange: Exchange, _ completion: @escaping @Sendable (HTTPOutcome) -> Void
-  ) -> (any HTTPTicket)? {
-    var job = job
+  private func perform(_ job: CallJob, _ exchange: Exchange) -> (any HTTPTicket)? {
+    var delay: Duration?
     switch core.fault(for: job) {
     case .error(let error):
       core.locked { $0.note(job, .failure(error), $0.time.now) }
-      completion(.response(exchange.encode(error)))
+      exchange.finish(.failure(error))
       return nil
     case .droppedConnection:
-      completion(.connectionDropped)
+      exchange.drop()
       return nil
-    case .latency(let duration): job.delay = duration
+    case .latency(let duration): delay = duration
     case nil: break
     }
-    if let ticket = performAsync(job, { completion(.response(exchange.encode($0))) }) { return ticket }
-    switch core.run(job, { completion(.response(exchange.encode($0))) }) {
+    if job.call.isAsync { return performAsync(job, delay: delay) { exchange.finish($0) } }
+    switch core.run(job, delay: delay, { exchange.finish($0) }) {
     case .finished(let result):
-      completion(.response(exchange.encode(result)))
+      exchange.finish(result)
       return nil
     case .waiting(let call): return Ticket(core: core, call: call)
     }
   }
 
-  /// Starts an operation that waits for the world outside; `nil` for all others.
+  /// Starts an operation that waits for the world outside.
   func performAsync(
-    _ job: CallJob, _ completion: @escaping @Sendable (Result<any Shape, AWSError>) -> Void
-  ) -> (any HTTPTicket)? {
-    guard let body = job.call.runAsync({ [core] step in core.lendState(for: job, step) }) else { return nil }
+    _ job: CallJob, delay: Duration?,
+    _ completion: @escaping @Sendable (Result<any Shape, AWSError>) -> Void
+  ) -> any HTTPTicket {
+    let body = job.call.runAsync { [core] step in core.lendState(for: job, step) }
     let task = Task { [core] in
-      if let delay = job.delay { try? await Task.sleep(for: delay) }
+      if let delay { try? await Task.sleep(for: delay) }
       let result: Result<any Shape, AWSError>
       do throws(AWSError) { result = .success(try await body()) } catch { result = .failure(error) }
       core.locked { $0.note(job, result, $0.time.now) }
@@ -159,9 +158,9 @@ extension MockCloud: HTTPResponder {
   private func answer(
     _ request: HTTPRequest, _ runtime: AnyServiceRuntime,
     _ handler: (AnyStateBox, Context) throws(AWSError) -> HTTPResponse, _ credential: CredentialScope?,
-    _ requestID: String
+    _ requestID: RequestID
   ) -> HTTPResponse {
-    let operation = OperationModel(route: request, of: runtime.descriptor.model)
+    let operation = OperationModel(route: request, of: runtime.model)
     let job = job(AnyCall(EmptyShape()), runtime, operation, request, credential, requestID)
     do throws(AWSError) {
       return try core.runRoute(runtime, job, handler)
@@ -169,27 +168,38 @@ extension MockCloud: HTTPResponder {
       guard let codec = runtime.protocols.first else {
         return HTTPResponse(status: error.status ?? 400, body: HTTPBody(error.message))
       }
-      return codec.encode(error, of: runtime.descriptor.model, requestID: requestID)
+      return codec.encode(error, of: runtime.model, requestID: requestID.text)
     }
   }
 }
 
-/// How the answer to one operation is written.
-private struct Exchange: Sendable {
-  let codec: any ProtocolCodec
-  let operation: OperationModel
-  let requestID: String
+/// How the answer to one operation is written, and who waits for it.
+private final class Exchange: Sendable {
+  private let codec: any ProtocolCodec
+  private let operation: OperationModel
+  private let requestID: String
+  private let completion: @Sendable (HTTPOutcome) -> Void
 
-  func encode(_ result: Result<any Shape, AWSError>) -> HTTPResponse {
+  init(
+    _ codec: any ProtocolCodec, _ operation: OperationModel, requestID: String,
+    _ completion: @escaping @Sendable (HTTPOutcome) -> Void
+  ) {
+    self.codec = codec
+    self.operation = operation
+    self.requestID = requestID
+    self.completion = completion
+  }
+
+  func finish(_ result: Result<any Shape, AWSError>) {
     switch result {
-    case .success(let output): codec.encode(output, for: operation, requestID: requestID)
-    case .failure(let error): encode(error)
+    case .success(let output):
+      completion(.response(codec.encode(output, for: operation, requestID: requestID)))
+    case .failure(let error):
+      completion(.response(codec.encode(error, of: operation.service, requestID: requestID)))
     }
   }
 
-  func encode(_ error: AWSError) -> HTTPResponse {
-    codec.encode(error, of: operation.service, requestID: requestID)
-  }
+  func drop() { completion(.connectionDropped) }
 }
 
 private struct Ticket: HTTPTicket {

@@ -5,16 +5,34 @@ public struct LoggedRequest: Sendable {
   /// Counts the cloud's calls, from 1.
   public let number: Int
   public let time: Instant
-  /// The service's short name: `sqs`.
-  public let service: String
-  public let operation: String
   public let caller: Caller
   public let region: String
-  public let requestID: String
-  /// The typed input: `as? SQS.SendMessageRequest`.
-  public let input: any Shape
   /// The typed output, or the error.
   public let result: Result<any Shape, AWSError>
+  // Every call makes an entry and few are looked at: what can be read off these is not written down.
+  private let runtime: AnyServiceRuntime
+  private let model: OperationModel
+  private let call: AnyCall
+  private let id: RequestID
+
+  init(number: Int, time: Instant, caller: Caller, _ job: CallJob, result: Result<any Shape, AWSError>) {
+    self.number = number
+    self.time = time
+    self.caller = caller
+    self.result = result
+    region = job.region
+    runtime = job.runtime
+    model = job.operation
+    call = job.call
+    id = job.requestID
+  }
+
+  /// The service's short name: `sqs`.
+  public var service: String { runtime.descriptor.name }
+  public var operation: String { model.name }
+  public var requestID: String { id.text }
+  /// The typed input: `as? SQS.SendMessageRequest`.
+  public var input: any Shape { call.input }
 }
 
 /// The last calls of a cloud, oldest first, within a limit.

@@ -69,7 +69,7 @@ struct Router {
       request = adapted
       return .route(runtime, handler)
     }
-    let model = runtime.descriptor.model
+    let model = runtime.model
     for codec in runtime.protocols {
       switch codec.operation(in: adapted, of: model) {
       case .operation(let operation):

@@ -23,8 +23,8 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
   public func call<Input: Shape, Output: Shape>(
     _ operation: OperationDefinition<Input, Output>, _ input: Input
   ) throws(AWSError) -> Output {
-    let job = try job(operation, input)
-    switch cloud.core.run(job, { _ in }) {
+    let (job, delay) = try job(operation, input)
+    switch cloud.core.run(job, delay: delay, { _ in }) {
     case .finished(let result): return try typed(result)
     case .waiting(let call):
       cloud.core.cancel(call)
@@ -40,10 +40,10 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
   public func call<Input: Shape, Output: Shape>(
     waiting operation: OperationDefinition<Input, Output>, _ input: Input
   ) async throws -> Output {
-    let job = try job(operation, input)
+    let (job, delay) = try job(operation, input)
     let result: Result<any Shape, AWSError> = try await waitForAnswer { completion in
-      if let ticket = cloud.performAsync(job, completion) { return ticket }
-      switch cloud.core.run(job, completion) {
+      if job.call.isAsync { return cloud.performAsync(job, delay: delay, completion) }
+      switch cloud.core.run(job, delay: delay, completion) {
       case .finished(let result):
         completion(result)
         return nil
@@ -55,7 +55,7 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
 
   private func job<Input: Shape, Output: Shape>(
     _ operation: OperationDefinition<Input, Output>, _ input: Input
-  ) throws(AWSError) -> CallJob {
+  ) throws(AWSError) -> (CallJob, delay: Duration?) {
     guard let runtime = cloud.catalogue.runtime(named: Backend.service.name),
       let call = runtime.adopt(operation.model, input)
     else {
@@ -68,19 +68,16 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
     try cloud.check(
       input, missing: [], runtime, defaultCode: isQuery ? "ValidationError" : "ValidationException")
     try call.prepare()
-    var job = CallJob(
-      runtime: runtime, operation: operation.model, call: call, credential: nil,
+    let job = CallJob(
+      runtime: runtime, operation: operation.model, call: call,
       caller: .root(of: scope.account, partition: scope.partition), region: scope.region,
-      requestID: cloud.core.nextRequestID(),
-      endpoint: Context.Endpoint(
-        scheme: "https", host: "\(Backend.service.name).\(scope.region).\(scope.partition.dnsSuffix)"))
+      requestID: cloud.core.nextRequestID())
     switch cloud.core.fault(for: job) {
     case .error(let error): throw error
     case .droppedConnection: throw AWSError("RequestTimeout", "The connection was dropped.", status: 408)
-    case .latency(let duration): job.delay = duration
-    case nil: break
+    case .latency(let duration): return (job, duration)
+    case nil: return (job, nil)
     }
-    return job
   }
 
   private func typed<Output: Shape>(_ result: Result<any Shape, AWSError>) throws(AWSError) -> Output {

@@ -24,14 +24,16 @@ class AnyStateBox {
   func inventory() -> [InventoryItem] { [] }
 
   final func typed<State: Sendable>(_: State.Type) -> StateBox<State> {
-    guard let box = self as? StateBox<State> else { preconditionFailure("a state of another type") }
-    return box
+    // Only a backend's own box refers to its runtime. A checked cast would look the generic class up for each call.
+    precondition(runtime.stateID == ObjectIdentifier(State.self), "a state of another type")
+    return unsafeDowncast(self, to: StateBox<State>.self)
   }
 }
 
 /// A box whose state's type is known, whichever backend made it.
 class StateBox<State: Sendable>: AnyStateBox {
-  final var state: State
+  // Touched under the cloud's lock, by one call at a time.
+  @exclusivity(unchecked) final var state: State
 
   init(_ state: State, runtime: AnyServiceRuntime, scope: Scope) {
     self.state = state

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CMockCore
+
 extension SeededGenerator {
   /// A version 4 UUID in lower case, `6d1a7a44-cf0c-4c7e-9d0e-3f0a52c3e1b7`.
   public mutating func uuid() -> String {
+    let (high, low) = uuidWords()
+    return Self.uuid(high, low)
+  }
+
+  /// The 128 bits of a version 4 UUID.
+  mutating func uuidWords() -> (high: UInt64, low: UInt64) {
     let high = (next() & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
     let low = (next() & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
-    return String(unsafeUninitializedCapacity: 36) { buffer in
-      var index = 0
-      for position in 0..<32 {
-        if position == 8 || position == 12 || position == 16 || position == 20 {
-          buffer[index] = UInt8(ascii: "-")
-          index &+= 1
-        }
-        let word = position < 16 ? high : low
-        let nibble = UInt8(truncatingIfNeeded: word &>> UInt64(60 &- (position & 15) &* 4)) & 15
-        buffer[index] = hexDigit(nibble)
-        index &+= 1
-      }
-      return index
+    return (high, low)
+  }
+
+  static func uuid(_ high: UInt64, _ low: UInt64) -> String {
+    String(unsafeUninitializedCapacity: 36) { buffer in
+      mock_uuid(high, low, buffer.baseAddress)
+      return 36
     }
   }
 

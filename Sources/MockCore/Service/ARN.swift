@@ -28,5 +28,36 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
       account: String(parts[4]), resource: String(parts[5]))
   }
 
-  public var description: String { "arn:\(partition):\(service):\(region):\(account):\(resource)" }
+  public var description: String {
+    // Interpolation would take ten times as long, and ARNs are what answers are full of.
+    let length =
+      8 + partition.utf8.count + service.utf8.count + region.utf8.count + account.utf8.count
+      + resource.utf8.count
+    return String(unsafeUninitializedCapacity: length) { buffer in
+      var end = Self.append("arn:", to: buffer, at: 0)
+      end = Self.append(partition, to: buffer, at: end)
+      for part in 0..<4 {
+        buffer[end] = UInt8(ascii: ":")
+        end &+= 1
+        switch part {
+        case 0: end = Self.append(service, to: buffer, at: end)
+        case 1: end = Self.append(region, to: buffer, at: end)
+        case 2: end = Self.append(account, to: buffer, at: end)
+        default: end = Self.append(resource, to: buffer, at: end)
+        }
+      }
+      return end
+    }
+  }
+
+  private static func append(
+    _ text: String, to buffer: UnsafeMutableBufferPointer<UInt8>, at start: Int
+  ) -> Int {
+    var text = text
+    return text.withUTF8 { source in
+      UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[start...])
+        .copyMemory(from: UnsafeRawBufferPointer(source))
+      return start &+ source.count
+    }
+  }
 }

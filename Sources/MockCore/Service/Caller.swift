@@ -2,27 +2,64 @@
 
 /// Who makes a request.
 public struct Caller: Hashable, Sendable {
-  /// The principal's ARN: `arn:aws:iam::123456789012:root`, `arn:aws:sts::…:assumed-role/r/session`.
-  public var arn: ARN
-  /// What `aws:userid` holds: `AIDA…`, `AROA…:session`, the account for root.
-  public var userID: String
-  public var account: String
-  /// The access key that signed; `nil` for anonymous requests.
-  public var accessKeyID: String?
+  private struct Values: Hashable {
+    var arn: ARN
+    var userID: String
+    var account: String
+    var accessKeyID: String?
+    var isAnonymous: Bool
+  }
 
+  /// Never changed: every context and every entry of the request log has a caller, and a copy of so many strings would
+  /// cost more than most operations.
+  private final class Storage: Sendable {
+    let values: Values
+    init(_ values: Values) { self.values = values }
+  }
+
+  private var storage: Storage
+
+  private var values: Values {
+    get { storage.values }
+    set { storage = Storage(newValue) }
+  }
+
+  /// The principal's ARN: `arn:aws:iam::123456789012:root`, `arn:aws:sts::…:assumed-role/r/session`.
+  public var arn: ARN {
+    get { storage.values.arn }
+    set { values.arn = newValue }
+  }
+  /// What `aws:userid` holds: `AIDA…`, `AROA…:session`, the account for root.
+  public var userID: String {
+    get { storage.values.userID }
+    set { values.userID = newValue }
+  }
+  public var account: String {
+    get { storage.values.account }
+    set { values.account = newValue }
+  }
+  /// The access key that signed; `nil` for anonymous requests.
+  public var accessKeyID: String? {
+    get { storage.values.accessKeyID }
+    set { values.accessKeyID = newValue }
+  }
   /// Nobody signed the request. Most services take it for the default account's root user, whose ARN and account
   /// stand here; those that serve the public, as S3 does, tell it apart.
-  public var isAnonymous: Bool
+  public var isAnonymous: Bool {
+    get { storage.values.isAnonymous }
+    set { values.isAnonymous = newValue }
+  }
 
   public init(
     arn: ARN, userID: String, account: String, accessKeyID: String?, isAnonymous: Bool = false
   ) {
-    self.arn = arn
-    self.userID = userID
-    self.account = account
-    self.accessKeyID = accessKeyID
-    self.isAnonymous = isAnonymous
+    storage = Storage(
+      Values(
+        arn: arn, userID: userID, account: account, accessKeyID: accessKeyID, isAnonymous: isAnonymous))
   }
+
+  public static func == (left: Caller, right: Caller) -> Bool { left.storage.values == right.storage.values }
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.values) }
 
   /// The root user of an account.
   public static func root(of account: String, partition: Partition = .aws, accessKeyID: String? = nil)

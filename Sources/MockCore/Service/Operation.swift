@@ -6,16 +6,16 @@
 /// wait for a better answer, or must wait for the world outside.
 public struct Operation<State: Sendable>: Sendable {
   public let model: OperationModel
-  let decode: @Sendable (ShapeReader) throws(AWSError) -> AnyCall
-  let adopt: @Sendable (any Shape) -> AnyCall?
+  let entry: OperationEntry
 
   init<Input: Shape, Output: Shape>(
     _ definition: OperationDefinition<Input, Output>,
     makeCall: @escaping @Sendable (Input) -> AnyCall
   ) {
     model = definition.model
-    decode = { reader throws(AWSError) in makeCall(try reader.structure()) }
-    adopt = { input in (input as? Input).map(makeCall) }
+    entry = OperationEntry(
+      decode: { reader throws(AWSError) in makeCall(try reader.structure()) },
+      adopt: { input in (input as? Input).map(makeCall) })
   }
 
   /// An operation that may change the state.
@@ -83,6 +83,14 @@ public struct Operation<State: Sendable>: Sendable {
       AsyncCall<Input, State>(input) { input, access throws(AWSError) in try await run(input, access) }
     }
   }
+}
+
+/// How the calls of an operation are made, whatever its types.
+struct OperationEntry: Sendable {
+  /// From what a request holds.
+  let decode: @Sendable (ShapeReader) throws(AWSError) -> AnyCall
+  /// From an input that is there; `nil` when it is another operation's.
+  let adopt: @Sendable (any Shape) -> AnyCall?
 }
 
 /// What an operation that may wait answers.

@@ -40,13 +40,24 @@ public struct Partition: RawRepresentable, Hashable, Sendable {
 
   /// The partition that a region lies in; regions nobody knows lie in `aws`.
   public init(region: String) {
-    rawValue = Self.byRegionPrefix.first { region.hasPrefix($0.0) }?.1 ?? "aws"
+    var region = region
+    rawValue = region.withUTF8 { Self.name(ofRegion: UnsafeRawBufferPointer($0)) }
   }
 
-  private static let byRegionPrefix: [(String, String)] = [
-    ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"), ("us-isof-", "aws-iso-f"),
-    ("eu-isoe-", "aws-iso-e"), ("us-iso-", "aws-iso"), ("eusc-", "aws-eusc"),
-  ]
+  private static func name(ofRegion region: UnsafeRawBufferPointer) -> String {
+    // Every call asks, and nearly always for one of these.
+    guard region.hasPrefix("us-gov-") || region.hasPrefix("us-iso") || !region.hasPrefix("us-") else {
+      return "aws"
+    }
+    if region.hasPrefix("cn-") { return "aws-cn" }
+    if region.hasPrefix("us-gov-") { return "aws-us-gov" }
+    if region.hasPrefix("us-isob-") { return "aws-iso-b" }
+    if region.hasPrefix("us-isof-") { return "aws-iso-f" }
+    if region.hasPrefix("eu-isoe-") { return "aws-iso-e" }
+    if region.hasPrefix("us-iso-") { return "aws-iso" }
+    if region.hasPrefix("eusc-") { return "aws-eusc" }
+    return "aws"
+  }
 
   /// What host names of this partition end in.
   public var dnsSuffix: String {
