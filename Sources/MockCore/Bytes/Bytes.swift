@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CMockCore
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -12,20 +14,21 @@
 ///
 /// Copying and slicing cost a reference count. Build one with ``BytesBuilder``, or from a string or array
 /// (one copy).
-public struct Bytes: Sendable {
+public struct Bytes: @unchecked Sendable {
+  // Nobody writes to the memory once there are bytes of it, and `storage` keeps it where it is.
   @usableFromInline let storage: ByteStorage?
-  @usableFromInline let start: Int
+  @usableFromInline let base: UnsafeRawPointer?
   /// The number of bytes.
   public let count: Int
 
-  init(storage: ByteStorage?, start: Int, count: Int) {
+  init(storage: ByteStorage?, base: UnsafeRawPointer?, count: Int) {
     self.storage = storage
-    self.start = start
+    self.base = base
     self.count = count
   }
 
   /// No bytes.
-  public init() { self.init(storage: nil, start: 0, count: 0) }
+  public init() { self.init(storage: nil, base: nil, count: 0) }
 
   /// Copies a raw buffer.
   public init(copying buffer: UnsafeRawBufferPointer) {
@@ -33,9 +36,9 @@ public struct Bytes: Sendable {
       self.init()
       return
     }
-    let storage = ByteStorage(capacity: buffer.count)
+    let storage = ByteStorage.make(capacity: buffer.count)
     storage.base.copyMemory(from: base, byteCount: buffer.count)
-    self.init(storage: storage, start: 0, count: buffer.count)
+    self.init(storage: storage, base: storage.base, count: buffer.count)
   }
 
   /// Copies an array.
@@ -54,14 +57,13 @@ public struct Bytes: Sendable {
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard let storage else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
     defer { withExtendedLifetime(storage) {} }
-    return try body(UnsafeRawBufferPointer(start: storage.base + start, count: count))
+    return try body(UnsafeRawBufferPointer(start: base, count: count))
   }
 
   /// The same bytes in memory of their own, where they are a small part of a bigger run that they would keep alive.
   public func compacted() -> Bytes {
-    guard let storage, storage.capacity &- count > Swift.max(count / 16, 64) else { return self }
+    guard let storage, storage.header &- count > Swift.max(count / 16, 64) else { return self }
     return withUnsafeBytes { Bytes(copying: $0) }
   }
 
@@ -69,7 +71,8 @@ public struct Bytes: Sendable {
   public func slice(_ range: Range<Int>) -> Bytes {
     let lower = Swift.min(Swift.max(range.lowerBound, 0), count)
     let upper = Swift.min(Swift.max(range.upperBound, lower), count)
-    return lower == upper ? Bytes() : Bytes(storage: storage, start: start + lower, count: upper - lower)
+    guard let base, lower < upper else { return Bytes() }
+    return Bytes(storage: storage, base: base + lower, count: upper - lower)
   }
 }
 
@@ -112,23 +115,39 @@ extension Bytes: ExpressibleByStringLiteral, CustomStringConvertible {
 extension String {
   /// The text that `bytes` are the UTF-8 of; `nil` when they are not valid UTF-8.
   public init?(validating bytes: Bytes) {
-    guard let text = bytes.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else { return nil }
+    guard let text = bytes.withUnsafeBytes({ String(validating: $0) }) else { return nil }
     self = text
+  }
+
+  /// The text that `bytes` are the UTF-8 of; `nil` when they are not valid UTF-8.
+  ///
+  /// Much cheaper than the generic initializer of the standard library.
+  public init?(validating bytes: UnsafeRawBufferPointer) {
+    guard bytes.isValidUTF8 else { return nil }
+    self = String(decoding: bytes, as: UTF8.self)
   }
 }
 
-/// Memory behind ``Bytes``: written while one ``BytesBuilder`` owns it, never after.
-@usableFromInline
-final class ByteStorage: @unchecked Sendable {
-  @usableFromInline let base: UnsafeMutableRawPointer
-  let capacity: Int
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes are UTF-8, without making a string of them.
+  public var isValidUTF8: Bool { mock_is_utf8(bytePointer, count) }
 
-  init(capacity: Int) {
-    self.capacity = capacity
-    base = .allocate(byteCount: capacity, alignment: 1)
+  /// How many bytes from `start` on need no escape in XML, in an element's text or an attribute's value.
+  public func xmlPlainCount(from start: Int, isAttribute: Bool) -> Int {
+    guard start >= 0, start < count, let bytePointer else { return 0 }
+    return mock_xml_plain(bytePointer + start, count &- start, isAttribute)
+  }
+}
+
+/// Memory behind ``Bytes``, in one allocation with its object: written while one ``BytesBuilder`` owns it, never after.
+/// The header is the capacity.
+@usableFromInline
+final class ByteStorage: ManagedBuffer<Int, UInt8> {
+  static func make(capacity: Int) -> ByteStorage {
+    unsafeDowncast(create(minimumCapacity: capacity) { _ in capacity }, to: ByteStorage.self)
   }
 
-  deinit { base.deallocate() }
+  var base: UnsafeMutableRawPointer { withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) } }
 }
 
 @inline(__always)

@@ -3,11 +3,14 @@
 /// Grows a run of bytes and hands it over as ``Bytes`` without copying it.
 public struct BytesBuilder: ~Copyable {
   private var storage: ByteStorage?
+  /// Where the storage's memory begins, and how much there is.
+  private var base: UnsafeMutableRawPointer?
+  private var capacity = 0
   /// The number of bytes written so far.
   public private(set) var count = 0
 
   public init(capacity: Int = 0) {
-    if capacity > 0 { storage = ByteStorage(capacity: capacity) }
+    if capacity > 0 { adopt(ByteStorage.make(capacity: capacity)) }
   }
 
   /// Makes room for `extra` more bytes.
@@ -15,12 +18,22 @@ public struct BytesBuilder: ~Copyable {
 
   @inline(__always)
   private mutating func space(for extra: Int) -> UnsafeMutableRawPointer {
-    let needed = count + extra
-    if let storage, needed <= storage.capacity { return storage.base + count }
-    let grown = ByteStorage(capacity: Swift.max(needed, (storage?.capacity ?? 32) * 2))
-    if let storage, count > 0 { grown.base.copyMemory(from: storage.base, byteCount: count) }
-    storage = grown
-    return grown.base + count
+    if let base, extra <= capacity &- count { return base + count }
+    return grow(by: extra)
+  }
+
+  private mutating func grow(by extra: Int) -> UnsafeMutableRawPointer {
+    let grown = ByteStorage.make(capacity: Swift.max(count + extra, Swift.max(capacity, 32) * 2))
+    let target = grown.base
+    if let base, count > 0 { target.copyMemory(from: base, byteCount: count) }
+    adopt(grown)
+    return target + count
+  }
+
+  private mutating func adopt(_ storage: ByteStorage) {
+    self.storage = storage
+    base = storage.base
+    capacity = storage.header
   }
 
   @inline(__always)
@@ -59,15 +72,10 @@ public struct BytesBuilder: ~Copyable {
 
   /// Appends a string's UTF-8.
   public mutating func append(_ text: String) {
+    let done: Void? = text.utf8.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
+    guard done == nil else { return }
     var text = text
-    let target = space(for: text.utf8.count)
-    let written = text.withUTF8 { source in
-      if let base = source.baseAddress, source.count > 0 {
-        target.copyMemory(from: base, byteCount: source.count)
-      }
-      return source.count
-    }
-    count += written
+    text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
   }
 
   /// Appends a number's decimal digits.
@@ -79,7 +87,7 @@ public struct BytesBuilder: ~Copyable {
     _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
   ) throws(Failure) {
     let target = space(for: minimum)
-    let room = (storage?.capacity ?? count) - count
+    let room = capacity - count
     let written = try body(UnsafeMutableRawBufferPointer(start: target, count: room))
     precondition(written >= 0 && written <= room, "more bytes than there was room for")
     count += written
@@ -89,7 +97,7 @@ public struct BytesBuilder: ~Copyable {
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(UnsafeRawBufferPointer(start: storage?.base, count: count))
+    try body(UnsafeRawBufferPointer(start: base, count: count))
   }
 
   /// Drops everything behind the first `length` bytes.
@@ -99,8 +107,10 @@ public struct BytesBuilder: ~Copyable {
   public mutating func finish() -> Bytes {
     defer {
       storage = nil
+      base = nil
+      capacity = 0
       count = 0
     }
-    return count == 0 ? Bytes() : Bytes(storage: storage, start: 0, count: count)
+    return count == 0 ? Bytes() : Bytes(storage: storage, base: base, count: count)
   }
 }

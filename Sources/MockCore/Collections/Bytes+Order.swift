@@ -9,7 +9,6 @@ extension Bytes {
 
   @inline(__always)
   private static func unretainedBuffer(_ bytes: UnsafePointer<Bytes>) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(
-      start: bytes.pointee.storage.map { $0.base + bytes.pointee.start }, count: bytes.pointee.count)
+    UnsafeRawBufferPointer(start: bytes.pointee.base, count: bytes.pointee.count)
   }
 }

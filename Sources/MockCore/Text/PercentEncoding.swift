@@ -40,11 +40,15 @@ public enum PercentEncoding {
 
   /// The text behind the escapes; `nil` for a bad escape and for what is not UTF-8.
   public static func decodeText(_ source: UnsafeRawBufferPointer, plusIsSpace: Bool = false) -> String? {
-    guard source.count > 0 else { return "" }
+    let isPlain =
+      mock_find_byte(source.bytePointer, source.count, UInt8(ascii: "%")) == source.count
+      && (!plusIsSpace
+        || mock_find_byte(source.bytePointer, source.count, UInt8(ascii: "+")) == source.count)
+    if isPlain { return String(validating: source) }
     return withUnsafeTemporaryAllocation(byteCount: source.count, alignment: 1) { target in
       let count = mock_percent_decode(source.bytePointer, source.count, plusIsSpace, target.bytePointer)
       guard count >= 0 else { return nil }
-      return String(validating: UnsafeRawBufferPointer(rebasing: target[..<count]), as: UTF8.self)
+      return String(validating: UnsafeRawBufferPointer(rebasing: target[..<count]))
     }
   }
 

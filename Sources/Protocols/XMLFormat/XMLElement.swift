@@ -176,20 +176,3 @@ final class XMLTree: Sendable {
     }
   }
 }
-
-extension UnsafeRawBufferPointer {
-  /// Whether these bytes are the UTF-8 of `text`.
-  @inline(__always)
-  package func equalsUTF8(of text: String) -> Bool {
-    guard text.utf8.count == count else { return false }
-    let contiguous = text.utf8.withContiguousStorageIfAvailable { other -> Bool in
-      var index = 0
-      while index < count {
-        if self[index] != other[index] { return false }
-        index &+= 1
-      }
-      return true
-    }
-    return contiguous ?? elementsEqual(text.utf8)
-  }
-}
