@@ -2,21 +2,21 @@
 
 /// One operation of a service's API, as its model describes it.
 public final class OperationModel: @unchecked Sendable {
-  // Set once while the model is linked, before anybody else sees it.
+  // Set once while the model is linked, before anybody else sees it: no need to check for exclusive access.
 
   public let name: String
   public let method: HTTPMethod
   public let uri: URITemplate
   /// The status of a successful answer.
   public let status: Int
-  public internal(set) var input: Schema = EmptyShape.schema
-  public internal(set) var output: Schema = EmptyShape.schema
+  @exclusivity(unchecked) public internal(set) var input: Schema = EmptyShape.schema
+  @exclusivity(unchecked) public internal(set) var output: Schema = EmptyShape.schema
   /// The element around a Query answer's members; `nil` for none.
   public let resultWrapper: String?
   /// The XML root of the request body, where the model names one.
   public let inputLocationName: String?
   public let inputNamespace: Schema.XMLNamespace?
-  public internal(set) unowned var service: ServiceModel
+  @exclusivity(unchecked) public internal(set) unowned var service: ServiceModel
 
   init(
     name: String, method: HTTPMethod, uri: URITemplate, status: Int, resultWrapper: String?,

@@ -4,29 +4,30 @@
 ///
 /// Made once per process from the model text that the shape generator writes, on first use.
 public final class ServiceModel: @unchecked Sendable {
-  // Everything is set while parsing, before the model is handed out.
+  // Everything is set while parsing, before the model is handed out. What every request reads is not checked for
+  // exclusive access at run time.
 
   /// The SDKs' service id: `SQS`, `Cognito Identity`.
   public internal(set) var serviceID = ""
-  public internal(set) var apiVersion = ""
+  @exclusivity(unchecked) public internal(set) var apiVersion = ""
   /// `json`, `rest-json`, `query`, `ec2`, `rest-xml`, `smithy-rpc-v2-cbor`: what the SDKs speak by default.
   public internal(set) var `protocol` = ""
   /// `1.0` or `1.1` for AWS JSON.
-  public internal(set) var jsonVersion: String?
+  @exclusivity(unchecked) public internal(set) var jsonVersion: String?
   /// What stands before the operation in `X-Amz-Target`.
-  public internal(set) var targetPrefix: String?
+  @exclusivity(unchecked) public internal(set) var targetPrefix: String?
   /// The XML namespace of answers.
-  public internal(set) var xmlNamespace: Schema.XMLNamespace?
+  @exclusivity(unchecked) public internal(set) var xmlNamespace: Schema.XMLNamespace?
   /// Errors carry `x-amzn-query-error` (JSON and CBOR services that once spoke Query).
   public internal(set) var isQueryCompatible = false
   public internal(set) var endpointPrefix = ""
   public internal(set) var signingName = ""
 
   /// The operations that are built, in the model's order.
-  public internal(set) var operations: [OperationModel] = []
+  @exclusivity(unchecked) public internal(set) var operations: [OperationModel] = []
   /// The operations that AWS has and that are not built, in the model's order.
   public internal(set) var absentOperations: [AbsentOperation] = []
-  private(set) var operationIndex: [String: OperationModel] = [:]
+  @exclusivity(unchecked) private var operationNames = WireNames(names: [])
   private(set) var shapes: [String: Schema] = [:]
 
   public struct AbsentOperation: Sendable {
@@ -41,7 +42,7 @@ public final class ServiceModel: @unchecked Sendable {
     var parser = ModelTextParser(model: self)
     parser.parse(text)
     shapes = parser.shapes
-    for operation in operations { operationIndex[operation.name] = operation }
+    operationNames = WireNames(names: operations.map(\.name))
   }
 
   /// The schema of a structure of this model.
@@ -62,11 +63,19 @@ public final class ServiceModel: @unchecked Sendable {
   }
 
   /// The operation of this name, where it is built.
-  public func operation(_ name: String) -> OperationModel? { operationIndex[name] }
+  public func operation(_ name: String) -> OperationModel? {
+    var name = name
+    return name.withUTF8 { operation(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The operation whose name are these bytes, where it is built.
+  public func operation(_ name: UnsafeRawBufferPointer) -> OperationModel? {
+    operationNames.index(of: name, guess: -1).map { operations[$0] }
+  }
 
   /// The operation of this name, for those who know that it is there.
   func operation(named name: String) -> OperationModel {
-    guard let operation = operationIndex[name] else {
+    guard let operation = self.operation(name) else {
       preconditionFailure("no operation \(name) in the model of \(serviceID)")
     }
     return operation

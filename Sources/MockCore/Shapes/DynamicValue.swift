@@ -53,7 +53,7 @@ extension ShapeReader {
 extension ShapeWriter {
   /// Writes a document as the root structure of `schema`.
   public final func dynamicRoot(_ document: Document, _ schema: Schema) {
-    write(dynamic: document, as: Schema.Member(root: schema))
+    write(dynamic: document, as: schema.root)
   }
 
   /// Writes a document by the schema of `member`; what doesn't fit the schema is left out.

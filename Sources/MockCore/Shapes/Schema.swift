@@ -6,7 +6,7 @@
 /// Schemas come from a ``ServiceModel``, which keeps them for the life of the process.
 public final class Schema: @unchecked Sendable {
   // Mutable only while ``ServiceModel`` links the shapes of one model, before anybody else sees them: shapes may
-  // refer to themselves.
+  // refer to themselves. What every request reads is not checked for exclusive access at run time.
 
   public enum Kind: String, Sendable {
     case boolean, byte, short, integer, long, float, double, bigInteger, bigDecimal
@@ -28,15 +28,15 @@ public final class Schema: @unchecked Sendable {
   public let name: String
   public let kind: Kind
   /// A structure's members in the model's order; a list's one `member`; a map's `key` and `value`.
-  public internal(set) var members: [Member] = []
+  @exclusivity(unchecked) public internal(set) var members: [Member] = []
   /// The indexes of the required members.
-  public internal(set) var required: [Int] = []
-  public internal(set) var constraints = Constraints()
-  public internal(set) var timestampFormat: TimestampFormat?
+  @exclusivity(unchecked) public internal(set) var required: [Int] = []
+  @exclusivity(unchecked) public internal(set) var constraints = Constraints()
+  @exclusivity(unchecked) public internal(set) var timestampFormat: TimestampFormat?
   /// Lists and maps: `null` elements are kept.
-  public internal(set) var isSparse = false
+  @exclusivity(unchecked) public internal(set) var isSparse = false
   /// Lists and maps without an element around them (XML) or a `member` level (Query).
-  public internal(set) var isFlattened = false
+  @exclusivity(unchecked) public internal(set) var isFlattened = false
   public internal(set) var isSensitive = false
   /// A blob that is the HTTP body as it is, or the list of a stream's events.
   public internal(set) var isStreaming = false
@@ -46,25 +46,31 @@ public final class Schema: @unchecked Sendable {
   /// A JSON value of any form inside a string header or member.
   public internal(set) var mediaType: String?
   /// The element's name where the shape is a whole XML document.
-  public internal(set) var locationName: String?
-  public internal(set) var xmlNamespace: XMLNamespace?
+  @exclusivity(unchecked) public internal(set) var locationName: String?
+  @exclusivity(unchecked) public internal(set) var xmlNamespace: XMLNamespace?
   /// What makes the structure an error; `nil` for others.
   public internal(set) var error: ErrorTraits?
   /// The member that is the HTTP payload, by index.
   public internal(set) var payload: Int?
   /// Whether this shape or one below it has anything to check.
-  public internal(set) var needsValidation = false
+  @exclusivity(unchecked) public internal(set) var needsValidation = false
   /// The members' names on the wire, ready for comparing with bytes.
-  public internal(set) var wireNames = WireNames([])
+  @exclusivity(unchecked) public internal(set) var wireNames = WireNames([])
   /// The members' names in Query requests.
-  public internal(set) var queryNames = WireNames([])
+  @exclusivity(unchecked) public internal(set) var queryNames = WireNames([])
   /// Whether a member travels outside the body.
   public internal(set) var hasHTTPBindings = false
+
+  private var rootMember: Member?
 
   init(name: String, kind: Kind) {
     self.name = name
     self.kind = kind
+    if kind == .structure || kind == .union { rootMember = Member(root: self) }
   }
+
+  /// The stand-in member, without traits, under which a whole input or output is read and written.
+  public var root: Member { rootMember ?? Member(root: self) }
 
   /// A list's element, or a map's value.
   public var element: Member { members[members.count - 1] }
@@ -134,6 +140,8 @@ public final class Schema: @unchecked Sendable {
       self.timestampFormat = timestampFormat
       self.xmlNamespace = xmlNamespace
     }
+
+    fileprivate convenience init(root schema: Schema) { self.init(name: "", index: 0, target: schema) }
   }
 
   /// Where in an HTTP message a member travels.

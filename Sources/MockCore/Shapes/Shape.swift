@@ -126,6 +126,7 @@ extension Array: ShapeValue where Element: ShapeValue {
 
 extension Dictionary: ShapeValue where Key: ShapeMapKey, Value: ShapeValue {
   public static func read(from reader: ShapeReader) throws(AWSError) -> [Key: Value] { try reader.map() }
+  @inlinable
   public func write(to writer: ShapeWriter, as member: Schema.Member) { writer.write(self, as: member) }
 }
 

@@ -36,9 +36,11 @@ extension ShapeReader {
   public final func value<Value: ShapeValue>(_ value: inout Value?) {
     do throws(AWSError) { value = try Value.read(from: self) } catch { fail(error) }
   }
+  @inlinable
   public final func list<Element: ShapeValue>(_ value: inout [Element]) {
     do throws(AWSError) { value = try list() } catch { fail(error) }
   }
+  @inlinable
   public final func list<Element: ShapeValue>(_ value: inout [Element]?) {
     do throws(AWSError) { value = try list() } catch { fail(error) }
   }

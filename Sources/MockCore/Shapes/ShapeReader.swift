@@ -8,35 +8,25 @@ open class ShapeReader {
   /// How deep structures, lists and maps may stand in each other.
   public static let maximumDepth = 128
 
+  // Not checked for exclusive access at run time, which would cost more than the accesses: each is a plain read or
+  // write of this module's, and a reader belongs to one thread.
+
   /// The member whose value is read next; the root's is a stand-in without traits.
-  public final var member: Schema.Member { state.pointee.member }
+  @exclusivity(unchecked) public private(set) final var member: Schema.Member
   /// The structure whose members ``nextMember()`` walks.
-  public final var structureSchema: Schema { state.pointee.structureSchema }
+  @exclusivity(unchecked) public private(set) final var structureSchema: Schema
   /// Required members that were absent, as AWS prints their paths: `entries.1.member.id`.
-  public final var missing: [String] { state.pointee.missing }
+  @exclusivity(unchecked) public private(set) final var missing: [String] = []
 
-  private struct State {
-    var member: Schema.Member
-    var structureSchema: Schema
-    var missing: [String] = []
-    var failure: AWSError?
-    var depth = 0
-    var seen = MemberSet()
-    var path: [PathStep] = []
-  }
-
-  // Behind a pointer: every use of a stored property would be checked for exclusive access at run time.
-  private final let state: UnsafeMutablePointer<State>
+  @exclusivity(unchecked) private final var failure: AWSError?
+  @exclusivity(unchecked) private final var depth = 0
+  @exclusivity(unchecked) private final var seen = MemberSet()
+  @exclusivity(unchecked) private final var path: [PathStep] = []
 
   /// Starts at a value of `schema`.
   public init(_ schema: Schema) {
-    state = .allocate(capacity: 1)
-    state.initialize(to: State(member: Schema.Member(root: schema), structureSchema: schema))
-  }
-
-  deinit {
-    state.deinitialize(count: 1)
-    state.deallocate()
+    member = schema.root
+    structureSchema = schema
   }
 
   // MARK: The format's part
@@ -76,19 +66,20 @@ open class ShapeReader {
   // MARK: What generated code calls
 
   /// Puts the reader on a value of `member`, for a reader that hands part of its work to another one.
-  public final func stand(on member: Schema.Member) { state.pointee.member = member }
+  public final func stand(on member: Schema.Member) { self.member = member }
 
   /// The index of the next member in the structure that is being read.
   public final func nextMember() throws(AWSError) -> Int? {
-    if let failure = state.pointee.failure { throw failure }
+    if let failure { throw failure }
     guard let index = try nextIndex(structureSchema) else { return nil }
-    state.pointee.seen.insert(index)
-    state.pointee.member = structureSchema.members[index]
+    seen.insert(index)
+    member = structureSchema.members[index]
     return index
   }
 
   /// Keeps what went wrong with a member's value for the next ``nextMember()`` to throw.
-  final func fail(_ error: AWSError) { state.pointee.failure = error }
+  @usableFromInline
+  final func fail(_ error: AWSError) { failure = error }
 
   /// Reads a structure.
   public final func structure<Value: Shape>() throws(AWSError) -> Value {
@@ -109,6 +100,8 @@ open class ShapeReader {
     return value
   }
 
+  // Inlinable, as optimised builds then know the type of the elements.
+  @inlinable
   public final func list<Element: ShapeValue>() throws(AWSError) -> [Element] {
     var elements: [Element] = []
     try eachElement { () throws(AWSError) in elements.append(try Element.read(from: self)) }
@@ -127,40 +120,40 @@ open class ShapeReader {
   public final func eachElement(_ body: () throws(AWSError) -> Void) throws(AWSError) {
     let outer = member
     let list = outer.target
-    guard list.kind == .list, state.pointee.depth < Self.maximumDepth else { throw tooDeep() }
-    state.pointee.depth += 1
+    guard list.kind == .list, depth < Self.maximumDepth else { throw tooDeep() }
+    depth += 1
     try beginList()
-    state.pointee.member = list.element
+    member = list.element
     var index = 0
     while try nextElement() {
       index &+= 1
-      state.pointee.member = list.element
+      member = list.element
       if !list.isSparse, try null() { continue }
-      state.pointee.path.append(.element(outer, index))
+      path.append(.element(outer, index))
       try body()
-      state.pointee.path.removeLast()
+      path.removeLast()
     }
-    state.pointee.depth -= 1
-    state.pointee.member = outer
+    depth -= 1
+    member = outer
   }
 
   /// Reads a map, with the reader on each value in turn.
   public final func eachEntry(_ body: (String) throws(AWSError) -> Void) throws(AWSError) {
     let outer = member
     let map = outer.target
-    guard map.kind == .map, state.pointee.depth < Self.maximumDepth else { throw tooDeep() }
-    state.pointee.depth += 1
+    guard map.kind == .map, depth < Self.maximumDepth else { throw tooDeep() }
+    depth += 1
     try beginMap()
-    state.pointee.member = map.element
+    member = map.element
     while let key = try nextKey() {
-      state.pointee.member = map.element
+      member = map.element
       if !map.isSparse, try null() { continue }
-      state.pointee.path.append(.entry(outer, key))
+      path.append(.entry(outer, key))
       try body(key)
-      state.pointee.path.removeLast()
+      path.removeLast()
     }
-    state.pointee.depth -= 1
-    state.pointee.member = outer
+    depth -= 1
+    member = outer
   }
 
   // MARK: Structures and what is missing in them
@@ -172,25 +165,26 @@ open class ShapeReader {
   }
 
   private func enter(_ schema: Schema) throws(AWSError) -> Frame {
-    guard state.pointee.depth < Self.maximumDepth else { throw tooDeep() }
-    let frame = Frame(schema: structureSchema, member: member, seen: state.pointee.seen)
-    state.pointee.depth += 1
+    guard depth < Self.maximumDepth else { throw tooDeep() }
+    let frame = Frame(schema: structureSchema, member: member, seen: seen)
+    depth += 1
     try beginStructure(schema)
-    state.pointee.structureSchema = schema
-    state.pointee.seen = MemberSet()
-    state.pointee.path.append(.structure(frame.member))
+    structureSchema = schema
+    seen = MemberSet()
+    // The root has no name to print, and most inputs are flat: they need no path.
+    if !frame.member.name.isEmpty { path.append(.structure(frame.member)) }
     return frame
   }
 
   private func leave(_ schema: Schema, _ outer: Frame) {
-    for index in schema.required where !state.pointee.seen.contains(index) {
-      state.pointee.missing.append(PathStep.text(state.pointee.path, schema.members[index].name))
+    for index in schema.required where !seen.contains(index) {
+      missing.append(PathStep.text(path, schema.members[index].name))
     }
-    state.pointee.path.removeLast()
-    state.pointee.depth -= 1
-    state.pointee.structureSchema = outer.schema
-    state.pointee.member = outer.member
-    state.pointee.seen = outer.seen
+    if !outer.member.name.isEmpty { path.removeLast() }
+    depth -= 1
+    structureSchema = outer.schema
+    member = outer.member
+    seen = outer.seen
   }
 
   private func subclassMustOverride() -> Never {
@@ -209,12 +203,5 @@ private struct MemberSet {
 
   func contains(_ index: Int) -> Bool {
     index < 64 ? low & (1 << UInt64(index)) != 0 : high.contains(index)
-  }
-}
-
-extension Schema.Member {
-  /// The stand-in member under which a whole input or output is read and written.
-  public convenience init(root schema: Schema) {
-    self.init(name: "", index: 0, target: schema)
   }
 }

@@ -6,7 +6,8 @@
 /// the list's element member, the values of a map follow their ``mapKey(_:of:)``.
 open class ShapeWriter {
   /// The structure whose members are being written.
-  public private(set) final var structureSchema: Schema
+  // Checking it for exclusive access at run time would cost more than the accesses.
+  @exclusivity(unchecked) public private(set) final var structureSchema: Schema
 
   /// Starts with a value of `schema`.
   public init(_ schema: Schema) { structureSchema = schema }
@@ -60,6 +61,7 @@ open class ShapeWriter {
     if let value { write(body: value, as: structureSchema.members[index]) }
   }
   /// Enums, structures, and lists and maps of anything.
+  @inlinable
   public final func value<Value: ShapeValue>(_ index: Int, _ value: Value?) {
     if let value { value.write(to: self, as: structureSchema.members[index]) }
   }
@@ -68,7 +70,7 @@ open class ShapeWriter {
 
   /// Writes a whole input or output.
   public final func root<Value: Shape>(_ value: Value) {
-    write(value, as: Schema.Member(root: Value.schema))
+    write(value, as: Value.schema.root)
   }
 
   public final func write<Value: Shape>(_ value: Value, as member: Schema.Member) {
@@ -93,21 +95,24 @@ open class ShapeWriter {
   }
 
   /// Writes a map in the byte order of its keys, so that the same value is always the same bytes.
+  ///
+  /// Inlinable, as optimised builds then know the types of key and value: without, half of the time goes into asking
+  /// for them.
+  @inlinable
   public final func write<Key: ShapeMapKey, Value: ShapeValue>(_ map: [Key: Value], as member: Schema.Member)
   {
     beginMap(count: map.count, as: member)
     let element = member.target.element
     // Sorting pairs of the map's own types would go through generic code for every comparison.
-    var order: [(key: String, position: Int)] = []
+    var order = MapKeyOrder(capacity: map.count)
     var values: [Value] = []
-    order.reserveCapacity(map.count)
     values.reserveCapacity(map.count)
     for (key, value) in map {
-      order.append((key.mapKey, values.count))
+      order.append(key.mapKey)
       values.append(value)
     }
-    order.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-    for (key, position) in order {
+    order.sort()
+    for (key, position) in order.keys {
       mapKey(key, of: member)
       values[position].write(to: self, as: element)
     }
@@ -116,6 +121,25 @@ open class ShapeWriter {
 
   private func subclassMustOverride() -> Never {
     preconditionFailure("\(type(of: self)) does not write this kind of value")
+  }
+}
+
+/// The keys of a map on their way into the order of their bytes.
+@usableFromInline
+struct MapKeyOrder {
+  /// Each key with its place among the values.
+  @usableFromInline private(set) var keys: [(key: String, position: Int)] = []
+
+  @usableFromInline
+  init(capacity: Int) { keys.reserveCapacity(capacity) }
+
+  @usableFromInline
+  mutating func append(_ key: String) { keys.append((key, keys.count)) }
+
+  @usableFromInline
+  mutating func sort() {
+    guard keys.count > 1 else { return }
+    keys.sort { $0.key.utf8Precedes($1.key) }
   }
 }
 

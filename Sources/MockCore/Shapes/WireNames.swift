@@ -14,10 +14,19 @@ public struct WireNames: Sendable {
   private let table: Table
 
   /// Members that travel in the body come before others of the same name.
-  init(_ members: [Schema.Member]) { table = Table(members, members.map(\.wireName)) }
+  init(_ members: [Schema.Member]) { table = Table(members.map(\.wireName), order: Self.order(of: members)) }
 
   /// The names that Query requests use instead.
-  init(queryNamesOf members: [Schema.Member]) { table = Table(members, members.map(\.queryName)) }
+  init(queryNamesOf members: [Schema.Member]) {
+    table = Table(members.map(\.queryName), order: Self.order(of: members))
+  }
+
+  /// Names of other things than members.
+  init(names: [String]) { table = Table(names, order: Array(names.indices)) }
+
+  private static func order(of members: [Schema.Member]) -> [Int] {
+    (members.filter { $0.location == .body } + members.filter { $0.location != .body }).map(\.index)
+  }
 
   /// The index of the member of this name.
   ///
@@ -41,8 +50,8 @@ public struct WireNames: Sendable {
     private let slots: UnsafeMutablePointer<UInt16>
     private let mask: Int
 
-    init(_ members: [Schema.Member], _ texts: [String]) {
-      count = members.count
+    init(_ texts: [String], order: [Int]) {
+      count = texts.count
       let length = texts.reduce(0) { $0 + $1.utf8.count }
       block = .allocate(byteCount: max(length, 1), alignment: 1)
       names = .allocate(capacity: max(count, 1))
@@ -60,11 +69,10 @@ public struct WireNames: Sendable {
       mask = capacity - 1
       slots = .allocate(capacity: capacity)
       slots.initialize(repeating: 0, count: capacity)
-      let inBody = members.filter { $0.location == .body }
-      for member in inBody + members.filter({ $0.location != .body }) {
-        var slot = Self.hash(names[member.index]) & mask
+      for index in order {
+        var slot = Self.hash(names[index]) & mask
         while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = UInt16(clamping: member.index + 1)
+        slots[slot] = UInt16(clamping: index + 1)
       }
     }
 

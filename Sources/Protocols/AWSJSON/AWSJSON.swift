@@ -21,12 +21,16 @@ public struct AWSJSON: ProtocolCodec {
   /// The target decides alone: AWS's clients agree on the content type, and others that leave it out are
   /// understood too.
   public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
-    guard request.method == .post, let prefix = service.targetPrefix,
-      let target = request.headers["X-Amz-Target"]
-    else { return nil }
-    guard let dot = target.utf8.lastIndex(of: UInt8(ascii: ".")), target[..<dot] == prefix else { return nil }
-    let name = String(target[target.utf8.index(after: dot)...])
-    return service.operation(name).map { .operation($0) } ?? .unknown(name)
+    guard request.method == .post, let prefix = service.targetPrefix else { return nil }
+    return request.headers.withValue("X-Amz-Target") { target in
+      var dot = target.count &- 1
+      while dot >= 0, target[dot] != UInt8(ascii: ".") { dot &-= 1 }
+      guard dot >= 0, UnsafeRawBufferPointer(rebasing: target[..<dot]).equalsUTF8(of: prefix) else {
+        return nil
+      }
+      let name = UnsafeRawBufferPointer(rebasing: target[(dot &+ 1)...])
+      return service.operation(name).map { .operation($0) } ?? .unknown(String(decoding: name, as: UTF8.self))
+    } ?? nil
   }
 
   public func reader(
@@ -52,11 +56,13 @@ public struct AWSJSON: ProtocolCodec {
   }
 
   private func headers(of service: ServiceModel, requestID: String) -> HTTPHeaders {
-    [
-      "x-amzn-RequestId": requestID,
-      "Content-Type": service.jsonVersion == "1.1"
-        ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0",
-    ]
+    var headers = HTTPHeaders()
+    headers.reserve(fields: 4, bytes: 128)
+    headers.add("x-amzn-RequestId", requestID)
+    headers.add(
+      "Content-Type",
+      service.jsonVersion == "1.1" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0")
+    return headers
   }
 
   public func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {

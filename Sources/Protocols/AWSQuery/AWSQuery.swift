@@ -98,17 +98,17 @@ private final class QueryWriter: XMLWriter {
   }
 
   override func openRoot(_ schema: Schema) {
-    openTag(action + "Response", namespace: namespace)
+    openTag(action, suffix: "Response", namespace: namespace)
     if let wrapper { openTag(wrapper) }
     contentStart = document.count
   }
 
   override func closeRoot(_ schema: Schema) {
     if let wrapper { closeTag(wrapper, contentFrom: contentStart) }
-    openTag("ResponseMetadata")
-    element("RequestId", requestID)
-    closeTag("ResponseMetadata")
-    closeTag(action + "Response")
+    document.append("<ResponseMetadata><RequestId>" as StaticString)
+    document.append(xmlText: requestID)
+    document.append("</RequestId></ResponseMetadata>" as StaticString)
+    closeTag(action, suffix: "Response")
   }
 
   override func finish() -> HTTPResponse {

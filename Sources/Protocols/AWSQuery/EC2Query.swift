@@ -72,11 +72,11 @@ private final class EC2Writer: XMLWriter {
   }
 
   override func openRoot(_ schema: Schema) {
-    openTag(action + "Response", namespace: namespace)
+    openTag(action, suffix: "Response", namespace: namespace)
     element("requestId", requestID)
   }
 
-  override func closeRoot(_ schema: Schema) { closeTag(action + "Response") }
+  override func closeRoot(_ schema: Schema) { closeTag(action, suffix: "Response") }
 
   override func finish() -> HTTPResponse {
     var response = super.finish()

@@ -223,7 +223,7 @@ final class QueryReader: ShapeReader {
   }
 
   private func scalarText() throws(AWSError) -> String {
-    try scalar { String(validating: $0, as: UTF8.self) }
+    try scalar { String(validating: $0) }
   }
 
   override func string() throws(AWSError) -> String { try scalarText() }

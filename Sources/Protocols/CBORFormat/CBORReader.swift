@@ -78,7 +78,7 @@ open class CBORReader: ShapeReader {
       let index: Int?
       if let name = scanner.run(head) {
         index = schema.wireNames.index(of: name, guess: guess)
-        guard index != nil || String(validating: name, as: UTF8.self) != nil else { throw malformed() }
+        guard index != nil || name.isValidUTF8 else { throw malformed() }
       } else if head.isIndefinite, let name = scanner.bytes(head) {
         index = name.withUnsafeBytes { schema.wireNames.index(of: $0, guess: guess) }
       } else {

@@ -88,7 +88,7 @@ struct CBORScanner {
         let run = take(chunk.argument)
       else { return nil }
       // Each chunk of a text is a text of its own.
-      if head.major == .text, String(validating: run, as: UTF8.self) == nil { return nil }
+      if head.major == .text, !run.isValidUTF8 { return nil }
       builder.append(run)
     }
     return builder.finish()
@@ -96,7 +96,7 @@ struct CBORScanner {
 
   mutating func text(_ head: Head) -> String? {
     guard head.isIndefinite else {
-      return take(head.argument).flatMap { String(validating: $0, as: UTF8.self) }
+      return take(head.argument).flatMap { String(validating: $0) }
     }
     return bytes(head).flatMap { String(validating: $0) }
   }

@@ -84,14 +84,14 @@ public final class EventStreamWriter: ResponseWriter {
     let hasPayload = schema.members.contains { $0.isEventPayload }
     guard !hasPayload, schema.members.contains(where: { !$0.isEventHeader }) else { return }
     let writer = makeBody(schema)
-    writer.beginStructure(schema, as: Schema.Member(root: schema))
+    writer.beginStructure(schema, as: schema.root)
     body = writer
   }
 
   private func end(_ schema: Schema) {
     if let body {
       if !schema.members.contains(where: { $0.isEventPayload }) {
-        body.endStructure(schema, as: Schema.Member(root: schema))
+        body.endStructure(schema, as: schema.root)
       }
       event.payload = body.finish().body.bytes ?? Bytes()
       event.headers.append(.init(":content-type", .string(contentType)))

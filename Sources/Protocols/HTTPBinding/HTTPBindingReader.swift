@@ -97,7 +97,7 @@ public final class HTTPBindingReader: ShapeReader {
       else { return nil }
       let reader = try format.reader(of: bytes, schema, operation)
       bodyReader = reader
-      reader.stand(on: Schema.Member(root: schema))
+      reader.stand(on: schema.root)
       try reader.beginStructure(schema)
     }
     guard let body = bodyReader else { return nil }

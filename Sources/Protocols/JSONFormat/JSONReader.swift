@@ -9,11 +9,11 @@ public import MockCore
 open class JSONReader: ShapeReader {
   // Keeps the memory that the scanner walks over.
   private final let bytes: Bytes
-  // Behind a pointer: a stored structure's every use would be checked for exclusive access at run time.
-  private final let scanner: UnsafeMutablePointer<JSONScanner>
+  // Checking these for exclusive access at run time would cost more than the accesses.
+  @exclusivity(unchecked) private final var scanner: JSONScanner
   /// Nothing was read yet in the innermost structure, list or map.
-  private final var isFirst = true
-  private final var depth = 0
+  @exclusivity(unchecked) private final var isFirst = true
+  @exclusivity(unchecked) private final var depth = 0
   private final let timestampFormat: Schema.TimestampFormat
 
   /// Reads a value of `schema`; an empty body is an empty object. Timestamps without a format in the model are in
@@ -21,13 +21,10 @@ open class JSONReader: ShapeReader {
   public init(_ body: Bytes, _ schema: Schema, timestampFormat: Schema.TimestampFormat = .epochSeconds) {
     bytes = body.isEmpty ? Bytes("{}") : body
     // The storage behind `bytes` neither moves nor goes while this reader holds it.
-    scanner = .allocate(capacity: 1)
-    scanner.initialize(to: bytes.withUnsafeBytes { JSONScanner($0) })
+    scanner = bytes.withUnsafeBytes { JSONScanner($0) }
     self.timestampFormat = timestampFormat
     super.init(schema)
   }
-
-  deinit { scanner.deallocate() }
 
   // MARK: Errors
 
@@ -49,7 +46,7 @@ open class JSONReader: ShapeReader {
   /// The value under the cursor where a scalar of `type` should be.
   private func mismatch(to type: String) -> AWSError {
     let token: String
-    switch scanner.pointee.next() {
+    switch scanner.next() {
     case UInt8(ascii: "{"): return mismatch("Start of structure or map found where not expected.")
     case UInt8(ascii: "["): return mismatch("Start of list found where not expected")
     case UInt8(ascii: "\""): token = "STRING_VALUE"
@@ -59,14 +56,14 @@ open class JSONReader: ShapeReader {
     default: token = "NUMBER_VALUE"
     }
     // Broken text is broken first of all.
-    do { try scanner.pointee.skipValue() } catch { return self.error(error) }
+    do { try scanner.skipValue() } catch { return self.error(error) }
     return mismatch("\(token) can not be converted to \(type)")
   }
 
   // MARK: Structures, lists and maps
 
   open override func beginStructure(_ schema: Schema) throws(AWSError) {
-    guard scanner.pointee.take(UInt8(ascii: "{")) else { throw unexpected("Expected structure or null") }
+    guard scanner.take(UInt8(ascii: "{")) else { throw unexpected("Expected structure or null") }
     isFirst = true
     depth &+= 1
   }
@@ -74,12 +71,12 @@ open class JSONReader: ShapeReader {
   open override func nextIndex(_ schema: Schema) throws(AWSError) -> Int? {
     var guess = isFirst ? 0 : member.index &+ 1
     while true {
-      if scanner.pointee.take(UInt8(ascii: "}")) {
+      if scanner.take(UInt8(ascii: "}")) {
         try close()
         return nil
       }
       try separate()
-      guard scanner.pointee.next() == UInt8(ascii: "\""), let raw = scanner.pointee.rawString() else {
+      guard scanner.next() == UInt8(ascii: "\""), let raw = scanner.rawString() else {
         throw malformed()
       }
       let index: Int?
@@ -88,9 +85,9 @@ open class JSONReader: ShapeReader {
         index = name.withUTF8 { schema.wireNames.index(of: UnsafeRawBufferPointer($0), guess: guess) }
       } else {
         index = schema.wireNames.index(of: raw.bytes, guess: guess)
-        guard index != nil || String(validating: raw.bytes, as: UTF8.self) != nil else { throw malformed() }
+        guard index != nil || raw.bytes.isValidUTF8 else { throw malformed() }
       }
-      guard scanner.pointee.take(UInt8(ascii: ":")) else { throw malformed() }
+      guard scanner.take(UInt8(ascii: ":")) else { throw malformed() }
       guard let index else {
         try skip()
         continue
@@ -101,13 +98,13 @@ open class JSONReader: ShapeReader {
   }
 
   open override func beginList() throws(AWSError) {
-    guard scanner.pointee.take(UInt8(ascii: "[")) else { throw unexpected("Expected list or null") }
+    guard scanner.take(UInt8(ascii: "[")) else { throw unexpected("Expected list or null") }
     isFirst = true
     depth &+= 1
   }
 
   open override func nextElement() throws(AWSError) -> Bool {
-    if scanner.pointee.take(UInt8(ascii: "]")) {
+    if scanner.take(UInt8(ascii: "]")) {
       try close()
       return false
     }
@@ -116,19 +113,19 @@ open class JSONReader: ShapeReader {
   }
 
   open override func beginMap() throws(AWSError) {
-    guard scanner.pointee.take(UInt8(ascii: "{")) else { throw unexpected("Expected map or null") }
+    guard scanner.take(UInt8(ascii: "{")) else { throw unexpected("Expected map or null") }
     isFirst = true
     depth &+= 1
   }
 
   open override func nextKey() throws(AWSError) -> String? {
-    if scanner.pointee.take(UInt8(ascii: "}")) {
+    if scanner.take(UInt8(ascii: "}")) {
       try close()
       return nil
     }
     try separate()
-    guard scanner.pointee.next() == UInt8(ascii: "\""), let key = scanner.pointee.string(),
-      scanner.pointee.take(UInt8(ascii: ":"))
+    guard scanner.next() == UInt8(ascii: "\""), let key = scanner.string(),
+      scanner.take(UInt8(ascii: ":"))
     else { throw malformed() }
     return key
   }
@@ -140,8 +137,8 @@ open class JSONReader: ShapeReader {
       isFirst = false
       return
     }
-    guard scanner.pointee.take(UInt8(ascii: ",")) else { throw malformed() }
-    let next = scanner.pointee.next()
+    guard scanner.take(UInt8(ascii: ",")) else { throw malformed() }
+    let next = scanner.next()
     if next == UInt8(ascii: "}") || next == UInt8(ascii: "]") { throw malformed() }
   }
 
@@ -153,13 +150,13 @@ open class JSONReader: ShapeReader {
 
   /// Behind the root value nothing may follow.
   private func finishRoot() throws(AWSError) {
-    guard scanner.pointee.isAtEnd() else { throw malformed() }
+    guard scanner.isAtEnd() else { throw malformed() }
   }
 
   /// Another value stands where a structure, list or map should begin.
   private func unexpected(_ message: String) -> AWSError {
-    let first = scanner.pointee.next()
-    do { try scanner.pointee.skipValue() } catch { return self.error(error) }
+    let first = scanner.next()
+    do { try scanner.skipValue() } catch { return self.error(error) }
     switch first {
     case UInt8(ascii: "{"): return mismatch("Start of structure or map found where not expected.")
     case UInt8(ascii: "["): return mismatch("Start of list found where not expected")
@@ -170,24 +167,24 @@ open class JSONReader: ShapeReader {
   // MARK: Scalars
 
   open override func null() throws(AWSError) -> Bool {
-    guard scanner.pointee.next() == UInt8(ascii: "n") else { return false }
-    guard scanner.pointee.literal("null") else { throw malformed() }
+    guard scanner.next() == UInt8(ascii: "n") else { return false }
+    guard scanner.literal("null") else { throw malformed() }
     return true
   }
 
   open override func boolean() throws(AWSError) -> Bool {
-    switch scanner.pointee.next() {
-    case UInt8(ascii: "t") where scanner.pointee.literal("true"): return true
-    case UInt8(ascii: "f") where scanner.pointee.literal("false"): return false
+    switch scanner.next() {
+    case UInt8(ascii: "t") where scanner.literal("true"): return true
+    case UInt8(ascii: "f") where scanner.literal("false"): return false
     default: throw mismatch(to: "a Boolean")
     }
   }
 
   open override func integer() throws(AWSError) -> Int {
-    let start = scanner.pointee.next()
+    let start = scanner.next()
     guard start &- 48 < 10 || start == UInt8(ascii: "-") else { throw mismatch(to: integerType) }
-    let position = scanner.pointee.position
-    switch scanner.pointee.number() {
+    let position = scanner.position
+    switch scanner.number() {
     case .integer(let value) where member.target.kind.fits(value): return value
     case .double(let value):
       // AWS cuts fractions off.
@@ -195,7 +192,7 @@ open class JSONReader: ShapeReader {
     case .integer: break
     case nil: throw malformed()
     }
-    scanner.pointee.position = position
+    scanner.position = position
     throw mismatch(to: integerType)
   }
 
@@ -210,21 +207,21 @@ open class JSONReader: ShapeReader {
   }
 
   open override func double() throws(AWSError) -> Double {
-    let start = scanner.pointee.next()
+    let start = scanner.next()
     if start == UInt8(ascii: "\"") {
-      let position = scanner.pointee.position
-      guard let text = scanner.pointee.string() else { throw malformed() }
+      let position = scanner.position
+      guard let text = scanner.string() else { throw malformed() }
       switch text {
       case "NaN": return .nan
       case "Infinity": return .infinity
       case "-Infinity": return -.infinity
-      default: scanner.pointee.position = position
+      default: scanner.position = position
       }
     }
     guard start &- 48 < 10 || start == UInt8(ascii: "-") else {
       throw mismatch(to: member.target.kind == .float ? "a Float" : "a Double")
     }
-    switch scanner.pointee.number() {
+    switch scanner.number() {
     case .integer(let value): return Double(value)
     case .double(let value): return value
     case nil: throw malformed()
@@ -232,14 +229,14 @@ open class JSONReader: ShapeReader {
   }
 
   open override func string() throws(AWSError) -> String {
-    guard scanner.pointee.next() == UInt8(ascii: "\"") else { throw mismatch(to: "a String") }
-    guard let text = scanner.pointee.string() else { throw malformed() }
+    guard scanner.next() == UInt8(ascii: "\"") else { throw mismatch(to: "a String") }
+    guard let text = scanner.string() else { throw malformed() }
     return text
   }
 
   open override func blob() throws(AWSError) -> Bytes {
-    guard scanner.pointee.next() == UInt8(ascii: "\"") else { throw mismatch(to: "a Blob") }
-    guard let raw = scanner.pointee.rawString() else { throw malformed() }
+    guard scanner.next() == UInt8(ascii: "\"") else { throw mismatch(to: "a Blob") }
+    guard let raw = scanner.rawString() else { throw malformed() }
     let decoded: Bytes?
     if raw.hasEscapes {
       guard let text = JSONScanner.unescape(raw.bytes) else { throw malformed() }
@@ -252,13 +249,13 @@ open class JSONReader: ShapeReader {
   }
 
   open override func timestamp() throws(AWSError) -> Instant {
-    let start = scanner.pointee.next()
+    let start = scanner.next()
     guard start != UInt8(ascii: "\"") else { return try timestampText() }
     guard start &- 48 < 10 || start == UInt8(ascii: "-") else {
       throw mismatch(to: "milliseconds since epoch")
     }
     let seconds: Double
-    switch scanner.pointee.number() {
+    switch scanner.number() {
     case .integer(let value): seconds = Double(value)
     case .double(let value): seconds = value
     case nil: throw malformed()
@@ -271,7 +268,7 @@ open class JSONReader: ShapeReader {
 
   /// AWS reads a date in any of its forms, whatever the model says.
   private func timestampText() throws(AWSError) -> Instant {
-    guard let text = scanner.pointee.string() else { throw malformed() }
+    guard let text = scanner.string() else { throw malformed() }
     let format = member.timestampFormat ?? timestampFormat
     guard
       let instant = ScalarText.timestamp(text, format) ?? Instant(iso8601: text) ?? Instant(httpDate: text)
@@ -282,12 +279,12 @@ open class JSONReader: ShapeReader {
 
   open override func document() throws(AWSError) -> Document {
     let document: Document
-    do { document = try scanner.pointee.document() } catch { throw self.error(error) }
+    do { document = try scanner.document() } catch { throw self.error(error) }
     if depth == 0 { try finishRoot() }
     return document
   }
 
   open override func skip() throws(AWSError) {
-    do { try scanner.pointee.skipValue() } catch { throw self.error(error) }
+    do { try scanner.skipValue() } catch { throw self.error(error) }
   }
 }

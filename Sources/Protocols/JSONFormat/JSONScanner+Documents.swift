@@ -80,7 +80,7 @@ extension JSONScanner {
   }
 
   private func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    String(validating: bytes, as: UTF8.self) != nil
+    bytes.isValidUTF8
   }
 
   func malformed() -> JSONError { JSONError(reason: .malformed, offset: position) }

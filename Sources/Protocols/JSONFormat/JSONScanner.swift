@@ -102,7 +102,7 @@ package struct JSONScanner {
   package mutating func string() -> String? {
     let start = position
     guard let raw = rawString() else { return nil }
-    let text = raw.hasEscapes ? Self.unescape(raw.bytes) : String(validating: raw.bytes, as: UTF8.self)
+    let text = raw.hasEscapes ? Self.unescape(raw.bytes) : String(validating: raw.bytes)
     if text == nil { position = start }
     return text
   }
@@ -142,7 +142,7 @@ package struct JSONScanner {
         }
         written &+= 1
       }
-      return String(validating: UnsafeRawBufferPointer(rebasing: target[..<written]), as: UTF8.self)
+      return String(validating: UnsafeRawBufferPointer(rebasing: target[..<written]))
     }
   }
 

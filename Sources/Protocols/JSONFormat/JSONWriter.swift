@@ -11,12 +11,12 @@ open class JSONWriter: ResponseWriter {
     var isFirst = true
   }
 
-  // Behind a pointer: a stored structure's every use would be checked for exclusive access at run time.
-  private final let buffer: UnsafeMutablePointer<JSONBuffer>
-  private final var frame = Frame(container: .root, names: nil)
-  private final var outer: [Frame] = []
+  // Checking these for exclusive access at run time would cost more than the accesses.
+  @exclusivity(unchecked) private final var buffer = JSONBuffer()
+  @exclusivity(unchecked) private final var frame = Frame(container: .root, names: nil)
+  @exclusivity(unchecked) private final var outer: [Frame] = []
   private final let timestampFormat: Schema.TimestampFormat
-  private final var response: HTTPResponse
+  @exclusivity(unchecked) private final var response: HTTPResponse
   private final let leading: [Document.Member]
 
   /// Writes into `response`; timestamps without a format in the model are in `timestampFormat`. The root structure
@@ -26,21 +26,14 @@ open class JSONWriter: ResponseWriter {
     timestampFormat: Schema.TimestampFormat = .epochSeconds, leading: [Document.Member] = []
   ) {
     self.leading = leading
-    buffer = .allocate(capacity: 1)
-    buffer.initialize(to: JSONBuffer())
     self.response = response
     self.timestampFormat = timestampFormat
     super.init(schema)
   }
 
-  deinit {
-    buffer.deinitialize(count: 1)
-    buffer.deallocate()
-  }
-
   /// The response with the JSON as its body.
   open override func finish() -> HTTPResponse {
-    response.body = .bytes(buffer.pointee.finish())
+    response.body = .bytes(buffer.finish())
     return response
   }
 
@@ -49,11 +42,11 @@ open class JSONWriter: ResponseWriter {
     switch frame.container {
     case .structure:
       if let names = frame.names {
-        buffer.pointee.append(name: names.bytes(at: member.index), comma: !frame.isFirst)
+        buffer.append(name: names.bytes(at: member.index), comma: !frame.isFirst)
       }
       frame.isFirst = false
     case .list:
-      if !frame.isFirst { buffer.pointee.append(UInt8(ascii: ",")) }
+      if !frame.isFirst { buffer.append(UInt8(ascii: ",")) }
       frame.isFirst = false
     case .map, .root: break
     }
@@ -72,49 +65,49 @@ open class JSONWriter: ResponseWriter {
 
   open override func beginStructure(_ schema: Schema, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(UInt8(ascii: "{"))
+    buffer.append(UInt8(ascii: "{"))
     open(.structure, schema.wireNames)
     guard outer.count == 1 else { return }
     for extra in leading {
-      if !frame.isFirst { buffer.pointee.append(UInt8(ascii: ",")) }
+      if !frame.isFirst { buffer.append(UInt8(ascii: ",")) }
       frame.isFirst = false
-      buffer.pointee.append(string: extra.name)
-      buffer.pointee.append(UInt8(ascii: ":"))
-      buffer.pointee.append(extra.value)
+      buffer.append(string: extra.name)
+      buffer.append(UInt8(ascii: ":"))
+      buffer.append(extra.value)
     }
   }
 
   open override func endStructure(_ schema: Schema, as member: Schema.Member) {
-    buffer.pointee.append(UInt8(ascii: "}"))
+    buffer.append(UInt8(ascii: "}"))
     close()
   }
 
   open override func beginList(count: Int, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(UInt8(ascii: "["))
+    buffer.append(UInt8(ascii: "["))
     open(.list, nil)
   }
 
   open override func endList(as member: Schema.Member) {
-    buffer.pointee.append(UInt8(ascii: "]"))
+    buffer.append(UInt8(ascii: "]"))
     close()
   }
 
   open override func beginMap(count: Int, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(UInt8(ascii: "{"))
+    buffer.append(UInt8(ascii: "{"))
     open(.map, nil)
   }
 
   open override func mapKey(_ key: String, of member: Schema.Member) {
-    if !frame.isFirst { buffer.pointee.append(UInt8(ascii: ",")) }
+    if !frame.isFirst { buffer.append(UInt8(ascii: ",")) }
     frame.isFirst = false
-    buffer.pointee.append(string: key)
-    buffer.pointee.append(UInt8(ascii: ":"))
+    buffer.append(string: key)
+    buffer.append(UInt8(ascii: ":"))
   }
 
   open override func endMap(as member: Schema.Member) {
-    buffer.pointee.append(UInt8(ascii: "}"))
+    buffer.append(UInt8(ascii: "}"))
     close()
   }
 
@@ -124,34 +117,34 @@ open class JSONWriter: ResponseWriter {
   open override func writeNull(as member: Schema.Member) {
     guard frame.container != .structure else { return }
     prefix(member)
-    buffer.pointee.append("null")
+    buffer.append("null")
   }
 
   open override func write(boolean: Bool, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(boolean ? "true" : "false")
+    buffer.append(boolean ? "true" : "false")
   }
 
   open override func write(integer: Int, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(integer: integer)
+    buffer.append(integer: integer)
   }
 
   open override func write(double: Double, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(double: double)
+    buffer.append(double: double)
   }
 
   open override func write(string: String, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(string: string)
+    buffer.append(string: string)
   }
 
   open override func write(blob: Bytes, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(UInt8(ascii: "\""))
-    buffer.pointee.append(plain: blob.base64)
-    buffer.pointee.append(UInt8(ascii: "\""))
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(plain: blob.base64)
+    buffer.append(UInt8(ascii: "\""))
   }
 
   open override func write(timestamp: Instant, as member: Schema.Member) {
@@ -159,14 +152,14 @@ open class JSONWriter: ResponseWriter {
     let format = member.timestampFormat ?? timestampFormat
     let text = ScalarText.text(timestamp, format)
     if format == .epochSeconds {
-      buffer.pointee.append(plain: text)
+      buffer.append(plain: text)
     } else {
-      buffer.pointee.append(string: text)
+      buffer.append(string: text)
     }
   }
 
   open override func write(document: Document, as member: Schema.Member) {
     prefix(member)
-    buffer.pointee.append(document)
+    buffer.append(document)
   }
 }

@@ -3,9 +3,12 @@
 public import MockCore
 
 extension BytesBuilder {
-  mutating func append(startTag name: String, namespace uri: String?, prefix: String?) {
+  mutating func append(
+    startTag name: String, suffix: StaticString = "", namespace uri: String?, prefix: String?
+  ) {
     append(UInt8(ascii: "<"))
     append(name)
+    append(suffix)
     if let uri {
       append(" xmlns" as StaticString)
       if let prefix {
@@ -19,9 +22,10 @@ extension BytesBuilder {
     append(UInt8(ascii: ">"))
   }
 
-  mutating func append(endTag name: String) {
+  mutating func append(endTag name: String, suffix: StaticString = "") {
     append("</" as StaticString)
     append(name)
+    append(suffix)
     append(UInt8(ascii: ">"))
   }
 
@@ -38,28 +42,17 @@ extension BytesBuilder {
 
   private mutating func append(xml text: String, isAttribute: Bool) {
     var text = text
-    text.withUTF8 { bytes in
-      var start = 0
-      var index = 0
-      while index < bytes.count {
-        let byte = bytes[index]
-        if byte > 0x3E
-          || (byte >= 0x20 && byte != 0x22 && byte != 0x26 && byte != 0x3C && byte != 0x3E)
-          || (!isAttribute && (byte == 0x0A || byte == 0x09))
-        {
-          index &+= 1
-          continue
-        }
-        if index > start {
-          append(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<index])))
-        }
-        append(reference: byte)
-        index &+= 1
-        start = index
-      }
-      if index > start {
-        append(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start..<index])))
-      }
+    text.withUTF8 { append(xml: UnsafeRawBufferPointer($0), isAttribute: isAttribute) }
+  }
+
+  private mutating func append(xml bytes: UnsafeRawBufferPointer, isAttribute: Bool) {
+    var index = 0
+    while index < bytes.count {
+      let end = index &+ bytes.xmlPlainCount(from: index, isAttribute: isAttribute)
+      if end > index { append(UnsafeRawBufferPointer(rebasing: bytes[index..<end])) }
+      guard end < bytes.count else { return }
+      append(reference: bytes[end])
+      index = end &+ 1
     }
   }
 

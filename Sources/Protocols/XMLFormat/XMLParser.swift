@@ -16,7 +16,7 @@ struct XMLParser: ~Copyable {
   mutating func parse() throws(XMLError) -> XMLTree {
     guard source.count < Int(Int32.max) else { throw XMLError(.tooLong, at: 0) }
     try source.withUnsafeBytes { buffer throws(XMLError) in
-      guard String(validating: buffer, as: UTF8.self) != nil else { throw XMLError(.notUTF8, at: 0) }
+      guard buffer.isValidUTF8 else { throw XMLError(.notUTF8, at: 0) }
       try parse(buffer.bindMemory(to: UInt8.self))
     }
     return XMLTree(source: source, decoded: decoded.finish(), nodes: nodes, attributes: attributes)

@@ -10,7 +10,7 @@ open class XMLWriter: ResponseWriter {
 
   private let timestamps: Instant.Fraction
   private let usesQueryNames: Bool
-  @exclusivity(unchecked) private var containers: [Container] = []
+  @exclusivity(unchecked) private final var containers: [Container] = []
 
   /// What the value that is written next stands in.
   private struct Container {
@@ -36,10 +36,11 @@ open class XMLWriter: ResponseWriter {
     self.timestamps = timestamps
     self.usesQueryNames = usesQueryNames
     super.init(schema)
+    containers.reserveCapacity(4)
   }
 
   /// The XML namespace of the root element, where its shape has none.
-  public final var rootNamespace: String?
+  @exclusivity(unchecked) public final var rootNamespace: String?
 
   /// Opens what stands around the root's members; by default an element with the shape's name.
   open func openRoot(_ schema: Schema) {
@@ -58,6 +59,11 @@ open class XMLWriter: ResponseWriter {
     document.append(startTag: name, namespace: uri, prefix: prefix)
   }
 
+  /// Writes the start tag of an element whose name ends in `suffix`.
+  public final func openTag(_ name: String, suffix: StaticString, namespace uri: String? = nil) {
+    document.append(startTag: name, suffix: suffix, namespace: uri, prefix: nil)
+  }
+
   private func openTag(_ name: String, _ namespace: Schema.XMLNamespace?) {
     openTag(name, namespace: namespace?.uri, prefix: namespace?.prefix)
   }
@@ -67,7 +73,9 @@ open class XMLWriter: ResponseWriter {
   }
 
   /// Writes an end tag.
-  public final func closeTag(_ name: String) { document.append(endTag: name) }
+  public final func closeTag(_ name: String, suffix: StaticString = "") {
+    document.append(endTag: name, suffix: suffix)
+  }
 
   /// Ends an element whose content began at this length of the document; without content its tag becomes an empty
   /// one.
