@@ -12,8 +12,7 @@ extension SQS {
     for name in names where name != .all && !Queue.attributeNames.contains(name) {
       throw .unknownAttribute(name.rawValue)
     }
-    let all = queue.visibleAttributes
-    let chosen = names.contains(.all) ? all : all.filter { names.contains($0.key) }
+    let chosen = names.contains(.all) ? queue.visibleAttributes : queue.attributes(names)
     return GetQueueAttributesResult(attributes: chosen.isEmpty ? nil : chosen)
   }
 
@@ -62,25 +61,38 @@ extension SQS {
 }
 
 extension Queue {
-  private static let countNames: [SQS.QueueAttributeName] = [
-    .approximateNumberOfMessages, .approximateNumberOfMessagesNotVisible, .approximateNumberOfMessagesDelayed,
+  /// What is not among the settings.
+  private static let facts: [(name: SQS.QueueAttributeName, text: @Sendable (Queue) -> String)] = [
+    (.queueArn, { $0.arn }),
+    (.approximateNumberOfMessages, { String($0.messages.ready.count) }),
+    (.approximateNumberOfMessagesNotVisible, { String($0.messages.inFlight.count) }),
+    (.approximateNumberOfMessagesDelayed, { String($0.messages.delayed.count) }),
+    (.createdTimestamp, { String($0.createdAt.wholeSecondsSince1970) }),
+    (.lastModifiedTimestamp, { String($0.modifiedAt.wholeSecondsSince1970) }),
   ]
 
-  static let attributeNames = Set(
-    QueueSettings.settable + countNames + [.createdTimestamp, .lastModifiedTimestamp, .queueArn])
+  static let attributeNames = Set(QueueSettings.settable + facts.map(\.name))
 
   /// What `GetQueueAttributes` shows for `All`.
   var visibleAttributes: [SQS.QueueAttributeName: String] {
-    var shown: [SQS.QueueAttributeName: String] = [
-      .queueArn: arn,
-      .approximateNumberOfMessages: String(messages.ready.count),
-      .approximateNumberOfMessagesNotVisible: String(messages.inFlight.count),
-      .approximateNumberOfMessagesDelayed: String(messages.delayed.count),
-      .createdTimestamp: String(createdAt.wholeSecondsSince1970),
-      .lastModifiedTimestamp: String(modifiedAt.wholeSecondsSince1970),
-    ]
-    for name in QueueSettings.settable {
-      if let value = attributes.text(name, isFIFO: isFIFO) { shown[name] = value }
+    var shown: [SQS.QueueAttributeName: String] = [:]
+    shown.reserveCapacity(Self.facts.count + QueueSettings.texts.count)
+    for (name, text) in Self.facts { shown[name] = text(self) }
+    for (name, text) in QueueSettings.texts {
+      if let value = text(attributes, isFIFO) { shown[name] = value }
+    }
+    return shown
+  }
+
+  /// Those of these attributes that have a value.
+  func attributes(_ names: [SQS.QueueAttributeName]) -> [SQS.QueueAttributeName: String] {
+    var shown: [SQS.QueueAttributeName: String] = [:]
+    for name in names {
+      if let fact = Self.facts.first(where: { $0.name == name }) {
+        shown[name] = fact.text(self)
+      } else if let setting = QueueSettings.texts.first(where: { $0.name == name }) {
+        shown[name] = setting.text(attributes, isFIFO)
+      }
     }
     return shown
   }

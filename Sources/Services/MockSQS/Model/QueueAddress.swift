@@ -60,26 +60,29 @@ struct QueueAddress {
 
   /// The region that one of AWS's hosts names; local hosts, the common ones in tests, name none.
   private static func region(_ origin: Slice<Buffer>) -> String? {
-    var label = origin.startIndex
+    let bytes = Buffer(rebasing: origin)
+    var label = 0
     var hyphens = 0
-    var found: Slice<Buffer>?
-    for index in origin.indices {
-      switch origin[index] {
+    var found: Range<Int>?
+    var index = 0
+    while index < bytes.count {
+      switch bytes[index] {
       case UInt8(ascii: "-"): hyphens &+= 1
       case slash: (label, hyphens) = (index &+ 1, 0)
       case dot:
-        if hyphens >= 2, origin[index &- 1] &- 48 < 10 { found = origin[label..<index] }
+        if hyphens >= 2, bytes[index &- 1] &- 48 < 10 { found = label..<index }
         (label, hyphens) = (index &+ 1, 0)
       default: break
       }
+      index &+= 1
     }
     guard let found else {
-      return origin.elementsEqual("https://queue.amazonaws.com".utf8) ? "us-east-1" : nil
+      return label > 0 && bytes.elementsEqual("https://queue.amazonaws.com".utf8) ? "us-east-1" : nil
     }
-    let region = String(decoding: found, as: UTF8.self)
-    let domain = origin[(found.endIndex)...]
+    let region = String(decoding: bytes[found], as: UTF8.self)
+    let domain = bytes[found.upperBound...]
     if domain.elementsEqual(".amazonaws.com".utf8) { return region }
-    let host = origin.drop { $0 != slash }.drop { $0 == slash }
+    let host = bytes.drop { $0 != slash }.drop { $0 == slash }
     return HostName(String(decoding: host, as: UTF8.self)).region
   }
 

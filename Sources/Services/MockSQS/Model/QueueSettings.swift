@@ -27,12 +27,32 @@ struct QueueSettings: Sendable {
   var fifoThroughputLimit = FIFOThroughputLimit.perQueue
 
   /// What may be set, in the order in which a mistake is reported.
-  static let settable: [SQS.QueueAttributeName] = [
-    .fifoQueue, .delaySeconds, .maximumMessageSize, .messageRetentionPeriod, .policy,
-    .receiveMessageWaitTimeSeconds, .visibilityTimeout, .kmsMasterKeyId, .kmsDataKeyReusePeriodSeconds,
-    .sqsManagedSseEnabled, .contentBasedDeduplication, .deduplicationScope, .fifoThroughputLimit,
-    .redrivePolicy, .redriveAllowPolicy,
-  ]
+  static let settable = texts.map(\.name)
+
+  /// Each attribute as `GetQueueAttributes` shows it; `nil` where it has no value.
+  static let texts:
+    [(name: SQS.QueueAttributeName, text: @Sendable (QueueSettings, _ isFIFO: Bool) -> String?)] =
+      [
+        (.fifoQueue, { $1 ? "true" : nil }),
+        (.delaySeconds, { settings, _ in String(settings.delaySeconds) }),
+        (.maximumMessageSize, { settings, _ in String(settings.maximumMessageSize) }),
+        (.messageRetentionPeriod, { settings, _ in String(settings.messageRetentionPeriod) }),
+        (.policy, { settings, _ in settings.policy }),
+        (.receiveMessageWaitTimeSeconds, { settings, _ in String(settings.receiveMessageWaitTimeSeconds) }),
+        (.visibilityTimeout, { settings, _ in String(settings.visibilityTimeout) }),
+        (.kmsMasterKeyId, { settings, _ in settings.kmsMasterKeyID }),
+        (
+          .kmsDataKeyReusePeriodSeconds,
+          { settings, _ in settings.kmsMasterKeyID.map { _ in String(settings.kmsDataKeyReusePeriodSeconds) }
+          }
+        ),
+        (.sqsManagedSseEnabled, { settings, _ in settings.isSQSManagedSSEEnabled ? "true" : "false" }),
+        (.contentBasedDeduplication, { $1 ? String($0.contentBasedDeduplication) : nil }),
+        (.deduplicationScope, { $1 ? $0.deduplicationScope.rawValue : nil }),
+        (.fifoThroughputLimit, { $1 ? $0.fifoThroughputLimit.rawValue : nil }),
+        (.redrivePolicy, { settings, _ in settings.redrivePolicy?.text }),
+        (.redriveAllowPolicy, { settings, _ in settings.redriveAllowPolicy?.text }),
+      ]
 
   private static let onlyForFIFO: Set<SQS.QueueAttributeName> = [
     .contentBasedDeduplication, .deduplicationScope, .fifoThroughputLimit,
@@ -93,39 +113,17 @@ struct QueueSettings: Sendable {
     }
   }
 
-  /// An attribute as `GetQueueAttributes` shows it; `nil` where it has no value.
-  func text(_ name: SQS.QueueAttributeName, isFIFO: Bool) -> String? {
-    switch name {
-    case .delaySeconds: String(delaySeconds)
-    case .maximumMessageSize: String(maximumMessageSize)
-    case .messageRetentionPeriod: String(messageRetentionPeriod)
-    case .receiveMessageWaitTimeSeconds: String(receiveMessageWaitTimeSeconds)
-    case .visibilityTimeout: String(visibilityTimeout)
-    case .policy: policy
-    case .redrivePolicy: redrivePolicy?.text
-    case .redriveAllowPolicy: redriveAllowPolicy?.text
-    case .kmsMasterKeyId: kmsMasterKeyID
-    case .kmsDataKeyReusePeriodSeconds: kmsMasterKeyID.map { _ in String(kmsDataKeyReusePeriodSeconds) }
-    case .sqsManagedSseEnabled: String(isSQSManagedSSEEnabled)
-    case .fifoQueue: isFIFO ? "true" : nil
-    case .contentBasedDeduplication: isFIFO ? String(contentBasedDeduplication) : nil
-    case .deduplicationScope: isFIFO ? deduplicationScope.rawValue : nil
-    case .fifoThroughputLimit: isFIFO ? fifoThroughputLimit.rawValue : nil
-    default: nil
-    }
-  }
-
   /// The first of these attributes in which a queue with `other` settings differs.
   func difference(
     from other: QueueSettings, in names: some Collection<SQS.QueueAttributeName>, isFIFO: Bool
   )
     -> SQS.QueueAttributeName?
   {
-    Self.settable.first { name in
+    Self.texts.first { name, text in
       guard names.contains(name) else { return false }
       if name == .policy { return !QueuePolicy.areEqual(policy, other.policy) }
-      return text(name, isFIFO: isFIFO) != other.text(name, isFIFO: isFIFO)
-    }
+      return text(self, isFIFO) != text(other, isFIFO)
+    }?.name
   }
 
   // MARK: Values
