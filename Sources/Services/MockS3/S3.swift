@@ -28,6 +28,7 @@ public struct S3: ServiceBackend {
       + accessOperations
       + deliveryOperations
       + listingOperations
+      + uploadOperations
   }
 
   public var routes: [HTTPRoute<State>] {

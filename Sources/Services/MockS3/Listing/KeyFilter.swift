@@ -51,23 +51,24 @@ struct KeyWalk<Key: ListingKey, Value: Sendable>: IteratorProtocol {
   /// The group that was met last.
   private var passed: Bytes?
 
-  /// Begins behind `marker`, or with it where `includingMarker`. Keys whose value is not `isListed` are passed over, and
-  /// make no group.
+  /// Begins behind all that `marker` names, or at `resumption`, which is among it. Keys whose value is not `isListed` are
+  /// passed over, and make no group.
   init(
-    _ map: OrderedMap<Key, Value>, _ filter: KeyFilter, after marker: String?, includingMarker: Bool = false,
+    _ map: OrderedMap<Key, Value>, _ filter: KeyFilter, after marker: String?,
+    resumingAt resumption: Key? = nil,
     isListed: @escaping (Value) -> Bool = { _ in true }
   ) {
     self.map = map
     self.filter = filter
     self.marker = Bytes(marker ?? "")
     self.isListed = isListed
-    let start: Bytes
     if self.marker < filter.prefix {
-      start = filter.prefix
+      entries = map.ascending(from: .first(of: filter.prefix))
+    } else if let resumption {
+      entries = map.ascending(from: resumption)
     } else {
-      start = includingMarker || marker == nil ? self.marker : self.marker.appendingZero
+      entries = map.ascending(from: .first(of: marker == nil ? Bytes() : self.marker.appendingZero))
     }
-    entries = map.ascending(from: .first(of: start))
   }
 
   mutating func next() -> Item? {

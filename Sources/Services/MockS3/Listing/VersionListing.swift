@@ -86,7 +86,7 @@ extension StoredBucket {
   ) -> ListingPage<ListedVersion> {
     let markedKey = Bytes(marker.key ?? "")
     var walk = KeyWalk(
-      objects, request.filter, after: marker.key, includingMarker: marker.version != nil)
+      objects, request.filter, after: marker.key, resumingAt: marker.version == nil ? nil : markedKey)
     var page = ListingPage<ListedVersion>(limit: request.limit)
     items: while let item = walk.next() {
       switch item {

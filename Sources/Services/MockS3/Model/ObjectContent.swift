@@ -24,6 +24,10 @@ struct ObjectContent: Sendable {
     count += other.count
   }
 
+  mutating func append(_ others: [ObjectContent]) {
+    for other in others { append(other) }
+  }
+
   var body: HTTPBody {
     switch segments.count {
     case 0: .empty

@@ -16,6 +16,8 @@ struct StoredBucket: Sendable {
   var uploads: OrderedMap<UploadKey, PendingUpload> = [:]
   /// Where the uploads of this id are in ``uploads``.
   var uploadKeys: OrderedMap<Bytes, UploadKey> = [:]
+  /// What became of uploads, by the number in their ids: who completes one twice gets the same answer.
+  var completedUploads: OrderedMap<Int, CompletedUpload> = [:]
   /// Which keys lifecycle rules look at next.
   var agenda = Agenda()
   /// Counts all changes, for what has to have an order.
@@ -119,4 +121,19 @@ struct UploadedPart: Sendable {
   var content: ObjectContent
   var lastModified: Instant
   var checksum: ObjectChecksum?
+}
+
+/// An upload that has become an object.
+struct CompletedUpload: Sendable {
+  let id: String
+  let key: String
+  /// The parts of the request that completed it.
+  let parts: [RequestedPart]
+  let output: S3.CompleteMultipartUploadOutput
+}
+
+/// A part as a completion names it, without the quotes of its ETag.
+struct RequestedPart: Hashable, Sendable {
+  let number: Int
+  let etag: String
 }

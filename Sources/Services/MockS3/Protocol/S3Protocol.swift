@@ -72,6 +72,7 @@ struct S3Protocol: ProtocolCodec {
   }
 
   private static func invalidArgument(_ text: String, _ member: Schema.Member) -> AWSError {
+    if member.wireName == "partNumber" { return .invalidPartNumber(text) }
     switch (member.location, member.target.kind) {
     case (.query, .integer), (.query, .long):
       return .invalidArgument(
