@@ -332,6 +332,67 @@ import Testing
     #expect(taken.headers["x-amz-checksum-crc32"] == CRC32.hash("a").base64)
   }
 
+  // MARK: Copied parts
+
+  @Test func `A part may be copied, whole or a range of it`() throws {
+    let shelf = try Shelf(versioned: true)
+    let source = try shelf.s3.putObject(.init(body: "0123456789", bucket: "shelf", key: "from here"))
+    let id = try begin(shelf, "k", .crc32, .fullObject)
+    var request = S3.UploadPartCopyRequest(
+      bucket: "shelf", copySource: "/shelf/from%20here", key: "k", partNumber: 1, uploadId: id)
+    let whole = try shelf.s3.uploadPartCopy(request)
+    #expect(whole.copySourceVersionId == source.versionId)
+    #expect(whole.copyPartResult?.eTag == "\"\(MD5.hash("0123456789").hex)\"")
+    request.copySourceRange = "bytes=2-4"
+    let part = try #require(try shelf.s3.uploadPartCopy(request).copyPartResult)
+    #expect(part.eTag == "\"\(MD5.hash("234").hex)\"")
+    #expect(part.checksumCRC32 == CRC32.hash("234").base64)
+    _ = try complete(shelf, id, [.init(eTag: part.eTag, partNumber: 1)])
+    let object = try shelf.s3.getObject(.init(bucket: "shelf", key: "k"))
+    #expect(object.body?.bytes == "234")
+  }
+
+  @Test(
+    arguments: [
+      "bytes=0", "bytes=-3", "bytes=3-", "bytes=4-2", "0-3", "bytes=0-1-2", "bytes=a-b", "bytes=+0-3",
+      "bytes=0-99999999999999999999",
+    ])
+  func `A range of a copy has both its ends`(range: String) throws {
+    let shelf = try Shelf()
+    _ = try shelf.s3.putObject(.init(body: "0123456789", bucket: "shelf", key: "from"))
+    let id = try begin(shelf)
+    let refused = try error {
+      _ = try shelf.s3.uploadPartCopy(
+        .init(
+          bucket: "shelf", copySource: "shelf/from", copySourceRange: range, key: "k", partNumber: 1,
+          uploadId: id))
+    }
+    #expect(
+      refused.message
+        == "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the "
+        + "zero-based offsets of the first and last bytes to copy")
+    #expect(member("ArgumentValue", of: refused) == range)
+  }
+
+  @Test func `A range beyond the end, or a source that changed, is not copied`() throws {
+    let shelf = try Shelf()
+    _ = try shelf.s3.putObject(.init(body: "0123456789", bucket: "shelf", key: "from"))
+    let id = try begin(shelf)
+    var request = S3.UploadPartCopyRequest(
+      bucket: "shelf", copySource: "shelf/from", copySourceRange: "bytes=0-10", key: "k", partNumber: 1,
+      uploadId: id)
+    #expect(
+      try error { _ = try shelf.s3.uploadPartCopy(request) }.message
+        == "Range specified is not valid for source object of size: 10")
+    request.copySourceRange = nil
+    request.copySourceIfMatch = "\"other\""
+    let changed = try error { _ = try shelf.s3.uploadPartCopy(request) }
+    #expect(changed.status == 412)
+    #expect(member("Condition", of: changed) == "x-amz-copy-source-If-Match")
+    request.copySource = "shelf/nothing"
+    #expect(try error { _ = try shelf.s3.uploadPartCopy(request) }.code == "NoSuchKey")
+  }
+
   // MARK: Listings
 
   @Test func `Parts are listed page by page`() async throws {

@@ -7,6 +7,7 @@ extension S3 {
     [
       Operation(API.createMultipartUpload, createMultipartUpload),
       Operation(API.uploadPart, prepare: Self.receive, uploadPart),
+      Operation(API.uploadPartCopy, uploadPartCopy),
       .reading(API.listParts, listParts),
       .reading(API.listMultipartUploads, listMultipartUploads),
       Operation(API.abortMultipartUpload, abortMultipartUpload),
