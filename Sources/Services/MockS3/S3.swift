@@ -34,6 +34,7 @@ public struct S3: ServiceBackend {
   public var routes: [HTTPRoute<State>] {
     [
       preflightRoute,
+      websiteRoute,
       // Last: what S3 has no operation for.
       HTTPRoute(matching: Self.hasNoOperation) { request, _, _ throws(AWSError) in
         let isObject = PathNames(request.path).level == .object
