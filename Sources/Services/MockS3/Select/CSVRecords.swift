@@ -112,7 +112,7 @@ extension S3Select {
     }
 
     /// Reads the next record into ``record``; `false` at the end. Empty lines and comments are passed over.
-    mutating func next() throws(AWSError) -> Bool {
+    mutating func next() throws(Fault) -> Bool {
       while position < count {
         start = position
         if comment.stands(in: base, at: position, of: count) {
@@ -131,7 +131,7 @@ extension S3Select {
     }
 
     /// Reads a field with what ends it; whether another one follows in the record.
-    private mutating func field() throws(AWSError) -> Bool {
+    private mutating func field() throws(Fault) -> Bool {
       if quote.stands(in: base, at: position, of: count) { return try quotedField() }
       let begin = position
       var place = begin
@@ -151,7 +151,7 @@ extension S3Select {
       return false
     }
 
-    private mutating func quotedField() throws(AWSError) -> Bool {
+    private mutating func quotedField() throws(Fault) -> Bool {
       let begin = position &+ quote.count
       var place = begin
       var hasEscapes = false

@@ -10,7 +10,7 @@ extension S3Select {
     case bzip2 = "BZIP2"
 
     /// The content itself.
-    func decompress(_ content: Bytes) throws(AWSError) -> Bytes {
+    func decompress(_ content: Bytes) throws(Fault) -> Bytes {
       switch self {
       case .none: return content
       case .gzip, .bzip2: throw .select(.truncatedInput)

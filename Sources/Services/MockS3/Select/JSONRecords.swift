@@ -26,11 +26,11 @@ extension S3Select {
     mutating func nextStart() -> Int? { scanner.isAtEnd() ? nil : scanner.position }
 
     /// The value at the position.
-    mutating func value() throws(AWSError) -> Value { try value(depth: 0) }
+    mutating func value() throws(Fault) -> Value { try value(depth: 0) }
 
-    private var malformed: AWSError { .select(.jsonParsingError) }
+    private var malformed: Fault { .select(.jsonParsingError) }
 
-    private mutating func value(depth: Int) throws(AWSError) -> Value {
+    private mutating func value(depth: Int) throws(Fault) -> Value {
       switch scanner.next() {
       case UInt8(ascii: "\""):
         guard let text = scanner.string() else { throw malformed }
@@ -44,7 +44,7 @@ extension S3Select {
       }
     }
 
-    private mutating func number() throws(AWSError) -> Value {
+    private mutating func number() throws(Fault) -> Value {
       let start = scanner.position
       switch scanner.number() {
       case .integer(let value)?: return .integer(value)
@@ -56,7 +56,7 @@ extension S3Select {
       }
     }
 
-    private mutating func fields(depth: Int) throws(AWSError) -> [Value.Field] {
+    private mutating func fields(depth: Int) throws(Fault) -> [Value.Field] {
       guard depth < JSONScanner.maximumDepth else { throw malformed }
       scanner.position += 1
       var fields: [Value.Field] = []
@@ -71,7 +71,7 @@ extension S3Select {
       return fields
     }
 
-    private mutating func elements(depth: Int) throws(AWSError) -> [Value] {
+    private mutating func elements(depth: Int) throws(Fault) -> [Value] {
       guard depth < JSONScanner.maximumDepth else { throw malformed }
       scanner.position += 1
       var elements: [Value] = []

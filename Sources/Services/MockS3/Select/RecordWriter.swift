@@ -9,12 +9,20 @@ extension S3Select {
     private static let maximumLength = 1_048_576
 
     private let format: OutputFormat
+    private let recordEnd: Mark
+    private let fieldEnd: Mark
+    private let quote: Mark
     private var builder = BytesBuilder()
     private var chunks: [Bytes] = []
 
-    init(_ format: OutputFormat) { self.format = format }
+    init(_ format: OutputFormat) {
+      self.format = format
+      recordEnd = Mark(format.recordDelimiter)
+      fieldEnd = Mark(format.csv?.fieldDelimiter ?? [])
+      quote = Mark(format.csv?.quote ?? [])
+    }
 
-    mutating func write(_ fields: [Value.Field]) throws(AWSError) {
+    mutating func write(_ fields: [Value.Field]) throws(Fault) {
       let start = builder.count
       if let csv = format.csv {
         var isFirst = true
@@ -47,14 +55,12 @@ extension S3Select {
         text = json.finish().description
       default: text = value.text ?? ""
       }
-      let recordDelimiter = format.recordDelimiter
       text.withUTF8 { source in
         let bytes = UnsafeRawBufferPointer(source)
-        guard csv.quotesAlways || Self.needsQuotes(source, csv, recordDelimiter), !csv.quote.isEmpty else {
+        guard quote.count > 0, csv.quotesAlways || needsQuotes(source) else {
           builder.append(bytes)
           return
         }
-        let quote = Mark(csv.quote)
         builder.append(csv.quote)
         guard let base = source.baseAddress else {
           builder.append(csv.quote)
@@ -77,15 +83,21 @@ extension S3Select {
       }
     }
 
-    private static func needsQuotes(
-      _ source: UnsafeBufferPointer<UInt8>, _ csv: OutputFormat.CSV, _ recordDelimiter: [UInt8]
-    ) -> Bool {
+    private func needsQuotes(_ source: UnsafeBufferPointer<UInt8>) -> Bool {
       guard let base = source.baseAddress else { return false }
-      let marks = [Mark(csv.fieldDelimiter), Mark(csv.quote), Mark(recordDelimiter)]
+      let count = source.count
+      let (first, second, third) = (fieldEnd.first, quote.first, recordEnd.first)
       var index = 0
-      while index < source.count {
-        if base[index] == 10 || base[index] == 13 { return true }
-        for mark in marks where mark.stands(in: base, at: index, of: source.count) { return true }
+      while index < count {
+        let byte = base[index]
+        if byte == 10 || byte == 13 { return true }
+        if byte == first || byte == second || byte == third {
+          if fieldEnd.stands(in: base, at: index, of: count) || quote.stands(in: base, at: index, of: count)
+            || recordEnd.stands(in: base, at: index, of: count)
+          {
+            return true
+          }
+        }
         index &+= 1
       }
       return false

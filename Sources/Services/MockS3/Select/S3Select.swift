@@ -43,6 +43,10 @@ enum S3Select {
   /// then each record as it is read. `now` is what `UTCNOW()` says. Throws S3 Select's own errors, all of them with
   /// status 400; also one that a late record causes comes instead of records, not after the first of them.
   static func run(_ query: Query, over content: [Bytes], now: Instant) throws(AWSError) -> Outcome {
+    do { return try outcome(query, content, now) } catch { throw error.error }
+  }
+
+  private static func outcome(_ query: Query, _ content: [Bytes], _ now: Instant) throws(Fault) -> Outcome {
     guard query.expressionType == "SQL" else { throw .select(.invalidExpressionType) }
     guard query.expression.utf8.count <= 262_144 else { throw .select(.expressionTooLong) }
     let input = try InputFormat(query.input)
@@ -51,11 +55,11 @@ enum S3Select {
     let scanned = content.reduce(0) { $0 + $1.count }
     let bytes = try input.compression.decompress(joined(content))
     let range = try scanRange(query.scanRange, input, bytes.count)
-    try bytes.withUnsafeBytes { buffer throws(AWSError) in
+    try bytes.withUnsafeBytes { buffer throws(Fault) in
       if !isUTF8(buffer) { throw .select(.invalidTextEncoding) }
     }
     var run = Run(statement, output: output, isCSV: input.isCSV, now: now)
-    try bytes.withUnsafeBytes { buffer throws(AWSError) in
+    try bytes.withUnsafeBytes { buffer throws(Fault) in
       switch input.records {
       case .csv(let format): try run.csv(buffer, format, range)
       case .json: try run.json(buffer, range)
@@ -78,7 +82,7 @@ enum S3Select {
   /// Where records may begin.
   private static func scanRange(
     _ bounds: ScanBounds?, _ input: InputFormat, _ count: Int
-  ) throws(AWSError) -> Range<Int> {
+  ) throws(Fault) -> Range<Int> {
     guard let bounds else { return 0..<max(count, 1) }
     guard input.allowsScanRange else { throw .select(.unsupportedScanRangeInput) }
     switch (bounds.start, bounds.end) {

@@ -11,7 +11,7 @@ extension S3Select {
       "December",
     ]
 
-    static func format(_ timestamp: Timestamp, _ pattern: String) throws(AWSError) -> String {
+    static func format(_ timestamp: Timestamp, _ pattern: String) throws(Fault) -> String {
       let time = timestamp.local
       let scalars = Array(pattern.unicodeScalars)
       var text = ""
@@ -41,7 +41,7 @@ extension S3Select {
     /// Text between apostrophes, where two of them are one; also outside.
     private static func literal(
       _ scalars: [Unicode.Scalar], _ start: Int, _ text: inout String
-    ) throws(AWSError) -> Int {
+    ) throws(Fault) -> Int {
       var index = start + 1
       if index < scalars.count, scalars[index] == "'" {
         text += "'"

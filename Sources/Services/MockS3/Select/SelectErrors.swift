@@ -167,19 +167,29 @@ extension S3Select {
   }
 }
 
-extension AWSError {
-  /// An error of S3 Select's.
-  static func select(_ failure: S3Select.Failure) -> AWSError {
-    let error = failure.error
-    return AWSError(error.code, error.message, status: 400)
-  }
+extension S3Select {
+  /// An error on its way out of the engine: one pointer, where the error itself would take room on the stack at every
+  /// call that may throw, and expressions stand in each other.
+  final class Fault: Error {
+    let error: AWSError
 
-  /// An error at a place of the expression. AWS names what it found by kind only, never the text itself.
-  static func select(_ code: String, _ message: String, found token: S3Select.Token) -> AWSError {
-    select(code, "\(message) \(token.kind.name):UNKNOWN", at: token.place)
-  }
+    private init(_ code: String, _ message: String) {
+      error = AWSError(code, message, status: 400)
+    }
 
-  static func select(_ code: String, _ message: String, at place: S3Select.Place) -> AWSError {
-    AWSError(code, "\(message) at line \(place.line), column \(place.column).", status: 400)
+    /// An error that names no place.
+    static func select(_ failure: Failure) -> Fault {
+      let error = failure.error
+      return Fault(error.code, error.message)
+    }
+
+    /// An error at a place of the expression. AWS names what it found by kind only, never the text itself.
+    static func select(_ code: String, _ message: String, found token: Token) -> Fault {
+      select(code, "\(message) \(token.kind.name):UNKNOWN", at: token.place)
+    }
+
+    static func select(_ code: String, _ message: String, at place: Place) -> Fault {
+      Fault(code, "\(message) at line \(place.line), column \(place.column).")
+    }
   }
 }

@@ -5,56 +5,75 @@ import MockCore
 extension S3Select.Evaluator {
   private typealias Value = S3Select.Value
 
-  func called(_ expression: S3Select.Expression, _ record: S3Select.Record) throws(AWSError) -> S3Select.Value
-  {
-    switch expression {
-    case .cast(let inner, let type): return try Self.cast(try value(inner, record), type)
-    case .like(let inner, let pattern, let escape):
-      let text = try value(inner, record)
-      let pattern = try value(pattern, record)
-      var escapeText: S3Select.Value?
-      if let escape { escapeText = try value(escape, record) }
-      return try Self.like(text, pattern, escapeText)
-    case .dateAdd(let part, let quantity, let timestamp):
-      let (quantity, timestamp) = (try value(quantity, record), try value(timestamp, record))
-      if quantity.isAbsent || timestamp.isAbsent { return .null }
-      guard case .integer(let count) = quantity else { throw .select(.illegalSqlFunctionArgument) }
-      guard let moved = try Self.timestamp(timestamp).adding(count, part) else {
-        throw .select(.illegalSqlFunctionArgument)
-      }
-      return .timestamp(moved)
-    case .dateDifference(let part, let first, let second):
-      let (first, second) = (try value(first, record), try value(second, record))
-      if first.isAbsent || second.isAbsent { return .null }
-      return .integer(
-        S3Select.Timestamp.difference(try Self.timestamp(first), try Self.timestamp(second), part))
-    case .extract(let part, let inner):
-      let timestamp = try value(inner, record)
-      if timestamp.isAbsent { return .null }
-      return try Self.timestamp(timestamp).part(part)
-    case .call(let function, let arguments): return try call(function, arguments, record)
-    default: throw .select(.unsupportedSqlStructure)
-    }
+  func cast(
+    _ inner: S3Select.Expression, _ type: S3Select.CastType, _ record: S3Select.Record
+  ) throws(S3Select.Fault) -> S3Select.Value {
+    try Self.cast(try value(inner, record), type)
   }
 
-  private static func timestamp(_ value: S3Select.Value) throws(AWSError) -> S3Select.Timestamp {
+  func like(
+    _ inner: S3Select.Expression, _ pattern: S3Select.Expression, _ escape: S3Select.Expression?,
+    _ record: S3Select.Record
+  ) throws(S3Select.Fault) -> S3Select.Value {
+    let text = try value(inner, record)
+    let pattern = try value(pattern, record)
+    guard let escape else { return try Self.like(text, pattern, nil) }
+    return try Self.like(text, pattern, try value(escape, record))
+  }
+
+  func dateAdd(
+    _ part: S3Select.DatePart, _ quantity: S3Select.Expression, _ timestamp: S3Select.Expression,
+    _ record: S3Select.Record
+  ) throws(S3Select.Fault) -> S3Select.Value {
+    let (quantity, timestamp) = (try value(quantity, record), try value(timestamp, record))
+    if quantity.isAbsent || timestamp.isAbsent { return .null }
+    guard case .integer(let count) = quantity, let moved = try Self.timestamp(timestamp).adding(count, part)
+    else {
+      throw .select(.illegalSqlFunctionArgument)
+    }
+    return .timestamp(moved)
+  }
+
+  func dateDifference(
+    _ part: S3Select.DatePart, _ first: S3Select.Expression, _ second: S3Select.Expression,
+    _ record: S3Select.Record
+  ) throws(S3Select.Fault) -> S3Select.Value {
+    let (first, second) = (try value(first, record), try value(second, record))
+    if first.isAbsent || second.isAbsent { return .null }
+    return .integer(
+      S3Select.Timestamp.difference(try Self.timestamp(first), try Self.timestamp(second), part))
+  }
+
+  func extract(
+    _ part: S3Select.DatePart, _ inner: S3Select.Expression, _ record: S3Select.Record
+  ) throws(S3Select.Fault) -> S3Select.Value {
+    let timestamp = try value(inner, record)
+    if timestamp.isAbsent { return .null }
+    return try Self.timestamp(timestamp).part(part)
+  }
+
+  private static func timestamp(_ value: S3Select.Value) throws(S3Select.Fault) -> S3Select.Timestamp {
     guard case .timestamp(let timestamp) = value else { throw .select(.illegalSqlFunctionArgument) }
     return timestamp
   }
 
-  private func call(
+  func call(
     _ function: S3Select.Function, _ arguments: [S3Select.Expression], _ record: S3Select.Record
-  ) throws(AWSError) -> S3Select.Value {
-    if function == .coalesce {
-      for argument in arguments {
-        let value = try value(argument, record)
-        if !value.isAbsent { return value }
-      }
-      return .null
-    }
+  ) throws(S3Select.Fault) -> S3Select.Value {
     var values: [S3Select.Value] = []
-    for argument in arguments { values.append(try value(argument, record)) }
+    for argument in arguments {
+      values.append(try value(argument, record))
+      // What stands behind the first value of COALESCE isn't looked at.
+      if function == .coalesce, let value = values.last, !value.isAbsent { return value }
+    }
+    return try apply(function, values)
+  }
+
+  private func apply(
+    _ function: S3Select.Function, _ values: [S3Select.Value]
+  ) throws(S3Select.Fault) -> S3Select.Value {
     switch function {
+    case .coalesce: return .null
     case .now:
       let millisecond = now.roundedDownToMillisecond
       return .timestamp(.init(instant: millisecond, offset: 0, precision: .second, fractionDigits: 3))
@@ -85,13 +104,13 @@ extension S3Select.Evaluator {
     }
   }
 
-  private static func text(_ value: S3Select.Value) throws(AWSError) -> String {
+  private static func text(_ value: S3Select.Value) throws(S3Select.Fault) -> String {
     guard case .string(let text) = value else { throw .select(.illegalSqlFunctionArgument) }
     return text
   }
 
   /// Positions begin with 1; what lies before the text takes from the length all the same.
-  private func substring(_ values: [S3Select.Value]) throws(AWSError) -> String {
+  private func substring(_ values: [S3Select.Value]) throws(S3Select.Fault) -> String {
     let scalars = try Self.text(values[0]).unicodeScalars
     guard case .integer(let start) = try Self.number(values[1], isCSV: isCSV) else {
       throw .select(.illegalSqlFunctionArgument)
@@ -128,7 +147,7 @@ extension S3Select.Evaluator {
 
   private static func like(
     _ value: S3Select.Value, _ pattern: S3Select.Value, _ escape: S3Select.Value?
-  ) throws(AWSError) -> S3Select.Value {
+  ) throws(S3Select.Fault) -> S3Select.Value {
     if value.isAbsent || pattern.isAbsent || escape?.isAbsent == true { return .null }
     guard case .string(let text) = value, case .string(let pattern) = pattern else {
       throw .select(.likeInvalidInputs)
@@ -191,7 +210,7 @@ extension S3Select.Evaluator {
 
   private static func cast(
     _ value: S3Select.Value, _ type: S3Select.CastType
-  ) throws(AWSError) -> S3Select.Value {
+  ) throws(S3Select.Fault) -> S3Select.Value {
     if value.isAbsent { return value }
     guard let result = converted(value, type) else { throw .select(.castFailed) }
     return result
@@ -263,31 +282,6 @@ extension S3Select.Evaluator {
     case .decimal(let exact)?: return exact.truncated
     case .double(let double)?: return Int(exactly: double.rounded(.towardZero))
     default: return nil
-    }
-  }
-}
-
-extension S3Select.Expression {
-  /// Whether the value depends on a record; aggregates were taken out before.
-  var readsRecord: Bool {
-    switch self {
-    case .literal, .aggregateResult: false
-    case .reference, .column, .record, .aggregate: true
-    case .negated(let inner), .not(let inner), .isNull(let inner), .isMissing(let inner), .cast(let inner, _),
-      .extract(_, let inner):
-      inner.readsRecord
-    case .arithmetic(let first, let rest): first.readsRecord || rest.contains { $0.1.readsRecord }
-    case .concatenation(let parts), .and(let parts), .or(let parts), .call(_, let parts):
-      parts.contains(where: \.readsRecord)
-    case .comparison(_, let left, let right), .dateAdd(_, let left, let right),
-      .dateDifference(_, let left, let right):
-      left.readsRecord || right.readsRecord
-    case .between(let value, let low, let high): value.readsRecord || low.readsRecord || high.readsRecord
-    case .among(let value, let candidates): value.readsRecord || candidates.contains(where: \.readsRecord)
-    case .like(let value, let pattern, let escape):
-      value.readsRecord || pattern.readsRecord || escape?.readsRecord ?? false
-    case .choice(let branches, let otherwise):
-      branches.contains { $0.when.readsRecord || $0.then.readsRecord } || otherwise?.readsRecord ?? false
     }
   }
 }

@@ -8,6 +8,8 @@ extension S3Select {
     /// The fields of CSV are text; where a number is asked for, they are the number that they show.
     let isCSV: Bool
     let now: Instant
+    /// What the statement's names stand for.
+    var bindings: [Binding] = []
     /// The aggregates, once all records were seen.
     var totals: [Value] = []
 
@@ -16,41 +18,59 @@ extension S3Select {
       self.now = now
     }
 
-    func value(_ expression: Expression, _ record: Record) throws(AWSError) -> Value {
+    /// Only tells the kinds apart, since what it has on the stack is there once for every level of an expression.
+    func value(_ expression: Expression, _ record: Record) throws(Fault) -> Value {
       switch expression {
-      case .literal(let value): return value
+      case .literal(let value): value
+      case .reference(let index): reference(index, record)
+      case .aggregate(let index): index < totals.count ? totals[index] : .missing
+      case .not(let inner): try not(inner, record)
+      case .and(let parts): try junction(parts, record, absorbing: false)
+      case .or(let parts): try junction(parts, record, absorbing: true)
+      case .comparison(let operation, let left, let right): try comparison(operation, left, right, record)
+      case .between(let operand, let low, let high): try between(operand, low, high, record)
+      case .among(let operand, let candidates): try among(operand, candidates, record)
+      case .isNull(let inner): try isNull(inner, record)
+      case .isMissing(let inner): try isMissing(inner, record)
+      case .choice(let branches, let otherwise): try choice(branches, otherwise, record)
+      case .negated(let inner): try negated(inner, record)
+      case .arithmetic(let first, let rest): try arithmetic(first, rest, record)
+      case .concatenation(let parts): try concatenation(parts, record)
+      case .like(let inner, let pattern, let escape): try like(inner, pattern, escape, record)
+      case .cast(let inner, let type): try cast(inner, type, record)
+      case .call(let function, let arguments): try call(function, arguments, record)
+      case .dateAdd(let part, let quantity, let timestamp): try dateAdd(part, quantity, timestamp, record)
+      case .dateDifference(let part, let first, let second): try dateDifference(part, first, second, record)
+      case .extract(let part, let inner): try extract(part, inner, record)
+      }
+    }
+
+    private func reference(_ index: Int, _ record: Record) -> Value {
+      guard index < bindings.count else { return .missing }
+      switch bindings[index] {
+      case .record(let steps): return Self.follow(steps, from: whole(record))
       case .column(let column):
         guard case .csv(let record) = record, let text = record.text(column) else { return .missing }
         return .string(text)
-      case .record(let steps): return Self.follow(steps, from: whole(record))
-      case .reference: return .missing
-      case .aggregateResult(let index): return index < totals.count ? totals[index] : .missing
-      case .aggregate: throw .select(.unsupportedSqlStructure)
-      case .not(let inner):
-        guard let truth = try truth(inner, record) else { return .null }
-        return .boolean(!truth)
-      case .and(let parts): return try junction(parts, record, absorbing: false)
-      case .or(let parts): return try junction(parts, record, absorbing: true)
-      case .comparison(let operation, let left, let right):
-        return compare(operation, try value(left, record), try value(right, record))
-      case .between(let operand, let low, let high):
-        let operand = try value(operand, record)
-        let above = compare(.greaterOrEqual, operand, try value(low, record))
-        let below = compare(.lessOrEqual, operand, try value(high, record))
-        if above == .boolean(false) || below == .boolean(false) { return .boolean(false) }
-        return above == .boolean(true) && below == .boolean(true) ? .boolean(true) : .null
-      case .among(let operand, let candidates): return try among(operand, candidates, record)
-      case .isNull(let inner): return .boolean(try value(inner, record).isAbsent)
-      case .isMissing(let inner): return .boolean(try value(inner, record) == .missing)
-      case .choice(let branches, let otherwise):
-        for branch in branches where try truth(branch.when, record) == true {
-          return try value(branch.then, record)
-        }
-        guard let otherwise else { return .null }
-        return try value(otherwise, record)
-      case .negated, .arithmetic, .concatenation: return try computed(expression, record)
-      case .like, .cast, .call, .dateAdd, .dateDifference, .extract: return try called(expression, record)
       }
+    }
+
+    private func isNull(_ inner: Expression, _ record: Record) throws(Fault) -> Value {
+      .boolean(try value(inner, record).isAbsent)
+    }
+
+    private func isMissing(_ inner: Expression, _ record: Record) throws(Fault) -> Value {
+      if case .missing = try value(inner, record) { .boolean(true) } else { .boolean(false) }
+    }
+
+    private func choice(
+      _ branches: [(when: Expression, then: Expression)], _ otherwise: Expression?, _ record: Record
+    ) throws(Fault) -> Value {
+      for branch in branches where try truth(branch.when, record) == true {
+        return try value(branch.then, record)
+      }
+      guard let otherwise else { return .null }
+      return try value(otherwise, record)
     }
 
     private func whole(_ record: Record) -> Value {
@@ -66,7 +86,7 @@ extension S3Select {
     // MARK: Truth
 
     /// `nil` for what is unknown.
-    private func truth(_ expression: Expression, _ record: Record) throws(AWSError) -> Bool? {
+    private func truth(_ expression: Expression, _ record: Record) throws(Fault) -> Bool? {
       switch try value(expression, record) {
       case .boolean(let truth): return truth
       case .null, .missing: return nil
@@ -74,10 +94,31 @@ extension S3Select {
       }
     }
 
+    private func not(_ inner: Expression, _ record: Record) throws(Fault) -> Value {
+      guard let truth = try truth(inner, record) else { return .null }
+      return .boolean(!truth)
+    }
+
+    private func comparison(
+      _ operation: Comparison, _ left: Expression, _ right: Expression, _ record: Record
+    ) throws(Fault) -> Value {
+      compare(operation, try value(left, record), try value(right, record))
+    }
+
+    private func between(
+      _ operand: Expression, _ low: Expression, _ high: Expression, _ record: Record
+    ) throws(Fault) -> Value {
+      let operand = try value(operand, record)
+      let above = compare(.greaterOrEqual, operand, try value(low, record))
+      let below = compare(.lessOrEqual, operand, try value(high, record))
+      if above == .boolean(false) || below == .boolean(false) { return .boolean(false) }
+      return above == .boolean(true) && below == .boolean(true) ? .boolean(true) : .null
+    }
+
     /// AND and OR: one value decides alone, and what is unknown leaves the rest undecided.
     private func junction(
       _ parts: [Expression], _ record: Record, absorbing: Bool
-    ) throws(AWSError) -> Value {
+    ) throws(Fault) -> Value {
       var isUnknown = false
       for part in parts {
         guard let truth = try truth(part, record) else {
@@ -113,7 +154,7 @@ extension S3Select {
 
     private func among(
       _ operand: Expression, _ candidates: [Expression], _ record: Record
-    ) throws(AWSError) -> Value {
+    ) throws(Fault) -> Value {
       let operand = try value(operand, record)
       if operand.isAbsent { return .null }
       var isUnknown = false
@@ -184,53 +225,55 @@ extension S3Select {
       return Value(number: trimmed(text, of: [" "], leading: true, trailing: true))
     }
 
-    static func number(_ value: Value, isCSV: Bool) throws(AWSError) -> Value {
+    static func number(_ value: Value, isCSV: Bool) throws(Fault) -> Value {
       if value.isNumber { return value }
       guard isCSV, let number = shown(value) else { throw .select(.invalidDataType) }
       return number
     }
 
-    private func computed(_ expression: Expression, _ record: Record) throws(AWSError) -> Value {
-      switch expression {
-      case .negated(let inner):
-        let operand = try value(inner, record)
-        if operand.isAbsent { return operand }
-        switch try Self.number(operand, isCSV: isCSV) {
-        case .integer(let number):
-          guard number != .min else { throw .select(.integerOverflow) }
-          return .integer(-number)
-        case .decimal(let number): return .decimal(number.negated)
-        case .double(let number): return .double(-number)
-        default: throw .select(.invalidDataType)
-        }
-      case .arithmetic(let first, let rest):
-        var result = try value(first, record)
-        for (operation, operand) in rest {
-          let operand = try value(operand, record)
-          if result.isAbsent || operand.isAbsent {
-            result = .null
-          } else {
-            result = try Self.apply(
-              operation, try Self.number(result, isCSV: isCSV), try Self.number(operand, isCSV: isCSV))
-          }
-        }
-        return result
-      case .concatenation(let parts):
-        var text = ""
-        for part in parts {
-          switch try value(part, record) {
-          case .string(let piece): text += piece
-          case .null, .missing: return .null
-          default: throw .select(.invalidDataType)
-          }
-        }
-        return .string(text)
-      default: throw .select(.unsupportedSqlStructure)
+    private func negated(_ inner: Expression, _ record: Record) throws(Fault) -> Value {
+      let operand = try value(inner, record)
+      if operand.isAbsent { return operand }
+      switch try Self.number(operand, isCSV: isCSV) {
+      case .integer(let number):
+        guard number != .min else { throw .select(.integerOverflow) }
+        return .integer(-number)
+      case .decimal(let number): return .decimal(number.negated)
+      case .double(let number): return .double(-number)
+      default: throw .select(.invalidDataType)
       }
     }
 
+    private func arithmetic(
+      _ first: Expression, _ rest: [(Arithmetic, Expression)], _ record: Record
+    ) throws(Fault) -> Value {
+      var result = try value(first, record)
+      for (operation, operand) in rest {
+        result = try combined(operation, result, try value(operand, record))
+      }
+      return result
+    }
+
+    private func combined(_ operation: Arithmetic, _ left: Value, _ right: Value) throws(Fault) -> Value {
+      if left.isAbsent || right.isAbsent { return .null }
+      return try Self.apply(
+        operation, try Self.number(left, isCSV: isCSV), try Self.number(right, isCSV: isCSV))
+    }
+
+    private func concatenation(_ parts: [Expression], _ record: Record) throws(Fault) -> Value {
+      var text = ""
+      for part in parts {
+        switch try value(part, record) {
+        case .string(let piece): text += piece
+        case .null, .missing: return .null
+        default: throw .select(.invalidDataType)
+        }
+      }
+      return .string(text)
+    }
+
     /// Whole numbers stay whole, decimals exact; what is too long for that becomes a double.
-    static func apply(_ operation: Arithmetic, _ left: Value, _ right: Value) throws(AWSError) -> Value {
+    static func apply(_ operation: Arithmetic, _ left: Value, _ right: Value) throws(Fault) -> Value {
       if case .integer(let a) = left, case .integer(let b) = right { return try whole(operation, a, b) }
       if (operation == .divide || operation == .remainder), right.asDecimal?.coefficient == 0 {
         throw .select(.externalEvalException)
@@ -256,7 +299,7 @@ extension S3Select {
       }
     }
 
-    private static func whole(_ operation: Arithmetic, _ a: Int, _ b: Int) throws(AWSError) -> Value {
+    private static func whole(_ operation: Arithmetic, _ a: Int, _ b: Int) throws(Fault) -> Value {
       let result: (partialValue: Int, overflow: Bool)
       switch operation {
       case .add: result = a.addingReportingOverflow(b)

@@ -59,7 +59,7 @@ extension S3Select {
 
     var isCSV: Bool { if case .csv = records { true } else { false } }
 
-    init(_ input: Input) throws(AWSError) {
+    init(_ input: Input) throws(Fault) {
       guard let compression = Compression(rawValue: input.compressionType ?? "NONE") else {
         throw .select(.invalidCompressionFormat)
       }
@@ -98,7 +98,7 @@ extension S3Select {
     let takesCarriageReturns: Bool
     let allowsQuotedDelimiters: Bool
 
-    init(_ csv: Input.CSV) throws(AWSError) {
+    init(_ csv: Input.CSV) throws(Fault) {
       header =
         switch csv.fileHeaderInfo ?? "NONE" {
         case "NONE": .none
@@ -132,14 +132,14 @@ extension S3Select {
     let csv: CSV?
     let recordDelimiter: [UInt8]
 
-    init(_ output: Output) throws(AWSError) {
+    init(_ output: Output) throws(Fault) {
       switch (output.csv, output.json) {
       case (let csv?, nil):
         let quotesAlways =
           switch csv.quoteFields ?? "ASNEEDED" {
           case "ASNEEDED": false
           case "ALWAYS": true
-          default: throw AWSError.select(.invalidQuoteFields)
+          default: throw Fault.select(.invalidQuoteFields)
           }
         let quote = try character(csv.quoteCharacter, "\"", mayBeEmpty: true)
         self.csv = CSV(
@@ -159,7 +159,7 @@ extension S3Select {
   /// One character or two, as CR LF; none only where that means something.
   private static func character(
     _ text: String?, _ usual: String, mayBeEmpty: Bool = false
-  ) throws(AWSError) -> [UInt8] {
+  ) throws(Fault) -> [UInt8] {
     let text = text ?? usual
     guard mayBeEmpty || !text.isEmpty, text.unicodeScalars.count <= 2 else {
       throw .select(.invalidRequestParameter)

@@ -54,7 +54,7 @@ extension S3Select {
     init(_ expression: String) { bytes = Array(expression.utf8) }
 
     /// All tokens, the last one ``Token/Kind/end``.
-    static func tokens(_ expression: String) throws(AWSError) -> [Token] {
+    static func tokens(_ expression: String) throws(Fault) -> [Token] {
       var lexer = Lexer(expression)
       var tokens: [Token] = []
       while true {
@@ -78,11 +78,11 @@ extension S3Select {
       position += 1
     }
 
-    private func invalid(_ place: Place) -> AWSError {
+    private func invalid(_ place: Place) -> Fault {
       .select("LexerInvalidChar", "Invalid character", at: place)
     }
 
-    private mutating func skipSpace() throws(AWSError) {
+    private mutating func skipSpace() throws(Fault) {
       while position < bytes.count {
         let byte = peek()
         if byte == 32 || (9...13).contains(byte) {
@@ -103,14 +103,14 @@ extension S3Select {
       }
     }
 
-    private mutating func next() throws(AWSError) -> Token {
+    private mutating func next() throws(Fault) -> Token {
       try skipSpace()
       let start = place
       guard position < bytes.count else { return Token(kind: .end, place: start) }
       return Token(kind: try kind(start), place: start)
     }
 
-    private mutating func kind(_ start: Place) throws(AWSError) -> Token.Kind {
+    private mutating func kind(_ start: Place) throws(Fault) -> Token.Kind {
       let byte = peek()
       switch byte {
       case UInt8(ascii: "'"): return .literal(.string(try quoted(byte, start)))
@@ -143,7 +143,7 @@ extension S3Select {
     }
 
     /// What stands between two quotes, which are doubled inside.
-    private mutating func quoted(_ quote: UInt8, _ start: Place) throws(AWSError) -> String {
+    private mutating func quoted(_ quote: UInt8, _ start: Place) throws(Fault) -> String {
       position += 1
       var content: [UInt8] = []
       while position < bytes.count {
@@ -161,7 +161,7 @@ extension S3Select {
       throw invalid(start)
     }
 
-    private mutating func number(_ start: Place) throws(AWSError) -> Token.Kind {
+    private mutating func number(_ start: Place) throws(Fault) -> Token.Kind {
       let begin = position
       while isDigit(peek()) { position += 1 }
       if peek() == UInt8(ascii: ".") {
@@ -196,7 +196,7 @@ extension S3Select {
       }
     }
 
-    private mutating func symbol(_ start: Place) throws(AWSError) -> Token.Kind {
+    private mutating func symbol(_ start: Place) throws(Fault) -> Token.Kind {
       let pair = String(decoding: [peek(), peek(1)], as: UTF8.self)
       if ["<=", ">=", "<>", "!=", "||"].contains(pair) {
         position += 2

@@ -4,44 +4,45 @@ import MockCore
 
 extension S3Select.Parser {
   /// The call of a function whose name and opening parenthesis were taken.
-  mutating func call(_ name: String) throws(AWSError) -> S3Select.Expression {
-    try nested { parser throws(AWSError) in
-      switch name {
-      case "count": try parser.aggregate(.count)
-      case "sum": try parser.aggregate(.sum)
-      case "avg": try parser.aggregate(.average)
-      case "min": try parser.aggregate(.minimum)
-      case "max": try parser.aggregate(.maximum)
-      case "coalesce": try parser.function(.coalesce)
-      case "nullif": try parser.function(.nullIf)
-      case "char_length", "character_length": try parser.function(.characterLength)
-      case "lower": try parser.function(.lower)
-      case "upper": try parser.function(.upper)
-      case "to_string": try parser.function(.toString)
-      case "to_timestamp": try parser.function(.toTimestamp)
-      case "utcnow": try parser.function(.now)
-      case "substring": try parser.substring()
-      case "trim": try parser.trim()
-      case "date_add": try parser.dated { .dateAdd($0, $1, $2) }
-      case "date_diff": try parser.dated { .dateDifference($0, $1, $2) }
-      case "extract": try parser.extract()
-      default: throw AWSError.select(.unsupportedFunction)
-      }
+  mutating func call(_ name: String) throws(S3Select.Fault) -> S3Select.Expression {
+    switch name {
+    case "count": return try aggregate(.count)
+    case "sum": return try aggregate(.sum)
+    case "avg": return try aggregate(.average)
+    case "min": return try aggregate(.minimum)
+    case "max": return try aggregate(.maximum)
+    case "coalesce": return try function(.coalesce)
+    case "nullif": return try function(.nullIf)
+    case "char_length", "character_length": return try function(.characterLength)
+    case "lower": return try function(.lower)
+    case "upper": return try function(.upper)
+    case "to_string": return try function(.toString)
+    case "to_timestamp": return try function(.toTimestamp)
+    case "utcnow": return try function(.now)
+    case "substring": return try substring()
+    case "trim": return try trim()
+    case "date_add": return try dated { .dateAdd($0, $1, $2) }
+    case "date_diff": return try dated { .dateDifference($0, $1, $2) }
+    case "extract": return try extract()
+    default: throw .select(.unsupportedFunction)
     }
   }
 
-  private mutating func function(_ function: S3Select.Function) throws(AWSError) -> S3Select.Expression {
+  private mutating func function(_ function: S3Select.Function) throws(S3Select.Fault) -> S3Select.Expression
+  {
     try checked(function, try arguments())
   }
 
   private func checked(
     _ function: S3Select.Function, _ arguments: [S3Select.Expression]
-  ) throws(AWSError) -> S3Select.Expression {
+  ) throws(S3Select.Fault) -> S3Select.Expression {
     guard function.arity.contains(arguments.count) else { throw .select(.evaluatorInvalidArguments) }
     return .call(function, arguments)
   }
 
-  private mutating func aggregate(_ aggregate: S3Select.Aggregate) throws(AWSError) -> S3Select.Expression {
+  private mutating func aggregate(_ aggregate: S3Select.Aggregate) throws(S3Select.Fault)
+    -> S3Select.Expression
+  {
     if current.kind == .star {
       guard aggregate == .count else {
         throw .select(
@@ -50,19 +51,31 @@ extension S3Select.Parser {
       }
       advance()
       try closeParenthesis()
-      return .aggregate(.count, nil)
+      return try counted(.count, nil)
     }
     let start = current
+    let use = aggregateUse
+    if use == .allowed { aggregateUse = .inside }
     let arguments = try arguments()
+    aggregateUse = use
     guard arguments.count == 1 else {
       throw .select(
         "ParseNonUnaryAgregateFunctionCall", "Aggregate function calls take 1 argument only", at: start.place)
     }
-    return .aggregate(aggregate, arguments[0])
+    return try counted(aggregate, arguments[0])
+  }
+
+  private mutating func counted(
+    _ aggregate: S3Select.Aggregate, _ operand: S3Select.Expression?
+  ) throws(S3Select.Fault) -> S3Select.Expression {
+    guard aggregateUse == .allowed else { throw .select(.unsupportedSqlStructure) }
+    aggregates.append((aggregate, operand))
+    guard operand?.isDeeper(than: Self.maximumDepth) != true else { throw .select(.unsupportedSqlStructure) }
+    return .aggregate(aggregates.count - 1)
   }
 
   /// `SUBSTRING(text FROM 2 FOR 3)` and `SUBSTRING(text, 2, 3)`.
-  private mutating func substring() throws(AWSError) -> S3Select.Expression {
+  private mutating func substring() throws(S3Select.Fault) -> S3Select.Expression {
     var arguments = [try expression()]
     if takeKeyword("from") {
       arguments.append(try expression())
@@ -78,7 +91,7 @@ extension S3Select.Parser {
   }
 
   /// `TRIM(text)`, `TRIM(BOTH 'x' FROM text)`, `TRIM(LEADING FROM text)`.
-  private mutating func trim() throws(AWSError) -> S3Select.Expression {
+  private mutating func trim() throws(S3Select.Fault) -> S3Select.Expression {
     var function = S3Select.Function.trimBoth
     if takeWord("leading") {
       function = .trimLeading
@@ -98,7 +111,7 @@ extension S3Select.Parser {
     return try checked(function, arguments)
   }
 
-  private mutating func datePart(zones: Bool) throws(AWSError) -> S3Select.DatePart {
+  private mutating func datePart(zones: Bool) throws(S3Select.Fault) -> S3Select.DatePart {
     let word: String? =
       switch current.kind {
       case .identifier(let name, isQuoted: false): name.asciiFolded
@@ -114,7 +127,7 @@ extension S3Select.Parser {
 
   private mutating func dated(
     _ make: (S3Select.DatePart, S3Select.Expression, S3Select.Expression) -> S3Select.Expression
-  ) throws(AWSError) -> S3Select.Expression {
+  ) throws(S3Select.Fault) -> S3Select.Expression {
     let part = try datePart(zones: false)
     guard take(.comma) else {
       throw .select("ParseExpectedArgumentDelimiter", "Expected argument delimiter, found", found: current)
@@ -124,7 +137,7 @@ extension S3Select.Parser {
     return make(part, arguments[0], arguments[1])
   }
 
-  private mutating func extract() throws(AWSError) -> S3Select.Expression {
+  private mutating func extract() throws(S3Select.Fault) -> S3Select.Expression {
     let part = try datePart(zones: true)
     guard takeKeyword("from") else { throw expectedKeyword() }
     let timestamp = try expression()
@@ -133,7 +146,7 @@ extension S3Select.Parser {
   }
 
   /// `expression AS type)`
-  mutating func cast() throws(AWSError) -> S3Select.Expression {
+  mutating func cast() throws(S3Select.Fault) -> S3Select.Expression {
     let operand = try expression()
     guard takeKeyword("as") else { throw expectedKeyword() }
     let type = try castType()
@@ -141,7 +154,7 @@ extension S3Select.Parser {
     return .cast(operand, type)
   }
 
-  private mutating func castType() throws(AWSError) -> S3Select.CastType {
+  private mutating func castType() throws(S3Select.Fault) -> S3Select.CastType {
     let start = current
     guard case .keyword(let word) = start.kind else {
       throw .select("ParseExpectedTypeName", "Expected type name, found", found: start)
@@ -171,7 +184,7 @@ extension S3Select.Parser {
   }
 
   /// `(10, 2)`, or nothing.
-  private mutating func typeParameters(atMost limit: Int) throws(AWSError) -> [Int] {
+  private mutating func typeParameters(atMost limit: Int) throws(S3Select.Fault) -> [Int] {
     guard take(.leftParenthesis) else { return [] }
     var parameters: [Int] = []
     repeat {
@@ -186,7 +199,7 @@ extension S3Select.Parser {
     return parameters
   }
 
-  private func invalidParameter(_ token: S3Select.Token) -> AWSError {
+  private func invalidParameter(_ token: S3Select.Token) -> S3Select.Fault {
     .select("ParseInvalidTypeParam", "Invalid parameter value for data type, found", found: token)
   }
 }

@@ -12,7 +12,7 @@ extension S3Select.Parser {
     var tighter: Level { Level(rawValue: rawValue + 1) ?? .unary }
   }
 
-  mutating func expression() throws(AWSError) -> S3Select.Expression { try binary(.or) }
+  mutating func expression() throws(S3Select.Fault) -> S3Select.Expression { try binary(.or) }
 
   /// The level of the operator that comes next.
   private var level: Level? {
@@ -38,7 +38,9 @@ extension S3Select.Parser {
   }
 
   /// Operators of one level make one flat node, so that only what stands in parentheses makes a tree deep.
-  private mutating func binary(_ minimum: Level) throws(AWSError) -> S3Select.Expression {
+  private mutating func binary(_ minimum: Level) throws(S3Select.Fault) -> S3Select.Expression {
+    try descend()
+    defer { ascend() }
     var left = try prefixed()
     var comparisons = 0
     while let level, level.rawValue >= minimum.rawValue {
@@ -75,7 +77,8 @@ extension S3Select.Parser {
     }
   }
 
-  private mutating func comparison(_ left: S3Select.Expression) throws(AWSError) -> S3Select.Expression {
+  private mutating func comparison(_ left: S3Select.Expression) throws(S3Select.Fault) -> S3Select.Expression
+  {
     if case .operator(let text) = current.kind {
       let operation: S3Select.Comparison =
         switch text {
@@ -117,41 +120,46 @@ extension S3Select.Parser {
   }
 
   /// What follows `IN`: values in parentheses, or one expression that is a list.
-  private mutating func candidates() throws(AWSError) -> [S3Select.Expression] {
+  private mutating func candidates() throws(S3Select.Fault) -> [S3Select.Expression] {
     guard take(.leftParenthesis) else { return [try binary(.concatenation)] }
     return try arguments()
   }
 
   /// What stands between parentheses, of which the first one was taken.
-  mutating func arguments() throws(AWSError) -> [S3Select.Expression] {
+  mutating func arguments() throws(S3Select.Fault) -> [S3Select.Expression] {
     var arguments: [S3Select.Expression] = []
     if take(.rightParenthesis) { return arguments }
     repeat {
-      arguments.append(try nested { parser throws(AWSError) in try parser.expression() })
+      arguments.append(try expression())
     } while take(.comma)
     try closeParenthesis()
     return arguments
   }
 
-  mutating func closeParenthesis() throws(AWSError) {
+  mutating func closeParenthesis() throws(S3Select.Fault) {
     guard take(.rightParenthesis) else {
       throw .select(
         "ParseExpectedRightParenBuiltinFunctionCall", "Expected right parenthesis, found", found: current)
     }
   }
 
-  private mutating func prefixed() throws(AWSError) -> S3Select.Expression {
-    if takeKeyword("not") {
-      return .not(try nested { parser throws(AWSError) in try parser.binary(.comparison) })
+  private mutating func prefixed() throws(S3Select.Fault) -> S3Select.Expression {
+    if takeKeyword("not") { return .not(try binary(.comparison)) }
+    var negations = 0
+    while true {
+      if take(.operator("-")) {
+        negations += 1
+      } else if !take(.operator("+")) {
+        break
+      }
     }
-    if take(.operator("-")) {
-      return .negated(try nested { parser throws(AWSError) in try parser.prefixed() })
-    }
-    if take(.operator("+")) { return try nested { parser throws(AWSError) in try parser.prefixed() } }
-    return try primary()
+    guard negations <= Self.maximumDepth else { throw .select(.unsupportedSqlStructure) }
+    var operand = try primary()
+    for _ in 0..<negations { operand = .negated(operand) }
+    return operand
   }
 
-  private mutating func primary() throws(AWSError) -> S3Select.Expression {
+  private mutating func primary() throws(S3Select.Fault) -> S3Select.Expression {
     let token = current
     switch token.kind {
     case .literal(let value):
@@ -159,13 +167,13 @@ extension S3Select.Parser {
       return .literal(value)
     case .leftParenthesis:
       advance()
-      let inner = try nested { parser throws(AWSError) in try parser.expression() }
+      let inner = try expression()
       guard take(.rightParenthesis) else { throw unexpected() }
       return inner
     case .identifier(let text, let isQuoted):
       advance()
       if !isQuoted, take(.leftParenthesis) { return try call(text.asciiFolded) }
-      return .reference(S3Select.Name(text: text, isQuoted: isQuoted), try steps(), token.place)
+      return try reference(S3Select.Name(text: text, isQuoted: isQuoted))
     case .keyword(let word): return try keyword(word)
     case .operator: throw .select("ParseUnexpectedOperator", "Unexpected operator found", found: token)
     case .star: throw .select("ParseUnexpectedTerm", "Unexpected term found", found: token)
@@ -174,18 +182,18 @@ extension S3Select.Parser {
   }
 
   /// Expressions that begin with a reserved word.
-  private mutating func keyword(_ word: String) throws(AWSError) -> S3Select.Expression {
+  private mutating func keyword(_ word: String) throws(S3Select.Fault) -> S3Select.Expression {
     switch word {
     case "case":
       advance()
-      return try nested { parser throws(AWSError) in try parser.choice() }
+      return try choice()
     case "cast":
       advance()
       guard take(.leftParenthesis) else {
         throw .select(
           "ParseExpectedLeftParenAfterCast", "Expected left parenthesis after CAST, found", found: current)
       }
-      return try nested { parser throws(AWSError) in try parser.cast() }
+      return try cast()
     default:
       guard peek(1).kind == .leftParenthesis else { throw unexpected() }
       guard S3Select.Parser.callable.contains(word) else { throw unexpected() }
@@ -204,7 +212,7 @@ extension S3Select.Parser {
     "upper",
   ]
 
-  private mutating func choice() throws(AWSError) -> S3Select.Expression {
+  private mutating func choice() throws(S3Select.Fault) -> S3Select.Expression {
     var operand: S3Select.Expression?
     if current.kind != .keyword("when") { operand = try expression() }
     var branches: [(when: S3Select.Expression, then: S3Select.Expression)] = []

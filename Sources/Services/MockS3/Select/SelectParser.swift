@@ -5,16 +5,27 @@ import MockCore
 extension S3Select {
   /// Parses an expression, by hand and by recursion that ends at ``maximumDepth``.
   struct Parser {
-    /// How deep expressions may stand in each other.
-    static let maximumDepth = 40
+    /// How deep expressions may stand in each other, in parsing as in evaluation. Threads may have as little stack as
+    /// half a megabyte.
+    static let maximumDepth = 48
+
+    /// Where aggregates may stand: in the select list, but not in each other.
+    enum AggregateUse {
+      case allowed, inside, forbidden
+    }
 
     private let tokens: [Token]
     private var position = 0
     private var depth = 0
+    var aggregateUse = AggregateUse.allowed
+    private(set) var references: [S3Select.Reference] = []
+    var aggregates: [(S3Select.Aggregate, operand: S3Select.Expression?)] = []
+    /// The select list speaks of single records.
+    private var readsRecords = false
 
-    private init(_ expression: String) throws(AWSError) { tokens = try Lexer.tokens(expression) }
+    private init(_ expression: String) throws(Fault) { tokens = try Lexer.tokens(expression) }
 
-    static func parse(_ expression: String) throws(AWSError) -> Statement {
+    static func parse(_ expression: String) throws(Fault) -> Statement {
       var parser = try Parser(expression)
       return try parser.statement()
     }
@@ -51,52 +62,62 @@ extension S3Select {
       }
     }
 
-    func unexpected() -> AWSError {
+    func unexpected() -> Fault {
       .select("ParseUnexpectedToken", "Unexpected token found", found: current)
     }
 
-    func expectedKeyword() -> AWSError {
+    func expectedKeyword() -> Fault {
       .select("ParseExpectedKeyword", "Expected keyword, found", found: current)
     }
 
-    /// Runs what may contain expressions one level deeper.
-    mutating func nested<Result>(
-      _ body: (inout Parser) throws(AWSError) -> Result
-    ) throws(AWSError) -> Result {
+    /// Begins what may contain itself; ``ascend()`` ends it.
+    mutating func descend() throws(Fault) {
       guard depth < Self.maximumDepth else { throw .select(.unsupportedSqlStructure) }
       depth += 1
-      defer { depth -= 1 }
-      return try body(&self)
     }
+
+    mutating func ascend() { depth -= 1 }
 
     // MARK: Statement
 
-    private mutating func statement() throws(AWSError) -> Statement {
+    private mutating func statement() throws(Fault) -> Statement {
       guard takeKeyword("select") else { throw unexpected() }
       if case .keyword(let word) = current.kind, ["all", "distinct", "value", "pivot"].contains(word) {
         throw unsupportedSyntax()
       }
       let items = try selectList()
+      aggregateUse = .forbidden
       guard takeKeyword("from") else {
         throw .select("ParseSelectMissingFrom", "Missing FROM after SELECT list, found", found: current)
       }
       var statement = Statement(items: items, source: [])
       try source(&statement)
-      if takeKeyword("where") { statement.condition = try expression() }
+      if takeKeyword("where") { statement.condition = try whole() }
       if case .keyword(let word) = current.kind, ["group", "having", "order", "union"].contains(word) {
         throw unsupportedSyntax()
       }
       if takeWord("limit") { statement.limit = try limit() }
       _ = take(.semicolon)
       guard current.kind == .end else { throw unexpected() }
+      // Without GROUP BY there is no record that the rest could speak of.
+      guard aggregates.isEmpty || !readsRecords else { throw .select(.unsupportedSqlStructure) }
+      statement.references = references
+      statement.aggregates = aggregates
       return statement
     }
 
-    private func unsupportedSyntax() -> AWSError {
+    /// An expression that nothing stands around.
+    private mutating func whole() throws(Fault) -> Expression {
+      let parsed = try expression()
+      guard !parsed.isDeeper(than: Self.maximumDepth) else { throw .select(.unsupportedSqlStructure) }
+      return parsed
+    }
+
+    private func unsupportedSyntax() -> Fault {
       .select("ParseUnsupportedSyntax", "Unsupported syntax, found", found: current)
     }
 
-    private mutating func limit() throws(AWSError) -> Int {
+    private mutating func limit() throws(Fault) -> Int {
       let isNegative = take(.operator("-"))
       guard case .literal(let value) = current.kind, value.isNumber else {
         throw .select("ParseExpectedNumber", "Expected number, found", found: current)
@@ -107,7 +128,7 @@ extension S3Select {
       return count
     }
 
-    private mutating func selectList() throws(AWSError) -> [Statement.Item] {
+    private mutating func selectList() throws(Fault) -> [Statement.Item] {
       if current.kind == .keyword("from") || current.kind == .end {
         throw .select("ParseEmptySelect", "Found empty SELECT list", found: current)
       }
@@ -118,6 +139,7 @@ extension S3Select {
           star = current
           advance()
           items.append(.everything)
+          readsRecords = true
         } else {
           items.append(try item(items.count + 1))
         }
@@ -131,12 +153,16 @@ extension S3Select {
       return items
     }
 
-    private mutating func item(_ number: Int) throws(AWSError) -> Statement.Item {
+    private mutating func item(_ number: Int) throws(Fault) -> Statement.Item {
       let start = current
-      let parsed = try expression()
+      let parsed = try whole()
       var name = "_\(number)"
-      if case .reference(let root, let steps, _) = parsed {
-        if steps == [.allMembers] { return .everything }
+      if case .reference(let index) = parsed {
+        let (root, steps) = (references[index].name, references[index].steps)
+        if steps == [.allMembers] {
+          references.removeLast()
+          return .everything
+        }
         guard !steps.contains(.allMembers) else {
           throw .select(
             "ParseInvalidContextForWildcardInSelectList", "Invalid use of * in select list", found: start)
@@ -156,7 +182,7 @@ extension S3Select {
       return .expression(parsed, name: name)
     }
 
-    private mutating func alias() throws(AWSError) -> Name {
+    private mutating func alias() throws(Fault) -> Name {
       guard case .identifier(let text, let isQuoted) = current.kind else {
         throw .select("ParseExpectedIdentForAlias", "Expected identifier for alias, found", found: current)
       }
@@ -165,7 +191,7 @@ extension S3Select {
     }
 
     /// What follows `FROM`.
-    private mutating func source(_ statement: inout Statement) throws(AWSError) {
+    private mutating func source(_ statement: inout Statement) throws(Fault) {
       guard case .identifier(let text, let isQuoted) = current.kind else { throw unexpected() }
       guard Name(text: text, isQuoted: isQuoted).matches("S3Object") else {
         throw .select(.evaluatorBindingDoesNotExist)
@@ -189,10 +215,17 @@ extension S3Select {
       }
     }
 
-    // MARK: Paths
+    // MARK: Names
+
+    /// The name that was taken, with the path behind it.
+    mutating func reference(_ name: Name) throws(Fault) -> Expression {
+      if aggregateUse == .allowed { readsRecords = true }
+      references.append(Reference(name: name, steps: try steps()))
+      return .reference(references.count - 1)
+    }
 
     /// The steps behind a name.
-    mutating func steps() throws(AWSError) -> [Step] {
+    mutating func steps() throws(Fault) -> [Step] {
       var steps: [Step] = []
       while true {
         if take(.dot) {
@@ -221,7 +254,7 @@ extension S3Select {
       }
     }
 
-    private func invalidComponent() -> AWSError {
+    private func invalidComponent() -> Fault {
       .select(
         "ParseInvalidPathComponent", "Invalid Path component, expecting either an ident or star, found",
         found: current)

@@ -13,51 +13,27 @@ extension S3Select {
 
   /// One pass of a statement over a file.
   struct Run: ~Copyable {
-    private enum Item {
-      case everything
-      case expression(Expression, name: String)
-    }
-
     private let statement: Statement
     private let isCSV: Bool
-    private let now: Instant
     private var writer: RecordWriter
     private var header: [String] = []
-    private var items: [Item] = []
-    private var condition: Expression?
     private var evaluator: Evaluator
-    private var totals: [(Total, Expression?)] = []
+    private var totals: [Total]
     private var written = 0
 
     init(_ statement: Statement, output: OutputFormat, isCSV: Bool, now: Instant) {
       self.statement = statement
       self.isCSV = isCSV
-      self.now = now
       writer = RecordWriter(output)
       evaluator = Evaluator(isCSV: isCSV, now: now)
+      totals = statement.aggregates.map { Total($0.0) }
     }
 
-    /// Looks names up and takes aggregates out, once the columns are known.
-    private mutating func bind(header: [String]?) throws(AWSError) {
+    /// Looks names up, once the columns are known.
+    private mutating func bind(header: [String]?) throws(Fault) {
       self.header = header ?? []
-      var binder = Binder(statement, header: header)
-      condition = nil
-      if let given = statement.condition { condition = try binder.bind(given, aggregated: false) }
-      items = []
-      for item in statement.items {
-        switch item {
-        case .everything: items.append(.everything)
-        case .expression(let expression, let name):
-          items.append(.expression(try binder.bind(expression, aggregated: true), name: name))
-        }
-      }
-      totals = binder.aggregates.map { (Total($0.0), $0.1) }
-      guard !totals.isEmpty else { return }
-      // Without GROUP BY there is no record that the rest could speak of.
-      for item in items {
-        guard case .expression(let expression, _) = item, !expression.readsRecord else {
-          throw .select(.unsupportedSqlStructure)
-        }
+      for reference in statement.references {
+        evaluator.bindings.append(try Binding(reference, alias: statement.alias, header: header))
       }
     }
 
@@ -70,7 +46,7 @@ extension S3Select {
 
     mutating func csv(
       _ buffer: UnsafeRawBufferPointer, _ format: CSVFormat, _ range: Range<Int>
-    ) throws(AWSError) {
+    ) throws(Fault) {
       guard statement.source.allSatisfy({ $0 == .allElements }) else { throw .select(.invalidKeyPath) }
       var records = CSVRecords(buffer, format)
       var names: [String] = []
@@ -87,7 +63,7 @@ extension S3Select {
       }
     }
 
-    mutating func json(_ buffer: UnsafeRawBufferPointer, _ range: Range<Int>) throws(AWSError) {
+    mutating func json(_ buffer: UnsafeRawBufferPointer, _ range: Range<Int>) throws(Fault) {
       try bind(header: nil)
       var records = JSONRecords(buffer)
       records.seek(lineFrom: range.lowerBound)
@@ -103,8 +79,8 @@ extension S3Select {
 
     // MARK: Records
 
-    private mutating func take(_ record: Record) throws(AWSError) {
-      if let condition {
+    private mutating func take(_ record: Record) throws(Fault) {
+      if let condition = statement.condition {
         switch try evaluator.value(condition, record) {
         case .boolean(true): break
         case .boolean(false), .null, .missing: return
@@ -113,19 +89,20 @@ extension S3Select {
       }
       guard totals.isEmpty else {
         for index in totals.indices {
-          let value = try totals[index].1.map { operand throws(AWSError) in
-            try evaluator.value(operand, record)
+          var value: Value?
+          if let operand = statement.aggregates[index].operand {
+            value = try evaluator.value(operand, record)
           }
-          try totals[index].0.add(value, isCSV: isCSV)
+          try totals[index].add(value, isCSV: isCSV)
         }
         return
       }
       try write(record)
     }
 
-    private mutating func write(_ record: Record) throws(AWSError) {
+    private mutating func write(_ record: Record) throws(Fault) {
       var fields: [Value.Field] = []
-      for item in items {
+      for item in statement.items {
         switch item {
         case .everything: fields += everything(record)
         case .expression(let expression, let name):
@@ -151,9 +128,9 @@ extension S3Select {
     }
 
     /// What was written, after the aggregates are.
-    mutating func finish() throws(AWSError) -> [Bytes] {
+    mutating func finish() throws(Fault) -> [Bytes] {
       if !totals.isEmpty, statement.limit != 0 {
-        evaluator.totals = try totals.map { total throws(AWSError) in try total.0.result() }
+        for total in totals { evaluator.totals.append(try total.result()) }
         try write(.none)
       }
       return writer.finish()
@@ -169,7 +146,7 @@ extension S3Select {
     init(_ aggregate: Aggregate) { self.aggregate = aggregate }
 
     /// Takes a record's value in; `nil` for `COUNT(*)`. What is absent doesn't count.
-    mutating func add(_ given: Value?, isCSV: Bool) throws(AWSError) {
+    mutating func add(_ given: Value?, isCSV: Bool) throws(Fault) {
       guard let given else {
         count += 1
         return
@@ -191,7 +168,7 @@ extension S3Select {
       }
     }
 
-    func result() throws(AWSError) -> Value {
+    func result() throws(Fault) -> Value {
       switch aggregate {
       case .count: return .integer(count)
       case .sum, .minimum, .maximum: return value

@@ -16,6 +16,16 @@ extension S3Select {
     var alias: Name?
     var condition: Expression?
     var limit: Int?
+    /// The names that expressions mean by number.
+    var references: [Reference] = []
+    /// The aggregates that expressions mean by number; no operand is `COUNT(*)`.
+    var aggregates: [(Aggregate, operand: Expression?)] = []
+  }
+
+  /// A name in an expression, with the path behind it.
+  struct Reference {
+    var name: Name
+    var steps: [Step]
   }
 
   /// A name in an expression; only one in quotes is told apart by case.
@@ -86,12 +96,10 @@ extension S3Select {
 
   indirect enum Expression {
     case literal(Value)
-    /// A name, not yet looked up, with the path behind it.
-    case reference(Name, [Step], Place)
-    /// A column of the record, from 0.
-    case column(Int)
-    /// A path into the record.
-    case record([Step])
+    /// The name of this number.
+    case reference(Int)
+    /// The aggregate of this number.
+    case aggregate(Int)
     case negated(Expression)
     case not(Expression)
     case arithmetic(Expression, [(Arithmetic, Expression)])
@@ -110,9 +118,36 @@ extension S3Select {
     case dateAdd(DatePart, Expression, Expression)
     case dateDifference(DatePart, Expression, Expression)
     case extract(DatePart, Expression)
-    /// `nil` for `COUNT(*)`.
-    case aggregate(Aggregate, Expression?)
-    /// The outcome of the aggregate of this number.
-    case aggregateResult(Int)
+
+    /// The expressions right inside this one.
+    private var children: [Expression] {
+      switch self {
+      case .literal, .reference, .aggregate: []
+      case .negated(let inner), .not(let inner), .isNull(let inner), .isMissing(let inner),
+        .cast(let inner, _),
+        .extract(_, let inner):
+        [inner]
+      case .arithmetic(let first, let rest): [first] + rest.map(\.1)
+      case .concatenation(let parts), .and(let parts), .or(let parts), .call(_, let parts): parts
+      case .comparison(_, let left, let right), .dateAdd(_, let left, let right),
+        .dateDifference(_, let left, let right):
+        [left, right]
+      case .between(let value, let low, let high): [value, low, high]
+      case .among(let value, let candidates): [value] + candidates
+      case .like(let value, let pattern, let escape): [value, pattern] + (escape.map { [$0] } ?? [])
+      case .choice(let branches, let otherwise):
+        branches.flatMap { [$0.when, $0.then] } + (otherwise.map { [$0] } ?? [])
+      }
+    }
+
+    /// Whether expressions stand in each other more than `limit` times; evaluating them is recursive.
+    func isDeeper(than limit: Int) -> Bool {
+      var level = [self]
+      for _ in 0..<limit {
+        level = level.flatMap(\.children)
+        if level.isEmpty { return false }
+      }
+      return true
+    }
   }
 }
