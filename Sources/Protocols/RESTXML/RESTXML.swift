@@ -25,17 +25,19 @@ public struct RESTXML: ProtocolCodec {
   ///   - namespace: The XML namespace of answers; by default the model's.
   ///   - timestamps: The fraction of a second that timestamps in bodies carry; S3 writes three digits always.
   ///   - wrapsErrors: Whether errors stand inside an `ErrorResponse`; S3's root element is `Error` itself.
+  ///   - checksRoots: Whether a payload's root element must have the name that the model gives it, as S3 wants.
   ///   - malformedBody: The error for a body that cannot be read.
   ///   - invalidArgument: The error for a path, query or header that isn't a value of its member.
   ///   - identify: How answers tell the id of their request.
   public init(
     namespace: String? = nil, timestamps: Instant.Fraction = .whenNeeded, wrapsErrors: Bool = true,
+    checksRoots: Bool = false,
     malformedBody: AWSError = RESTXML.malformedXML,
     invalidArgument: @escaping @Sendable (String, Schema.Member) -> AWSError = RESTXML.invalidArgument,
     identify: @escaping @Sendable (String) -> Identification = { Identification(requestID: $0) }
   ) {
     format = RESTXMLBody(
-      namespace: namespace, timestamps: timestamps, malformedBody: malformedBody,
+      namespace: namespace, timestamps: timestamps, checksRoots: checksRoots, malformedBody: malformedBody,
       invalidArgument: invalidArgument)
     self.wrapsErrors = wrapsErrors
     self.identify = identify
@@ -139,12 +141,17 @@ struct RESTXMLBody: BodyFormat {
 
   let namespace: String?
   let timestamps: Instant.Fraction
+  let checksRoots: Bool
   let malformedBody: AWSError
   let invalidArgument: @Sendable (String, Schema.Member) -> AWSError
 
-  func reader(of body: Bytes, _ schema: Schema, _: OperationModel) throws(AWSError) -> ShapeReader {
+  func reader(of body: Bytes, _ schema: Schema, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
     let root: XMLElement
     do { root = try XML.parse(body) } catch { throw malformedBody }
+    if checksRoots, let payload = operation.input.payload {
+      let member = operation.input.members[payload]
+      if member.target === schema, !root.isNamed(member.wireName) { throw malformedBody }
+    }
     return XMLReader(root, schema, malformed: malformedBody)
   }
 

@@ -14,7 +14,7 @@ struct S3Protocol: ProtocolCodec {
 
   private static func xml(malformedBody: AWSError) -> RESTXML {
     RESTXML(
-      timestamps: .milliseconds, wrapsErrors: false, malformedBody: malformedBody,
+      timestamps: .milliseconds, wrapsErrors: false, checksRoots: true, malformedBody: malformedBody,
       invalidArgument: S3Protocol.invalidArgument, identify: S3Protocol.identify)
   }
 
