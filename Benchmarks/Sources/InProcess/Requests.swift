@@ -5,6 +5,7 @@ import MockAWS
 /// Requests as an SDK signs and sends them.
 enum Requests {
   static let queueURL = "http://localhost:5000/123456789012/bench"
+  static let fifoQueueURL = "http://localhost:5000/123456789012/bench.fifo"
 
   static let callerIdentity = query("sts", "Action=GetCallerIdentity&Version=2011-06-15")
   static let attributes = json("GetQueueAttributes", #"{"QueueUrl":"\#(queueURL)","AttributeNames":["All"]}"#)
@@ -54,6 +55,14 @@ extension MockCloud {
         fatalError("unexpected answer: \(outcome)")
       }
     }
+  }
+
+  static func withFIFOQueue() -> MockCloud {
+    let cloud = MockCloud(.all)
+    expect { () throws(AWSError) in
+      _ = try cloud.sqs.createQueue(.init(queueName: "bench.fifo", attributes: [.fifoQueue: "true"]))
+    }
+    return cloud
   }
 
   /// A cloud with every service and the queue that the requests name.

@@ -4,9 +4,20 @@ import MockCore
 
 /// Which message of a FIFO queue may be received next: each group in order, and none of a group that has one in flight.
 struct MessageGroups: Sendable {
-  /// A message that could be received if its group were free, in the order of its group.
+  /// A group of which there are messages, ready or in flight. Names are looked up once a step; what is ordered is
+  /// ordered by numbers, which compare without a look at other memory.
+  private struct Group: Sendable {
+    var name: Bytes
+    /// The number of the first message that may be received once the group is open.
+    var head: UInt64?
+    /// How many messages could be received if the group were open.
+    var waiting = 0
+    var inFlight = 0
+  }
+
+  /// A message that could be received if its group were open, in the order of its group.
   private struct Place: Comparable, Sendable {
-    let group: Bytes
+    let group: UInt64
     let number: UInt64
 
     static func < (left: Place, right: Place) -> Bool {
@@ -14,11 +25,12 @@ struct MessageGroups: Sendable {
     }
   }
 
+  private var ids: OrderedMap<Bytes, UInt64> = [:]
+  private var groups: OrderedMap<UInt64, Group> = [:]
   private var places: OrderedMap<Place, Void> = [:]
-  /// How many messages are in flight, of the groups that have any.
-  private var inFlight: OrderedMap<Bytes, Int> = [:]
   /// The groups that may be received from, by the number of their first message.
-  private var open: OrderedMap<UInt64, Bytes> = [:]
+  private var open: OrderedMap<UInt64, UInt64> = [:]
+  private var lastID: UInt64 = 0
 
   /// Visits the messages that may be received, in the order in which they are: as many of one group as possible, then
   /// those of the next; until `body` says that it has enough.
@@ -32,40 +44,74 @@ struct MessageGroups: Sendable {
   }
 
   /// A message can be received from now on, as far as it is concerned.
-  mutating func add(_ number: UInt64, to group: Bytes) {
-    let head = head(of: group)
-    places[Place(group: group, number: number)] = ()
-    if inFlight[group] == nil, number < head ?? .max { reopen(group, was: head) }
+  mutating func add(_ number: UInt64, to name: Bytes) {
+    let id = ids[name] ?? makeGroup(name)
+    places[Place(group: id, number: number)] = ()
+    change(id) { group in
+      group.waiting += 1
+      group.head = min(group.head ?? .max, number)
+    }
   }
 
   /// A message that could be received is gone, or was received without being hidden from others.
-  mutating func remove(_ number: UInt64, from group: Bytes) {
-    places.removeValue(forKey: Place(group: group, number: number))
-    if open.removeValue(forKey: number) != nil { reopen(group, was: nil) }
+  mutating func remove(_ number: UInt64, from name: Bytes) {
+    guard let id = ids[name] else { return }
+    takeOut(number, of: id)
   }
 
   /// A message was received: its group is blocked until every message of it is back or deleted.
-  mutating func block(_ group: Bytes, by number: UInt64) {
-    if let head = head(of: group) { open.removeValue(forKey: head) }
-    places.removeValue(forKey: Place(group: group, number: number))
-    inFlight[group, default: 0] += 1
+  mutating func block(_ name: Bytes, by number: UInt64) {
+    guard let id = ids[name] else { return }
+    takeOut(number, of: id) { $0.inFlight += 1 }
   }
 
   /// A message is no longer in flight.
-  mutating func release(_ group: Bytes) {
-    let remaining = (inFlight[group] ?? 0) - 1
-    inFlight[group] = remaining > 0 ? remaining : nil
-    if remaining <= 0 { reopen(group, was: nil) }
+  mutating func release(_ name: Bytes) {
+    guard let id = ids[name] else { return }
+    change(id) { $0.inFlight -= 1 }
   }
 
-  private func head(of group: Bytes) -> UInt64? {
-    var entries = places.ascending(from: Place(group: group, number: 0))
-    guard let place = entries.next()?.key, place.group == group else { return nil }
+  // MARK: Steps
+
+  private mutating func makeGroup(_ name: Bytes) -> UInt64 {
+    lastID &+= 1
+    ids[name] = lastID
+    groups[lastID] = Group(name: name)
+    return lastID
+  }
+
+  private mutating func takeOut(_ number: UInt64, of id: UInt64, _ also: (inout Group) -> Void = { _ in }) {
+    guard places.removeValue(forKey: Place(group: id, number: number)) != nil else { return }
+    let places = places
+    change(id) { group in
+      group.waiting -= 1
+      if group.head == number { group.head = Self.first(of: id, places) }
+      also(&group)
+    }
+  }
+
+  private static func first(of id: UInt64, _ places: OrderedMap<Place, Void>) -> UInt64? {
+    var entries = places.ascending(from: Place(group: id, number: 0))
+    guard let place = entries.next()?.key, place.group == id else { return nil }
     return place.number
   }
 
-  private mutating func reopen(_ group: Bytes, was head: UInt64?) {
-    if let head { open.removeValue(forKey: head) }
-    if let first = self.head(of: group) { open[first] = group }
+  /// Changes a group, keeps ``open`` in step with it, and forgets it when nothing is left of it.
+  private mutating func change(_ id: UInt64, _ change: (inout Group) -> Void) {
+    var before: UInt64?
+    var after: UInt64?
+    var gone: Bytes?
+    groups.update(id) { slot in
+      guard var group = slot.take() else { return }
+      before = group.inFlight == 0 ? group.head : nil
+      change(&group)
+      after = group.inFlight == 0 ? group.head : nil
+      if group.waiting == 0, group.inFlight == 0 { gone = group.name } else { slot = group }
+    }
+    if before != after {
+      if let before { open.removeValue(forKey: before) }
+      if let after { open[after] = id }
+    }
+    if let gone { ids.removeValue(forKey: gone) }
   }
 }
