@@ -158,15 +158,16 @@ size_t mock_find_byte(const uint8_t *in, size_t count, uint8_t byte) {
   return found == NULL ? count : (size_t)(found - in);
 }
 
+// Bit 0: escaped in an element's text; bit 1: escaped in an attribute's value.
+static const uint8_t xml_escaped[256] = {
+    3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+    ['"'] = 3, ['&'] = 3, ['<'] = 3, ['>'] = 3,
+};
+
 size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute) {
+  uint8_t mask = is_attribute ? 2 : 1;
   size_t index = 0;
-  for (; index < count; index++) {
-    uint8_t byte = in[index];
-    if (byte > '>') continue;
-    if (byte < ' ' ? is_attribute || (byte != '\n' && byte != '\t')
-                   : byte == '"' || byte == '&' || byte == '<' || byte == '>')
-      break;
-  }
+  while (index < count && (xml_escaped[in[index]] & mask) == 0) index++;
   return index;
 }
 

@@ -26,7 +26,11 @@ final class CloudCore: @unchecked Sendable {
   /// What the running operation sends once it has ended.
   @exclusivity(unchecked) var emitted: [Event] = []
 
-  @exclusivity(unchecked) var boxes: [StateKey: AnyStateBox] = [:]
+  @exclusivity(unchecked) var boxes: [StateKey: AnyStateBox] = [:] {
+    didSet { recentBoxes.removeAll() }
+  }
+  /// Those that were looked up last: most calls go to a few, which are found without hashing.
+  @exclusivity(unchecked) private var recentBoxes: [AnyStateBox] = []
   /// No state wants attention before this.
   @exclusivity(unchecked) var earliest: Instant?
   @exclusivity(unchecked) var pending: [PendingCall] = []
@@ -86,6 +90,17 @@ final class CloudCore: @unchecked Sendable {
   // MARK: States
 
   func box(_ runtime: AnyServiceRuntime, _ scope: Scope) -> AnyStateBox {
+    for box in recentBoxes where box.runtime === runtime && box.scope == scope { return box }
+    let box = lookUpBox(runtime, scope)
+    // Under its own scope only: a box of an account or a partition serves calls from many.
+    if box.runtime === runtime, box.scope == scope {
+      if recentBoxes.count == 4 { recentBoxes.removeFirst() }
+      recentBoxes.append(box)
+    }
+    return box
+  }
+
+  private func lookUpBox(_ runtime: AnyServiceRuntime, _ scope: Scope) -> AnyStateBox {
     let key = StateKey(runtime, scope)
     if let box = boxes[key] { return box }
     // Of several backends on one state the first one that is registered looks after it.

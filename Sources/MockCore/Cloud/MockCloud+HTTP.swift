@@ -85,8 +85,8 @@ extension MockCloud: HTTPResponder {
   }
 
   private func job(
-    _ call: AnyCall, _ runtime: AnyServiceRuntime, _ operation: OperationModel, _ request: HTTPRequest,
-    _ credential: CredentialScope?, _ requestID: RequestID
+    _ call: AnyCall, _ runtime: AnyServiceRuntime, _ operation: OperationModel,
+    _ request: consuming HTTPRequest, _ credential: CredentialScope?, _ requestID: RequestID
   ) -> CallJob {
     CallJob(
       runtime: runtime, operation: operation, call: call, credential: credential,

@@ -66,14 +66,14 @@ struct Router {
     var adapted = request
     runtime.adapt(&adapted)
     if let handler = runtime.route(adapted) {
-      request = adapted
+      swap(&request, &adapted)
       return .route(runtime, handler)
     }
     let model = runtime.model
     for codec in runtime.protocols {
       switch codec.operation(in: adapted, of: model) {
       case .operation(let operation):
-        request = adapted
+        swap(&request, &adapted)
         return .operation(runtime, codec, operation)
       case .unknown(let name):
         if unknown == nil { unknown = .unknownOperation(runtime, codec, name) }

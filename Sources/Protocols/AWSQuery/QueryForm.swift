@@ -3,6 +3,14 @@
 import MockCore
 import XMLFormat
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// The parameters of a Query request, sorted so that everything below one name is one run.
 ///
 /// All names and values stand decoded in one block of memory, and an entry says where: walking them makes no objects.
@@ -97,7 +105,8 @@ final class QueryForm {
   }
 
   private static func startsWith(_ value: UnsafeRawBufferPointer, _ prefix: StaticString) -> Bool {
-    guard value.count >= prefix.utf8CodeUnitCount else { return false }
+    guard value.count >= prefix.utf8CodeUnitCount, let start = value.baseAddress else { return false }
+    if memcmp(start, prefix.utf8Start, prefix.utf8CodeUnitCount) == 0 { return true }
     for index in 0..<prefix.utf8CodeUnitCount {
       let byte = value[index]
       if (byte &- 65 < 26 ? byte | 0x20 : byte) != prefix.utf8Start[index] { return false }
