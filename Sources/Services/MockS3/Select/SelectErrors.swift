@@ -17,6 +17,8 @@ extension S3Select {
     case multipleDataSourcesUnsupported, numberFormatError, objectSerializationConflict, overMaxRecordSize
     case truncatedInput, unsupportedFunction, unsupportedScanRangeInput, unsupportedSqlStructure
     case valueParseFailure
+    /// The content isn't of the format of this name.
+    case notCompressed(String)
 
     var error: (code: String, message: String) {
       switch self {
@@ -88,6 +90,11 @@ extension S3Select {
         (
           "InvalidCompressionFormat",
           "The file is not in a supported compression format. Only GZIP and BZIP2 are supported."
+        )
+      case .notCompressed(let format):
+        (
+          "InvalidCompressionFormat",
+          "\(format) is not applicable to the queried object. Please correct the request and try again."
         )
       case .invalidDataType: ("InvalidDataType", "The SQL expression contains an invalid data type.")
       case .invalidExpressionType:
