@@ -90,7 +90,7 @@ def test_the_exceptions_of_the_model_are_raised(s3, stranger, bucket):
     "pattern",
     [
         "ab",
-        "{}" + "x" * 50,
+        "{}" + "x" * 52,
         "Upper{}",
         "under_{}",
         "-{}",

@@ -113,11 +113,6 @@ def test_a_missing_key_comes_before_its_conditions(s3, bucket):
         s3.get_object(Bucket=bucket, Key="missing", IfNoneMatch=OTHER)
 
 
-@differs("Moto fails with 500 on a date that is none.")
-def test_a_date_that_is_none_is_ignored(rest, key, bucket):
-    assert rest.get(f"/{bucket}/key", headers={"If-Modified-Since": "yesterday"}).status == 200
-
-
 # Writes
 
 

@@ -135,7 +135,8 @@ def test_a_number_must_be_one(rest, bucket, query, argument, value):
 @pytest.mark.parametrize("query", ["list-type=2&max-keys=-1", "max-keys=-1", "versions&max-keys=-1"])
 def test_a_number_must_not_be_negative(rest, bucket, query):
     error = rest.get(f"/{bucket}", query).refused(400, "InvalidArgument")
-    assert (error["ArgumentName"], error["ArgumentValue"]) == ("max-keys", "-1")
+    assert error["ArgumentName"] in ("max-keys", "maxKeys")
+    assert error["ArgumentValue"] == "-1"
 
 
 @differs("Moto takes any encoding.")
