@@ -15,6 +15,10 @@ NO_UPLOAD = (
     "The upload ID may be invalid, or the upload may have been aborted or completed."
 )
 MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
+# Where MockAWS is easier on its users.
+OPEN_AT_FIRST = (
+    "A new bucket of MockAWS shows AWS's settings, but takes ACLs and public policies until somebody sets them."
+)
 NOT_HELD = "At least one of the pre-conditions you specified did not hold"
 
 

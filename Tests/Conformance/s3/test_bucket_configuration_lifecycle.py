@@ -116,11 +116,10 @@ def test_rules_are_replaced_whole(s3, bucket):
     ("changed", "code", "message"),
     [
         (rule(Expiration={"Days": 1, "ExpiredObjectDeleteMarker": True}), "MalformedXML", None),
-        (rule(Prefix="a"), "MalformedXML", None),
         (without(rule(), "Filter"), "MalformedXML", None),
         (rule(Filter={"Prefix": "a", "Tag": {"Key": "a", "Value": "b"}}), "MalformedXML", None),
     ],
-    ids=["days and marker", "prefix and filter", "no filter", "two filters"],
+    ids=["days and marker", "no filter", "two filters"],
 )  # fmt: skip
 def test_a_rule_that_contradicts_itself_is_refused(s3, bucket, changed, code, message):
     with refused(code, message):
@@ -128,11 +127,19 @@ def test_a_rule_that_contradicts_itself_is_refused(s3, bucket, changed, code, me
     has_none(s3, bucket)
 
 
+@differs("Moto has another code.")
+def test_a_rule_has_its_prefix_in_one_place(s3, bucket):
+    text = "Base level prefix cannot be used in Lifecycle V2, prefixes are only supported in the Filter."
+    with refused("InvalidRequest", text):
+        configure(s3, bucket, rule(Prefix="a"))
+    has_none(s3, bucket)
+
+
 @differs("Moto takes it.")
 @pytest.mark.parametrize(
     ("changed", "code", "message"),
     [
-        (without(rule(), "Expiration"), "InvalidRequest", "At least one action needs to be specified in a rule"),
+        (without(rule(), "Expiration"), "InvalidRequest", None),
         (rule(Expiration={"Days": 0}), "InvalidArgument", "'Days' for Expiration action must be a positive integer"),
         (rule(Expiration={"Days": -1}), "InvalidArgument", "'Days' for Expiration action must be a positive integer"),
         (rule(Expiration={"Date": datetime(2030, 1, 1, 5, tzinfo=timezone.utc)}), "InvalidArgument", "'Date' must be at midnight GMT"),
