@@ -440,7 +440,7 @@ def test_a_body_is_checked_against_its_sha256(rest, s3, bucket):
 
 @differs("Moto takes bodies of unknown length.")
 def test_a_body_needs_a_length(rest, s3, bucket):
-    sent = {"Transfer-Encoding": "chunked"}
+    sent = {"Transfer-Encoding": "chunked", "x-amz-content-sha256": "UNSIGNED-PAYLOAD"}
     answer = rest.put(f"/{bucket}/key", headers=sent, body=b"5\r\nhello\r\n0\r\n\r\n")
     error = answer.refused(501, "NotImplemented")
     assert error["Message"] == "A header you provided implies functionality that is not implemented"

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Buckets as websites, by their own hosts."""
 
+import json
+
 import pytest
 
 from objects import etag, public_read, put
@@ -27,10 +29,13 @@ def configure(s3, bucket):
 
 @pytest.fixture
 def pages(s3, bucket, configure):
-    """A public site."""
+    """A public site, of which everybody may know what is missing."""
     s3.delete_public_access_block(Bucket=bucket)
-    policy = public_read(bucket)
-    s3.put_bucket_policy(Bucket=bucket, Policy=policy)
+    statements = [
+        {"Effect": "Allow", "Principal": "*", "Action": action, "Resource": f"arn:aws:s3:::{bucket}{rest}"}
+        for action, rest in (("s3:GetObject", "/*"), ("s3:ListBucket", ""))
+    ]
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}))
     for key, body in PAGES.items():
         put(s3, bucket, key, body, ContentType="text/html" if key.endswith("html") else "text/plain")
     configure()
@@ -89,6 +94,12 @@ def test_a_missing_page_is_the_error_document(pages, browse, path):
     answer = browse(path)
     assert (answer.status, answer.body) == (404, PAGES["error.html"])
     assert answer.headers["Content-Type"] == "text/html"
+
+
+def test_a_missing_page_is_forbidden_to_whom_the_bucket_is_not_listed(s3, pages, browse):
+    s3.put_bucket_policy(Bucket=pages, Policy=public_read(pages))
+    answer = browse("/missing")
+    assert (answer.status, answer.body) == (403, PAGES["error.html"])
 
 
 def test_a_missing_page_without_an_error_document(pages, browse, configure):
