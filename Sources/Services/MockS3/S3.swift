@@ -29,6 +29,7 @@ public struct S3: ServiceBackend {
       + deliveryOperations
       + listingOperations
       + uploadOperations
+      + selectOperations
   }
 
   public var routes: [HTTPRoute<State>] {
@@ -48,8 +49,13 @@ public struct S3: ServiceBackend {
   public func adapt(_ request: inout HTTPRequest) { S3Address.adapt(&request) }
 
   public func decorator(for request: HTTPRequest) -> ((State, Context, inout HTTPResponse) -> Void)? {
-    guard request.headers.contains("Origin"), request.method != .options else { return nil }
-    return { state, _, response in Self.addCrossOriginHeaders(request, state, &response) }
+    let isCrossOrigin = request.headers.contains("Origin") && request.method != .options
+    let isListing = Self.isListing(request)
+    guard isCrossOrigin || isListing else { return nil }
+    return { state, _, response in
+      if isListing { Self.addBucketRegion(request, state, &response) }
+      if isCrossOrigin { Self.addCrossOriginHeaders(request, state, &response) }
+    }
   }
 
   public func nextDeadline(_ state: State) -> Instant? { state.nextDue }
