@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func `A preflight that nothing allows is forbidden in S3's words`() async throws {
-    func expect(_ answer: DeliveryFixture.Answer, _ status: Int, _ text: String, _ type: String = "OBJECT") {
+    func expect(_ answer: DeliveryFixture.Answer, _ status: Int, _ text: String, _ type: String = "BUCKET") {
       #expect(answer.status == status)
       #expect(answer.body.contains("<Message>\(text)"), "\(answer.body)")
       if status == 403 { #expect(answer.body.contains("<Method>PUT</Method><ResourceType>\(type)<")) }
@@ -92,7 +92,8 @@ import Testing
     try expect(await preflight(), 403, "CORSResponse: CORS is not enabled for this bucket.</Message>")
     try put(.init(allowedMethods: ["PUT"], allowedOrigins: ["https://b.example"]))
     try expect(
-      await preflight(), 403, "CORSResponse: This CORS request is not allowed. This is usually because")
+      await preflight(), 403, "CORSResponse: This CORS request is not allowed. This is usually because",
+      "OBJECT")
     try expect(
       await preflight("/bucket", origin: "https://b.example", headers: "x-other"), 403,
       "CORSResponse: This CORS request is not allowed.", "BUCKET")

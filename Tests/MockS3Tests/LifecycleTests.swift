@@ -47,7 +47,7 @@ import Testing
     func malformed(_ edit: (inout S3.LifecycleRule) -> Void) {
       #expect(refusal { try put(rule(edit: edit)) }.code == "MalformedXML")
     }
-    refused("At least one action needs to be specified in a rule.") { _ in }
+    refused("At least one action needs to be specified in a rule") { _ in }
     refused("'Days' for Expiration action must be a positive integer") { $0.expiration = .init(days: 0) }
     refused("'Date' must be at midnight GMT") { $0.expiration = .init(date: DeliveryFixture.noon) }
     refused("'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'")

@@ -42,10 +42,10 @@ extension S3 {
     else { throw AWSError("BadRequest", "Invalid Access-Control-Request-Method: null", status: 400) }
     let isObject = PathNames(request.path).level == .object
     guard let rules = exchange.rules(state) else {
-      throw .corsForbidden("Bucket not found", method, isObject: isObject)
+      throw .corsForbidden("Bucket not found", method, isObject: false)
     }
     guard !rules.isEmpty else {
-      throw .corsForbidden("CORS is not enabled for this bucket.", method, isObject: isObject)
+      throw .corsForbidden("CORS is not enabled for this bucket.", method, isObject: false)
     }
     guard let rule = exchange.match(rules) else {
       throw .corsForbidden(
