@@ -55,8 +55,8 @@ extension S3 {
   func putObjectAcl(
     _ input: PutObjectAclRequest, _ state: inout State, _ context: Context
   ) throws(AWSError) -> PutObjectAclOutput {
-    try state.update(input.bucket, expectedOwner: input.expectedBucketOwner) {
-      (bucket: inout StoredBucket) throws(AWSError) in
+    let changed = try state.update(input.bucket, expectedOwner: input.expectedBucketOwner) {
+      (bucket: inout StoredBucket) throws(AWSError) -> StoredVersion? in
       let requested = RequestedACL(input)
       let policy = try Self.policy(input.accessControlPolicy, beside: requested, context)
       let version = try bucket.versionWithACL(input.versionId, ofKey: input.key)
@@ -68,8 +68,14 @@ extension S3 {
         acl = try requested.list(owner: owner, bucketOwner: bucket.account) ?? .private(owner: owner)
       }
       try bucket.checkAllowsACL(acl, requested)
-      _ = try bucket.updateVersion(version.id, forKey: input.key) { $0.acl = acl }
+      // Nobody is told of a list that was there before.
+      guard version.acl != acl else { return nil }
+      return try bucket.updateVersion(version.id, forKey: input.key) { version in
+        version.acl = acl
+        return version
+      }
     }
+    if let changed { state.note(ObjectChange(.aclPut, input.key, changed), inBucket: input.bucket, context) }
     return PutObjectAclOutput()
   }
 
