@@ -51,7 +51,7 @@ struct DeliveryFixture {
       var version = StoredVersion(
         id: id, lastModified: now, owner: bucket.account, acl: .private(owner: bucket.account))
       version.isDeleteMarker = isMarker
-      version.tags = tags
+      if !isMarker { version.tags = tags }
       if !isMarker { version.content = ObjectContent(Bytes([UInt8](repeating: 120, count: size))) }
       bucket.insert(version, forKey: key)
       bucket.reschedule(Bytes(key), now)

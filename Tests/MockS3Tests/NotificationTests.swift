@@ -123,6 +123,36 @@ import Testing
     ])
   }
 
+  @Test func `A queue's policy must let S3 in, where it has one`() throws {
+    func setPolicy(_ account: String) throws {
+      let statement =
+        #"{"Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"sqs:SendMessage","#
+        + #""Resource":"\#(queueARN)","Condition":{"StringEquals":{"aws:SourceAccount":"\#(account)"}}}"#
+      try test.cloud.sqs.createQueue(.init(queueName: "queue"))
+      try test.cloud.sqs.setQueueAttributes(
+        .init(
+          queueUrl: #require(test.cloud.sqs.getQueueUrl(.init(queueName: "queue")).queueUrl),
+          attributes: [.policy: #"{"Version":"2012-10-17","Statement":[\#(statement)]}"#]))
+    }
+    try setPolicy("111122223333")
+    let refused = refusal { try configure([.s3ObjectCreated]) }
+    #expect(refused.message == "Unable to validate the following destination configurations")
+    #expect(
+      refused.members.last?.value.string
+        == "Permissions on the destination queue do not allow S3 to publish notifications from this bucket")
+    try setPolicy("123456789012")
+    try configure([.s3ObjectCreated])
+  }
+
+  @Test func `A list that changes is told, one that is put again isn't`() throws {
+    try makeQueue()
+    try configure([.s3ObjectAclPut])
+    _ = try messages()
+    try putObject("key")
+    for _ in 0..<2 { try test.s3.putObjectAcl(.init(acl: .publicRead, bucket: "bucket", key: "key")) }
+    #expect(try names() == ["ObjectAcl:Put"])
+  }
+
   @Test func `EventBridge is switched on over the wire`() async throws {
     let put = try await test.sign(
       .put, "/bucket?notification",

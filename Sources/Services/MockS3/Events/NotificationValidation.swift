@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IAMPolicy
 import MockCore
 
 /// Holds the destinations of events against what S3 takes, in S3's words.
@@ -109,23 +110,53 @@ enum NotificationValidation {
       "Configurations overlap. Configurations on the same bucket cannot share a common event type.")
   }
 
-  /// Services that this cloud doesn't offer are taken at the caller's word.
-  static func checkExistence(
-    _ destinations: [NotificationDestination], _ context: Context
+  /// Destinations must be there, and where they have a policy it must let S3 in. Services that this cloud doesn't offer
+  /// are taken at the caller's word.
+  static func checkDestinations(
+    _ destinations: [NotificationDestination], _ bucket: StoredBucket, _ context: Context
   ) throws(AWSError) {
-    for destination in destinations {
-      guard context.offers(destination.kind.service), context.resource(destination.target) == nil else {
-        continue
+    for destination in destinations where context.offers(destination.kind.service) {
+      let noun = destination.kind.noun
+      guard let resource = context.resource(destination.target) else {
+        throw unable(destination, "The destination \(noun) does not exist")
       }
-      let what =
-        switch destination.kind {
-        case .topic: "topic"
-        case .queue: "queue"
-        case .function: "Lambda"
-        }
-      throw .invalidArgument(
-        "Unable to validate the following destination configurations", destination.arn,
-        "The destination \(what) does not exist")
+      // AWS wants a policy; clouds in tests do without.
+      guard let text = resource.policy, let policy = try? PolicyDocument(parsing: text) else { continue }
+      let request = PolicyRequest(
+        principal: .service("s3.amazonaws.com"), action: destination.kind.action, resource: destination.arn,
+        context: [
+          "aws:SourceArn": bucket.arn(context.partition).description, "aws:SourceAccount": bucket.account,
+          "aws:SecureTransport": "true",
+        ])
+      guard policy.evaluate(request) == .allowed else {
+        throw unable(
+          destination,
+          "Permissions on the destination \(noun) do not allow S3 to publish notifications from this bucket")
+      }
+    }
+  }
+
+  private static func unable(_ destination: NotificationDestination, _ reason: String) -> AWSError {
+    .invalidArgument(
+      "Unable to validate the following destination configurations", destination.arn, reason)
+  }
+}
+
+extension NotificationDestination.Kind {
+  fileprivate var noun: String {
+    switch self {
+    case .topic: "topic"
+    case .queue: "queue"
+    case .function: "Lambda"
+    }
+  }
+
+  /// What a policy must allow S3.
+  fileprivate var action: String {
+    switch self {
+    case .topic: "sns:Publish"
+    case .queue: "sqs:SendMessage"
+    case .function: "lambda:InvokeFunction"
     }
   }
 }

@@ -13,7 +13,7 @@ extension S3 {
     try state.update(input.bucket, expectedOwner: input.expectedBucketOwner) { bucket throws(AWSError) in
       var configuration = input.notificationConfiguration
       try NotificationValidation.check(destinations, bucket, context)
-      if isChecked { try NotificationValidation.checkExistence(destinations, context) }
+      if isChecked { try NotificationValidation.checkDestinations(destinations, bucket, context) }
       configuration.complete(context)
       bucket.settings.notification = configuration
       guard isChecked else { return }
