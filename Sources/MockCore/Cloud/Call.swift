@@ -63,8 +63,9 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   let typedInput: Input
   private let prepareBody: Prepare
   private let body: Body
-  // Written before the lock and taken under it, one after the other.
-  @exclusivity(unchecked) private var prepared: Prepared?
+  // The step with its value: an optional of a generic type would be looked up at run time for each use. Written before
+  // the lock and taken under it, one after the other.
+  @exclusivity(unchecked) private var step: ((AnyStateBox, Context) throws(AWSError) -> any Shape)?
 
   init(_ input: Input, prepare: @escaping Prepare, _ body: @escaping Body) {
     typedInput = input
@@ -73,12 +74,18 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
     super.init(input)
   }
 
-  override func prepare() throws(AWSError) { prepared = try prepareBody(typedInput) }
+  override func prepare() throws(AWSError) {
+    let prepared = try prepareBody(typedInput)
+    step = { [body, typedInput] box, context throws(AWSError) in
+      try body(typedInput, prepared, &box.typed(State.self).state, context)
+    }
+  }
 
   override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
+    guard let step else { preconditionFailure("a call was run before it was prepared") }
     // Not kept with the call in the request log.
-    guard let prepared = prepared.take() else { preconditionFailure("a call was run before it was prepared") }
-    return .done(try body(typedInput, prepared, &box.typed(State.self).state, context))
+    self.step = nil
+    return .done(try step(box, context))
   }
 }
 

@@ -112,9 +112,9 @@ open class ShapeWriter {
       values.append(value)
     }
     order.sort()
-    for (key, position) in order.keys {
-      mapKey(key, of: member)
-      values[position].write(to: self, as: element)
+    for entry in order.keys {
+      mapKey(entry.key, of: member)
+      values[entry.position].write(to: self, as: element)
     }
     endMap(as: member)
   }
@@ -127,19 +127,35 @@ open class ShapeWriter {
 /// The keys of a map on their way into the order of their bytes.
 @usableFromInline
 struct MapKeyOrder {
-  /// Each key with its place among the values.
-  @usableFromInline private(set) var keys: [(key: String, position: Int)] = []
+  @usableFromInline
+  struct Entry {
+    @usableFromInline let key: String
+    /// The place among the values.
+    @usableFromInline let position: Int
+    /// The first bytes as a number, which mostly decides.
+    let prefix: UInt64
+  }
+
+  @usableFromInline private(set) var keys: [Entry] = []
 
   @usableFromInline
   init(capacity: Int) { keys.reserveCapacity(capacity) }
 
   @usableFromInline
-  mutating func append(_ key: String) { keys.append((key, keys.count)) }
+  mutating func append(_ key: String) {
+    var prefix: UInt64 = 0
+    var count = 0
+    for byte in key.utf8.prefix(8) {
+      prefix = prefix &<< 8 | UInt64(byte)
+      count &+= 1
+    }
+    keys.append(Entry(key: key, position: keys.count, prefix: prefix &<< UInt64(64 &- count &* 8)))
+  }
 
   @usableFromInline
   mutating func sort() {
     guard keys.count > 1 else { return }
-    keys.sort { $0.key.utf8Precedes($1.key) }
+    keys.sort { $0.prefix == $1.prefix ? $0.key.utf8Precedes($1.key) : $0.prefix < $1.prefix }
   }
 }
 

@@ -201,9 +201,10 @@ open class XMLWriter: ResponseWriter {
   public override func mapKey(_ key: String, of member: Schema.Member) {
     closeEntry()
     let map = member.target
-    guard let container = containers.last else { return }
-    openTag(container.name, container.namespace)
-    containers[containers.count &- 1].hasOpenEntry = true
+    let top = containers.count &- 1
+    guard top >= 0 else { return }
+    openTag(containers[top].name, containers[top].namespace)
+    containers[top].hasOpenEntry = true
     let name = wireName(map.key)
     openTag(name, map.key.xmlNamespace)
     document.append(xmlText: key)
@@ -211,9 +212,10 @@ open class XMLWriter: ResponseWriter {
   }
 
   private func closeEntry() {
-    guard let container = containers.last, container.hasOpenEntry else { return }
-    closeTag(container.name)
-    containers[containers.count &- 1].hasOpenEntry = false
+    let top = containers.count &- 1
+    guard top >= 0, containers[top].hasOpenEntry else { return }
+    closeTag(containers[top].name)
+    containers[top].hasOpenEntry = false
   }
 
   public override func endMap(as member: Schema.Member) {

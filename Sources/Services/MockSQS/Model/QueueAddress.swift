@@ -77,7 +77,9 @@ struct QueueAddress {
       index &+= 1
     }
     guard let found else {
-      return label > 0 && bytes.elementsEqual("https://queue.amazonaws.com".utf8) ? "us-east-1" : nil
+      // Its length first: most origins are neither this one nor as long.
+      let legacy = "https://queue.amazonaws.com"
+      return bytes.count == legacy.utf8.count && bytes.elementsEqual(legacy.utf8) ? "us-east-1" : nil
     }
     let region = String(decoding: bytes[found], as: UTF8.self)
     let domain = bytes[found.upperBound...]
