@@ -39,7 +39,7 @@ extension SQS {
 
     func queue(at url: String) throws(AWSError) -> Queue {
       guard !url.isEmpty else { throw .missingParameter("QueueUrl") }
-      guard let queue = find(QueueAddress(url).name) else { throw .queueDoesNotExist }
+      guard let queue = queues[QueueAddress.key(of: url)] else { throw .queueDoesNotExist }
       return queue
     }
 
@@ -66,7 +66,12 @@ extension SQS {
     mutating func update<Result>(
       _ name: String, _ change: (inout Queue) throws(AWSError) -> Result
     ) throws(AWSError) -> Result {
-      let key = Bytes(name)
+      try update(Bytes(name), change)
+    }
+
+    private mutating func update<Result>(
+      _ key: Bytes, _ change: (inout Queue) throws(AWSError) -> Result
+    ) throws(AWSError) -> Result {
       var before: Instant?
       var after: Instant?
       defer {
@@ -86,7 +91,7 @@ extension SQS {
       at url: String, _ change: (inout Queue) throws(AWSError) -> Result
     ) throws(AWSError) -> Result {
       guard !url.isEmpty else { throw .missingParameter("QueueUrl") }
-      return try update(QueueAddress(url).name, change)
+      return try update(QueueAddress.key(of: url), change)
     }
 
     private static func change<Result>(

@@ -13,16 +13,24 @@ struct QueueAddress {
     var url = url
     (name, account, region) = url.withUTF8 { bytes in
       let path = Self.pathStart(bytes)
-      var end = bytes.count
-      if end > path, bytes[end &- 1] == Self.slash { end &-= 1 }
-      let nameStart = Self.start(ofPartEndingAt: end, bytes, from: path)
+      let name = Self.nameRange(bytes, from: path)
+      let nameStart = name.lowerBound
       let accountStart = Self.start(ofPartEndingAt: max(nameStart &- 1, path), bytes, from: path)
       let account = bytes[accountStart..<max(nameStart &- 1, accountStart)]
       return (
-        String(decoding: bytes[nameStart..<end], as: UTF8.self),
+        String(decoding: bytes[name], as: UTF8.self),
         Self.isAccount(account) ? String(decoding: account, as: UTF8.self) : nil,
         Self.region(bytes[..<path])
       )
+    }
+  }
+
+  /// The name alone, as states keep their queues by it.
+  static func key(of url: String) -> Bytes {
+    var url = url
+    return url.withUTF8 { bytes in
+      let name = nameRange(bytes, from: pathStart(bytes))
+      return Bytes(copying: UnsafeRawBufferPointer(Buffer(rebasing: bytes[name])))
     }
   }
 
@@ -50,6 +58,13 @@ struct QueueAddress {
     var index = scheme
     while index < bytes.count, bytes[index] != slash { index &+= 1 }
     return index
+  }
+
+  /// The last part of a path, before the slash that may end it.
+  private static func nameRange(_ bytes: Buffer, from path: Int) -> Range<Int> {
+    var end = bytes.count
+    if end > path, bytes[end &- 1] == slash { end &-= 1 }
+    return start(ofPartEndingAt: end, bytes, from: path)..<end
   }
 
   private static func start(ofPartEndingAt end: Int, _ bytes: Buffer, from lower: Int) -> Int {
