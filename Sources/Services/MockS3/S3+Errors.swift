@@ -6,6 +6,10 @@ import MockCore
 extension AWSError {
   static let accessDenied = AWSError("AccessDenied", "Access Denied", status: 403)
 
+  static let invalidExpectedOwner = AWSError(
+    "InvalidBucketOwnerAWSAccountID",
+    "The value of the expected bucket owner parameter must be an AWS account ID.", status: 400)
+
   static func noSuchBucket(_ name: String) -> AWSError {
     AWSError(
       "NoSuchBucket", "The specified bucket does not exist", status: 404,

@@ -46,9 +46,13 @@ extension S3 {
 
     /// The one place where the names of access points become those of their buckets.
     private func bucketKey(_ name: String) throws(AWSError) -> Bytes {
-      guard AccessPoints.mayName(name), buckets[Bytes(name)] == nil else { return Bytes(name) }
-      guard let point = try accessPoints.named(name) else { return Bytes(name) }
-      return Bytes(point.bucket)
+      Bytes(try accessPoint(name)?.bucket ?? name)
+    }
+
+    /// The access point that a request means by `name`; `nil` where it is a bucket's own.
+    func accessPoint(_ name: String) throws(AWSError) -> StoredAccessPoint? {
+      guard AccessPoints.mayName(name), buckets[Bytes(name)] == nil else { return nil }
+      return try accessPoints.named(name)
     }
 
     private static func notFound(_ name: String) -> AWSError {
@@ -56,7 +60,9 @@ extension S3 {
     }
 
     private static func check(_ bucket: StoredBucket, _ expectedOwner: String?) throws(AWSError) {
-      if let expectedOwner, expectedOwner != bucket.account { throw .accessDenied }
+      guard let expectedOwner, expectedOwner != bucket.account else { return }
+      let isAccount = expectedOwner.utf8.count == 12 && expectedOwner.utf8.allSatisfy { $0 &- 48 < 10 }
+      throw isAccount ? .accessDenied : .invalidExpectedOwner
     }
   }
 }

@@ -38,8 +38,13 @@ public struct S3: ServiceBackend {
       websiteRoute,
       // Last: what S3 has no operation for.
       HTTPRoute(matching: Self.hasNoOperation) { request, _, _ throws(AWSError) in
-        let isObject = PathNames(request.path).level == .object
-        throw .methodNotAllowed(request.method.rawValue, resource: isObject ? "OBJECT" : "BUCKET")
+        let resource =
+          switch PathNames(request.path).level {
+          case .service: "SERVICE"
+          case .bucket: "BUCKET"
+          case .object: "OBJECT"
+          }
+        throw .methodNotAllowed(request.method.rawValue, resource: resource)
       },
     ]
   }

@@ -14,12 +14,13 @@ final class AccessCheck {
   private let block: S3.PublicAccessBlockConfiguration
   private let input: (any Shape)?
   private let policy: PolicyDocument?
+  private let point: PointAccess?
 
   /// `caller` stands in for the one of the context where an answer is for somebody else, such as the visitors of a
-  /// website. `input` is what the operation was given.
+  /// website. `point` is the access point that the request came through, `input` what the operation was given.
   init(
     _ bucket: StoredBucket, _ state: S3.State, _ context: Context, as caller: Caller? = nil,
-    input: (any Shape)? = nil
+    through point: StoredAccessPoint? = nil, input: (any Shape)? = nil
   ) {
     self.bucket = bucket
     self.caller = caller ?? context.caller
@@ -27,6 +28,7 @@ final class AccessCheck {
     self.input = input
     block = state.publicAccessBlock(of: bucket)
     policy = bucket.settings.parsedPolicy
+    self.point = point.map { PointAccess($0, state, context) }
   }
 
   /// What the request's query and headers say.
@@ -34,6 +36,7 @@ final class AccessCheck {
 
   private lazy var circumstances: PolicyContext = {
     var keys = ConditionKeys.circumstances(parameters, bucket, context)
+    point?.add(to: &keys)
     if let input { ConditionKeys.add(body: input, context, &keys) }
     return keys
   }()
@@ -70,13 +73,21 @@ final class AccessCheck {
     return isOwn || decision(other, key, version: version) == .implicitDeny
   }
 
-  /// What the bucket's policy says.
+  /// What the policies of the bucket and of the access point say: who comes through one needs both.
   private func decision(_ action: S3Action, _ key: String?, version: String?) -> PolicyDecision {
+    guard policy != nil || point != nil else { return .implicitDeny }
+    let request = PolicyRequest(
+      principal: principal, action: version == nil ? action.name : action.versionName ?? action.name,
+      resource: key.map { "\(arn)/\($0)" } ?? arn, context: circumstances(key, version))
+    let decision = ownDecision(request)
+    guard let point, decision != .explicitDeny else { return decision }
+    let other = point.decision(request, key, isOwn: isOwn)
+    return other == .allowed ? decision : other
+  }
+
+  private func ownDecision(_ request: PolicyRequest) -> PolicyDecision {
     guard let policy else { return .implicitDeny }
-    let decision = policy.evaluate(
-      PolicyRequest(
-        principal: principal, action: version == nil ? action.name : action.versionName ?? action.name,
-        resource: key.map { "\(arn)/\($0)" } ?? arn, context: circumstances(key, version)))
+    let decision = policy.evaluate(request)
     if decision == .allowed, !isOwn, block.restrictPublicBuckets == true, policy.isPublic {
       return .implicitDeny
     }

@@ -12,17 +12,25 @@ extension S3 {
       if context.caller.isAnonymous { throw .accessDenied }
       return
     }
-    guard operation.name != "CreateBucket" else { return try admitCreation(input, state, context) }
+    switch operation.name {
+    case "CreateBucket": return try admitCreation(input, state, context)
+    // Asked for before there is a bucket; the operation itself looks whose it is.
+    case "CreateSession" where !context.caller.isAnonymous: return
+    default: break
+    }
     let bucket = try state.bucket(target.bucket)
     try Self.checkRegion(operation, bucket, context)
+    try SupportedOperations.check(operation.name, onName: target.bucket, of: bucket, context)
     // The way of almost every request: everything that follows would say yes.
+    let point = try state.accessPoint(target.bucket)
     if bucket.isOpenToOwner, context.caller.account == bucket.account, !context.caller.isAnonymous,
-      state.accountPublicAccessBlocks.isEmpty, operation.name != "CopyObject",
+      state.accountPublicAccessBlocks.isEmpty, point?.policy == nil, operation.name != "CopyObject",
       operation.name != "UploadPartCopy"
     {
       return
     }
-    try decide(operation, target, AccessCheck(bucket, state, context, input: input), input, context)
+    try decide(
+      operation, target, AccessCheck(bucket, state, context, through: point, input: input), input, context)
   }
 
   /// A request that was signed for another region is sent to the bucket's.

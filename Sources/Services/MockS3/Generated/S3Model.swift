@@ -83,14 +83,14 @@ extension S3 {
     operation PutBucketAbac PUT /{Bucket}?abac in=PutBucketAbacRequest
     operation PutBucketAccelerateConfiguration PUT /{Bucket}?accelerate in=PutBucketAccelerateConfigurationRequest
     operation PutBucketAcl PUT /{Bucket}?acl in=PutBucketAclRequest
-    operation PutBucketAnalyticsConfiguration PUT /{Bucket}?analytics in=PutBucketAnalyticsConfigurationRequest status=204
+    operation PutBucketAnalyticsConfiguration PUT /{Bucket}?analytics in=PutBucketAnalyticsConfigurationRequest
     operation PutBucketCors PUT /{Bucket}?cors in=PutBucketCorsRequest
     operation PutBucketEncryption PUT /{Bucket}?encryption in=PutBucketEncryptionRequest
     operation PutBucketIntelligentTieringConfiguration PUT /{Bucket}?intelligent-tiering in=PutBucketIntelligentTieringConfigurationRequest
     operation PutBucketInventoryConfiguration PUT /{Bucket}?inventory in=PutBucketInventoryConfigurationRequest
     operation PutBucketLifecycleConfiguration PUT /{Bucket}?lifecycle in=PutBucketLifecycleConfigurationRequest out=PutBucketLifecycleConfigurationOutput
     operation PutBucketLogging PUT /{Bucket}?logging in=PutBucketLoggingRequest
-    operation PutBucketMetricsConfiguration PUT /{Bucket}?metrics in=PutBucketMetricsConfigurationRequest status=204
+    operation PutBucketMetricsConfiguration PUT /{Bucket}?metrics in=PutBucketMetricsConfigurationRequest
     operation PutBucketNotificationConfiguration PUT /{Bucket}?notification in=PutBucketNotificationConfigurationRequest
     operation PutBucketOwnershipControls PUT /{Bucket}?ownershipControls in=PutBucketOwnershipControlsRequest
     operation PutBucketPolicy PUT /{Bucket}?policy in=PutBucketPolicyRequest status=204

@@ -18,6 +18,14 @@ struct S3Protocol: ProtocolCodec {
       invalidArgument: S3Protocol.invalidArgument, identify: S3Protocol.identify)
   }
 
+  /// For the one answer that is JSON.
+  private static let policyXML = RESTXML(
+    identify: { requestID in
+      var identification = S3Protocol.identify(requestID)
+      identification.headers.set("Content-Type", "application/json")
+      return identification
+    })
+
   func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
     guard let name = S3Routing.operation(of: request), let operation = service.operation(name) else {
       return nil
@@ -38,6 +46,7 @@ struct S3Protocol: ProtocolCodec {
   func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
     switch operation.name {
     case "GetBucketLocation": LocationWriter(operation, headers: Self.identify(requestID).headers)
+    case "GetBucketPolicy": Self.policyXML.writer(for: operation, requestID: requestID)
     case "ListObjectVersions": VersionListingWriter(operation, headers: Self.identify(requestID).headers)
     default: xml.writer(for: operation, requestID: requestID)
     }
