@@ -79,11 +79,38 @@ import Testing
     #expect(sources.differences(in: directory).isEmpty)
   }
 
+  @Test("A list of configurations makes the files of each model")
+  func severalModels() throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("models-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let model = #"{"metadata": {"serviceId": "X"}, "shapes": {}, "operations": {"Do": {"http": {}}}}"#
+    try model.write(to: directory.appendingPathComponent("model.json"), atomically: true, encoding: .utf8)
+    let configurations = """
+      [{"modelFile": "model.json", "namespace": "A", "operations": "all", "statuses": {"Do": 204}},
+       {"modelFile": "model.json", "namespace": "B", "operations": []}]
+      """
+    try configurations.write(
+      to: directory.appendingPathComponent("shapes.json"), atomically: true, encoding: .utf8)
+    let sources = try GeneratedSources(target: directory) { () throws(ModelError) in
+      throw ModelError("no models are needed")
+    }
+    #expect(
+      sources.files.map(\.name) == [
+        "ACalls.swift", "AModel.swift", "AOperations.swift", "BCalls.swift", "BModel.swift",
+        "BOperations.swift",
+      ])
+    #expect(sources.files[1].text.contains("operation Do POST / status=204"))
+    #expect(sources.files[4].text.contains("absent Do POST /"))
+  }
+
   @Test(
     "A configuration that says too little or too much is refused",
     arguments: [
       "{}", #"{"model": "a/b", "namespace": "A"}"#, #"{"model": "a/b", "modelFile": "c", "namespace": "A"}"#,
-      #"{"model": "a/b", "namespace": "A", "operations": "all", "operatoins": []}"#,
+      #"{"model": "a/b", "namespace": "A", "operations": "all", "operatoins": []}"#, "[]",
+      #"[{"model": "a/b", "namespace": "A", "operations": []}, {"model": "c/d", "namespace": "A", "operations": []}]"#,
+      #"{"model": "a/b", "namespace": "A", "operations": "all", "statuses": {"Do": "204"}}"#,
     ])
   func configuration(text: String) {
     #expect(throws: ModelError.self) { try ShapesConfiguration.all(json: Data(text.utf8)) }
