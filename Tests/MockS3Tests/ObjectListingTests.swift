@@ -103,7 +103,7 @@ import Testing
   @Test(
     arguments: [
       (
-        "max-keys=-1", "Argument maxKeys must be an integer between 0 and 2147483647", "maxKeys", "-1"
+        "max-keys=-1", "Argument maxKeys must be an integer between 0 and 2147483647", "max-keys", "-1"
       ),
       ("max-keys=ten", "Provided max-keys not an integer or within integer range", "max-keys", "ten"),
       (

@@ -32,7 +32,8 @@ struct ListingRequest {
     guard let requested else { return greatestPage }
     guard requested >= 0, requested <= Int(Int32.max) else {
       throw .invalidArgument(
-        "Argument \(argument) must be an integer between 0 and 2147483647", argument, String(requested))
+        "Argument \(argument == "max-keys" ? "maxKeys" : argument) must be an integer between 0 and 2147483647",
+        argument, String(requested))
     }
     return min(requested, greatestPage)
   }

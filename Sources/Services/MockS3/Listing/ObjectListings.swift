@@ -15,7 +15,7 @@ extension S3 {
     _ input: ListObjectsRequest, _ state: State, _ context: Context
   ) throws(AWSError) -> ListObjectsOutput {
     let request = try ListingRequest(
-      prefix: input.prefix, delimiter: input.delimiter, limit: input.maxKeys, "maxKeys",
+      prefix: input.prefix, delimiter: input.delimiter, limit: input.maxKeys, "max-keys",
       encodingType: input.encodingType)
     let details = try ListedDetails(input.optionalObjectAttributes, owner: true)
     let bucket = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
@@ -34,7 +34,7 @@ extension S3 {
     _ input: ListObjectsV2Request, _ state: State, _ context: Context
   ) throws(AWSError) -> ListObjectsV2Output {
     let request = try ListingRequest(
-      prefix: input.prefix, delimiter: input.delimiter, limit: input.maxKeys, "maxKeys",
+      prefix: input.prefix, delimiter: input.delimiter, limit: input.maxKeys, "max-keys",
       encodingType: input.encodingType)
     let details = try ListedDetails(input.optionalObjectAttributes, owner: input.fetchOwner == true)
     var marker = input.startAfter

@@ -7,7 +7,7 @@ extension S3 {
     _ input: ListObjectVersionsRequest, _ state: State, _ context: Context
   ) throws(AWSError) -> ListObjectVersionsOutput {
     let request = try ListingRequest(
-      prefix: input.prefix, delimiter: input.delimiter, limit: input.maxKeys, "maxKeys",
+      prefix: input.prefix, delimiter: input.delimiter, limit: input.maxKeys, "max-keys",
       encodingType: input.encodingType)
     let details = try ListedDetails(input.optionalObjectAttributes, owner: true)
     let marker = try VersionMarker(key: input.keyMarker, version: input.versionIdMarker)
