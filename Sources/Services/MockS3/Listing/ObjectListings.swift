@@ -66,7 +66,7 @@ extension StoredBucket {
   fileprivate func objectPage(
     _ request: ListingRequest, after marker: String?
   ) -> ListingPage<ListedObject> {
-    var walk = KeyWalk(objects, request.filter, after: marker) { !$0.current.isDeleteMarker }
+    var walk = KeyWalk(objects, request.filter, after: marker) { !$0.current.value.isDeleteMarker }
     var page = ListingPage<ListedObject>(limit: request.limit)
     while let item = walk.next() {
       let fits =
@@ -104,24 +104,33 @@ struct ListedDetails {
 
   fileprivate func contents(_ page: ListingPage<ListedObject>, _ request: ListingRequest) -> [S3.Object]? {
     guard !page.entries.isEmpty else { return nil }
-    return page.entries.map { key, boxed in
-      let version = boxed.value
-      return S3.Object(
-        key: request.text(key), lastModified: version.lastModified.roundedDownToSecond,
-        eTag: "\"\(version.etag)\"", checksumAlgorithm: version.checksum.map { [$0.algorithm] },
-        checksumType: version.checksum?.type, size: version.content.count, owner: owner(of: version),
-        storageClass: .init(rawValue: version.storageClass.rawValue),
-        restoreStatus: restoreStatus(of: version))
+    var owners = ListedOwners()
+    return page.entries.map { key, version in
+      S3.Object(
+        key: request.text(key), lastModified: version.value.lastModified.roundedDownToSecond,
+        eTag: "\"\(version.value.etag)\"", checksumAlgorithm: version.value.checksum.map { [$0.algorithm] },
+        checksumType: version.value.checksum?.type, size: version.value.content.count,
+        owner: hasOwner ? owners.owner(version.value.owner) : nil,
+        storageClass: .init(rawValue: version.value.storageClass.rawValue),
+        restoreStatus: restoreStatus(version.value.restoration))
     }
   }
 
-  func owner(of version: StoredVersion) -> S3.Owner? {
-    hasOwner ? S3.Owner(id: CanonicalUser.id(of: version.owner)) : nil
-  }
-
-  func restoreStatus(of version: StoredVersion) -> S3.RestoreStatus? {
-    guard hasRestoreStatus, let restoration = version.restoration else { return nil }
+  func restoreStatus(_ restoration: Restoration?) -> S3.RestoreStatus? {
+    guard hasRestoreStatus, let restoration else { return nil }
     return S3.RestoreStatus(
       isRestoreInProgress: restoration.isOngoing, restoreExpiryDate: restoration.expiry)
+  }
+}
+
+/// The owners in a listing, most of whom are one.
+struct ListedOwners {
+  private var last: (account: String, shape: S3.Owner)?
+
+  mutating func owner(_ account: String) -> S3.Owner {
+    if let last, last.account == account { return last.shape }
+    let shape = S3.Owner(id: CanonicalUser.id(of: account))
+    last = (account, shape)
+    return shape
   }
 }

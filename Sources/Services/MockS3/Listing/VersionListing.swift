@@ -24,7 +24,7 @@ extension S3 {
       output.nextKeyMarker = page.groups.last.map(request.text)
     } else if page.isTruncated, let last = page.entries.last {
       output.nextKeyMarker = request.text(last.key)
-      output.nextVersionIdMarker = last.version.id
+      output.nextVersionIdMarker = last.version.value.id
     }
     return output
   }
@@ -56,12 +56,12 @@ private struct VersionMarker {
   /// The place in a key's versions, the newest first, where the page begins.
   func start(in versions: KeyVersions) -> Int {
     guard let version else { return versions.count }
-    for place in 0..<versions.count where versions[newest: place].id == version { return place + 1 }
+    for place in 0..<versions.count where versions[newest: place].value.id == version { return place + 1 }
     // It was deleted since: its number says what was behind it.
     guard let sequence = SequencedID.sequence(of: version, length: SequencedID.versionLength) else {
       return 0
     }
-    for place in 0..<versions.count where versions[newest: place].sequence < sequence { return place }
+    for place in 0..<versions.count where versions[newest: place].value.sequence < sequence { return place }
     return versions.count
   }
 }
@@ -111,23 +111,26 @@ extension S3.ListObjectVersionsOutput {
   ) {
     var versions: [S3.ObjectVersion] = []
     var deleteMarkers: [S3.DeleteMarkerEntry] = []
+    var owners = ListedOwners()
     for entry in entries {
-      let version = entry.version.value
+      let version = entry.version
       let key = request.text(entry.key)
-      let lastModified = version.lastModified.roundedDownToSecond
-      if version.isDeleteMarker {
+      let lastModified = version.value.lastModified.roundedDownToSecond
+      let owner = owners.owner(version.value.owner)
+      if version.value.isDeleteMarker {
         deleteMarkers.append(
           S3.DeleteMarkerEntry(
-            key: key, versionId: version.id, isLatest: entry.isLatest, lastModified: lastModified,
-            owner: details.owner(of: version)))
+            key: key, versionId: version.value.id, isLatest: entry.isLatest, lastModified: lastModified,
+            owner: owner))
       } else {
         versions.append(
           S3.ObjectVersion(
-            key: key, versionId: version.id, isLatest: entry.isLatest, lastModified: lastModified,
-            eTag: "\"\(version.etag)\"", checksumAlgorithm: version.checksum.map { [$0.algorithm] },
-            checksumType: version.checksum?.type, size: version.content.count,
-            owner: details.owner(of: version), storageClass: .init(rawValue: version.storageClass.rawValue),
-            restoreStatus: details.restoreStatus(of: version)))
+            key: key, versionId: version.value.id, isLatest: entry.isLatest, lastModified: lastModified,
+            eTag: "\"\(version.value.etag)\"",
+            checksumAlgorithm: version.value.checksum.map { [$0.algorithm] },
+            checksumType: version.value.checksum?.type, size: version.value.content.count,
+            owner: owner, storageClass: .init(rawValue: version.value.storageClass.rawValue),
+            restoreStatus: details.restoreStatus(version.value.restoration)))
       }
     }
     if !versions.isEmpty { self.versions = versions }
