@@ -48,6 +48,14 @@ public final class Context {
   public var isLenient: Bool { core.options.isLenient }
   /// The request as it came, for what no model describes; `nil` for typed calls.
   public var request: HTTPRequest? { job?.request }
+
+  /// The same for another caller: one that the request names in a way of its own, such as a form's fields.
+  public func acting(as caller: Caller) -> Context {
+    Context(
+      scope: Scope(partition: scope.partition, account: caller.account, region: scope.region), caller: caller,
+      now: now, requestID: ownRequestID, job: job, core: core)
+  }
+
   public var region: String { scope.region }
   public var account: String { scope.account }
   public var partition: Partition { scope.partition }

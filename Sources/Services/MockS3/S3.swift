@@ -36,6 +36,7 @@ public struct S3: ServiceBackend {
     [
       preflightRoute,
       websiteRoute,
+      formRoute,
       // Last: what S3 has no operation for.
       HTTPRoute(matching: Self.hasNoOperation) { request, _, _ throws(AWSError) in
         let resource =

@@ -21,6 +21,14 @@ extension S3 {
     let bucket = try state.bucket(target.bucket)
     try Self.checkRegion(operation, bucket, context)
     try SupportedOperations.check(operation.name, onName: target.bucket, of: bucket, context)
+    try admit(operation, target, input, bucket, state, context)
+  }
+
+  /// Decides over an operation on a bucket, whatever way it was asked for.
+  func admit(
+    _ operation: OperationModel, _ target: any BucketInput, _ input: any Shape, _ bucket: StoredBucket,
+    _ state: State, _ context: Context
+  ) throws(AWSError) {
     // The way of almost every request: everything that follows would say yes.
     let point = try state.accessPoint(target.bucket)
     if bucket.isOpenToOwner, context.caller.account == bucket.account, !context.caller.isAnonymous,
