@@ -7,7 +7,8 @@ import MockServer
 struct Arguments {
   enum Command {
     case serve(Serve)
-    case coverage
+    /// The table of all services, or the operations of one.
+    case coverage(service: String?)
     case version
     case help
   }
@@ -37,7 +38,12 @@ struct Arguments {
     var rest = arguments[...]
     switch rest.popFirst() {
     case "serve": return .serve(try serve(rest, environment, knownServices))
-    case "coverage": return .coverage
+    case "coverage":
+      let service = rest.popFirst()
+      if let service, !knownServices.contains(service) {
+        throw Failure("there is no service \(service); there are \(knownServices.joined(separator: ", "))")
+      }
+      return .coverage(service: service)
     case "--version", "version": return .version
     case nil, "help", "--help", "-h": return .help
     case let other?: throw Failure("there is no command \(other); `mock-aws --help` lists them")
@@ -126,6 +132,7 @@ struct Arguments {
     USAGE
       mock-aws serve [options]    answer AWS clients over HTTP until SIGINT or SIGTERM
       mock-aws coverage           print the table of services and operations
+      mock-aws coverage SERVICE   list the operations of one, and which are not built
       mock-aws --version
 
     OPTIONS OF serve (and the environment variable that sets the default)

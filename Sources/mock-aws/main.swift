@@ -21,7 +21,8 @@ do throws(Arguments.Failure) {
     knownServices: ServiceCatalogue.all.services.map(\.name))
   switch command {
   case .serve(let settings): exit(Server.run(settings))
-  case .coverage: print(Coverage.table(ServiceCatalogue.all))
+  case .coverage(nil): print(Coverage.table(ServiceCatalogue.all))
+  case .coverage(let service?): print(Coverage.list(service, ServiceCatalogue.all))
   case .version: print("mock-aws \(MockAWSVersion.current)")
   case .help: print(Arguments.help)
   }

@@ -81,7 +81,8 @@ import Testing
 
   @Test("A list of configurations makes the files of each model")
   func severalModels() throws {
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("models-\(UUID().uuidString)")
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("models-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let model = #"{"metadata": {"serviceId": "X"}, "shapes": {}, "operations": {"Do": {"http": {}}}}"#

@@ -20,7 +20,8 @@ for argument in CommandLine.arguments.dropFirst() {
     wanted.insert(argument)
   } else {
     fatalError(
-      "usage: InProcess [--smoke] [--only=TEXT] [--calls=N] [\(groups.map(\.name).joined(separator: "|"))]...")
+      "usage: InProcess [--smoke] [--only=TEXT] [--calls=N] [\(groups.map(\.name).joined(separator: "|"))]..."
+    )
   }
 }
 
