@@ -21,6 +21,7 @@ struct Arguments {
     var account = "123456789012"
     var region = "us-east-1"
     var isLenient = false
+    var isAuthorizing = true
     var isolation = CloudPool.Isolation.none
     var logsRequests = false
     var loops: Int?
@@ -92,6 +93,7 @@ struct Arguments {
         }
         serve.isolation = isolation
       case "--lenient": serve.isLenient = true
+      case "--no-authorization": serve.isAuthorizing = false
       case "--log": serve.logsRequests = true
       default: throw Failure("serve does not know \(argument); `mock-aws --help` lists its options")
       }
@@ -144,6 +146,7 @@ struct Arguments {
       --region REGION             the region of requests that name none        MOCK_AWS_REGION, AWS_DEFAULT_REGION
       --isolate access-key        each access key gets a cloud of its own
       --lenient                   do not check lengths, ranges and patterns of the API models
+      --no-authorization          let an account's own callers do what its policies deny
       --log                       print each call to the standard error
       --loops N                   event loops; one per core, at most 4, by default
 

@@ -21,6 +21,7 @@ enum Server {
     options.region = settings.region
     options.seed = settings.seed
     options.isLenient = settings.isLenient
+    options.isAuthorizing = settings.isAuthorizing
     let pool = CloudPool(isolation: settings.isolation) { [options] in
       let cloud = MockCloud(catalogue, options: options)
       if settings.logsRequests { _ = cloud.observeRequests { log($0) } }

@@ -134,6 +134,22 @@ import Testing
     #expect(try await status(.get, "/shelf", as: owner) == 200)
   }
 
+  @Test func `A denial binds strangers only where the cloud does not authorize`() async throws {
+    var options = MockCloud.Options()
+    options.isAuthorizing = false
+    let open = try Shelf(options: options)
+    open.fill(["a.txt"], text: "text")
+    try open.s3.putBucketPolicy(
+      .init(
+        bucket: "shelf",
+        policy: #"{"Version":"2012-10-17","Statement":[\#(statement("*", "/*", effect: "Deny"))]}"#))
+    #expect(try open.s3.getObject(.init(bucket: "shelf", key: "a.txt")).contentLength == 4)
+    let stranger = try await open.cloud.respond(
+      to: HTTPRequest(
+        method: .get, target: "/shelf/a.txt", headers: ["Host": "s3.us-east-1.amazonaws.com"]))
+    #expect(stranger.status == 403)
+  }
+
   @Test func `Others may not touch the policy, even where it lets them`() async throws {
     try put(policy: statement("*"))
     #expect(try await status(.get, "/shelf?tagging", as: stranger) == 404)

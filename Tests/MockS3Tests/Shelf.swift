@@ -11,8 +11,8 @@ struct Shelf {
   let cloud: MockCloud
   var s3: ServiceCalls<S3> { cloud.calls(to: S3.self) }
 
-  init(versioned: Bool = false) throws {
-    var options = MockCloud.Options()
+  init(versioned: Bool = false, options: MockCloud.Options = .init()) throws {
+    var options = options
     options.startTime = Instant(secondsSince1970: 1_700_000_000)
     cloud = MockCloud(ServiceCatalogue([S3()]), options: options)
     try s3.createBucket(.init(bucket: "shelf"))

@@ -46,6 +46,8 @@ public final class Context {
   public var endpoint: Endpoint { job?.endpoint ?? Endpoint(scheme: "http", host: "localhost") }
   /// Model checks of length, range and pattern are off.
   public var isLenient: Bool { core.options.isLenient }
+  /// Policies bind the resource's own account too.
+  public var isAuthorizing: Bool { core.options.isAuthorizing }
   /// The request as it came, for what no model describes; `nil` for typed calls.
   public var request: HTTPRequest? { job?.request }
 

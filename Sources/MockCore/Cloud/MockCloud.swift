@@ -14,6 +14,9 @@ public final class MockCloud: Sendable {
     public var seed: UInt64 = 0
     /// Switches the models' length, range and pattern checks off.
     public var isLenient = false
+    /// Policies also bind the principals of the account that owns a resource, as on AWS. Without it a denial stops nobody
+    /// there; anonymous callers and other accounts need leave all the same.
+    public var isAuthorizing = true
     /// A clock that stands still from the start; by default it runs with the machine's.
     public var startTime: Instant?
     /// How many calls the request log keeps.

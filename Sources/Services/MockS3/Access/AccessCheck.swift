@@ -5,8 +5,8 @@ import MockCore
 
 /// Decides what one caller may do to one bucket and to what is in it.
 ///
-/// Who belongs to the bucket's account may do everything that its policy doesn't deny. Everybody else needs to be let
-/// in: by the policy, or by an ACL.
+/// Who belongs to the bucket's account may do everything that its policy doesn't deny, and that too where the cloud is
+/// not authorizing. Everybody else needs to be let in: by the policy, or by an ACL.
 final class AccessCheck {
   let bucket: StoredBucket
   private let caller: Caller
@@ -49,11 +49,15 @@ final class AccessCheck {
   /// The caller belongs to the account that owns the bucket.
   var isOwn: Bool { !caller.isAnonymous && caller.account == bucket.account }
 
+  /// Denials don't bind the caller.
+  private var isFree: Bool { isOwn && !context.isAuthorizing }
+
   // MARK: Decisions
 
   /// Whether the caller may do something to the bucket, or to an object in it.
   func allows(_ action: S3Action, _ key: String? = nil, version: String? = nil) -> Bool {
     switch decision(action, key, version: version) {
+    case .explicitDeny where isFree: break
     case .explicitDeny: return action.isOnPolicy && isOwn && caller.arn.resource == "root"
     case .allowed: return true
     case .implicitDeny: break
@@ -65,6 +69,7 @@ final class AccessCheck {
   /// Whether the caller may do what comes on top of an action that it may do: give what it writes an ACL, or tags.
   func allows(_ action: S3Action, with other: S3Action, _ key: String?, version: String? = nil) -> Bool {
     switch decision(action, key, version: version) {
+    case .explicitDeny where isFree: break
     case .explicitDeny: return false
     case .allowed: return true
     case .implicitDeny: break
