@@ -11,6 +11,7 @@ let codecs: [(name: String, uses: [String])] = [
   ("RPCv2CBOR", ["CBORFormat", "EventStreamFormat"]),
 ]
 let services: [(name: String, uses: [String])] = [
+  ("MockDynamoDB", ["AWSJSON", "IAMPolicy", "JSONFormat"]),
   ("MockS3", ["IAMPolicy", "JSONFormat", "RESTXML", "XMLFormat"]),
   ("MockSTS", ["AWSQuery", "JSONFormat", "XMLFormat"]),
   ("MockSQS", ["AWSJSON", "AWSQuery", "JSONFormat"]),
@@ -74,6 +75,8 @@ let package = Package(
     .testTarget(
       name: "IAMPolicyTests", dependencies: ["IAMPolicy", "JSONFormat", "MockCore", "TestSupport"]),
     .testTarget(name: "MockServerTests", dependencies: ["MockAWS", "MockCore", "MockServer", "TestSupport"]),
+    .testTarget(
+      name: "MockDynamoDBTests", dependencies: ["JSONFormat", "MockCore", "MockDynamoDB", "TestSupport"]),
     .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
     .testTarget(
       name: "MockS3Tests", dependencies: ["JSONFormat", "MockCore", "MockS3", "MockSQS", "TestSupport"]),

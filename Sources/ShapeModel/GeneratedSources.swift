@@ -16,9 +16,11 @@ public struct GeneratedSources: Sendable {
 
   public let files: [File]
 
-  /// Makes the files; `origin` says in their heads where the model comes from.
-  public init(_ model: APIModel, namespace: String, operations: [String]?, origin: String) throws(ModelError)
-  {
+  /// Makes the files; `origin` says in their heads where the model comes from. The shapes in `handWritten` have types
+  /// elsewhere.
+  public init(
+    _ model: APIModel, namespace: String, operations: [String]?, origin: String, handWritten: Set<String> = []
+  ) throws(ModelError) {
     let selection = try SelectedModel(model, operations: operations)
     let types = SwiftTypes(selection, namespace: namespace)
     let head = [
@@ -32,7 +34,7 @@ public struct GeneratedSources: Sendable {
       File(name: "\(namespace)Calls.swift", head + operations.calls()),
     ]
     var parts: [[String]] = []
-    for declaration in try SwiftShapes(types: types).declarations() {
+    for declaration in try SwiftShapes(types: types, handWritten: handWritten).declarations() {
       if let last = parts.last, last.count + declaration.count < Self.linesPerFile {
         parts[parts.count - 1] += [""] + declaration
       } else {
@@ -78,7 +80,8 @@ public struct GeneratedSources: Sendable {
     var model = try APIModel(json: data)
     try configuration.complete(&model)
     try self.init(
-      model, namespace: configuration.namespace, operations: configuration.operations, origin: origin)
+      model, namespace: configuration.namespace, operations: configuration.operations, origin: origin,
+      handWritten: configuration.handWritten)
   }
 
   private static func model(_ selection: SelectedModel, _ namespace: String) -> [String] {

@@ -21,7 +21,8 @@ import MockCore
 /// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost; `xmlRoots`
 /// names the root elements of outputs, which botocore's models leave out, and `memberOrder` (by shape) the members that
 /// the service writes first, where it has an order of its own; `statuses` has the HTTP statuses of operations that
-/// answer otherwise than the model says.
+/// answer otherwise than the model says. `handWritten` names shapes whose Swift types stand in the target's own sources:
+/// those whose form says more than the model does.
 ///
 /// A target with several backends has a list of these.
 public struct ShapesConfiguration: Sendable {
@@ -38,6 +39,7 @@ public struct ShapesConfiguration: Sendable {
   public var xmlRoots: [String: String]
   public var memberOrder: [String: [String]]
   public var statuses: [String: Int]
+  public var handWritten: Set<String>
 
   public enum Source: Sendable {
     /// A model of botocore: service and API version.
@@ -66,7 +68,7 @@ public struct ShapesConfiguration: Sendable {
     guard let members = document.object else { throw ModelError("not a JSON object") }
     let known = [
       "model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames", "xmlRoots",
-      "memberOrder", "statuses",
+      "memberOrder", "statuses", "handWritten",
     ]
     if let unknown = members.first(where: { !known.contains($0.name) }) {
       throw ModelError("unknown key \"\(unknown.name)\"; known are \(known.joined(separator: ", "))")
@@ -101,6 +103,7 @@ public struct ShapesConfiguration: Sendable {
       }
       statuses[entry.name] = Int(status)
     }
+    handWritten = Set((document["handWritten"]?.array ?? []).compactMap(\.string))
     queryNames = [:]
     for entry in document["queryNames"]?.object ?? [] { queryNames[entry.name] = Self.strings(entry.value) }
   }
@@ -135,6 +138,9 @@ public struct ShapesConfiguration: Sendable {
       if let members = names.removeValue(forKey: name) {
         try model.shapes[index].setQueryNames(members)
       }
+    }
+    if let name = handWritten.sorted().first(where: { name in !model.shapes.contains { $0.name == name } }) {
+      throw ModelError("\"handWritten\": the model has no shape \(name)")
     }
     if let name = codes.keys.min() { throw ModelError("\"errorCodes\": the model has no shape \(name)") }
     if let name = roots.keys.min() { throw ModelError("\"xmlRoots\": the model has no shape \(name)") }

@@ -10,12 +10,14 @@ struct SwiftShapes {
   static let lineWidth = 110
 
   let types: SwiftTypes
+  /// Shapes whose types are not to be written.
+  let handWritten: Set<String>
 
   /// The declarations in the model's order, each indented for its namespace.
   func declarations() throws(ModelError) -> [[String]] {
     var result: [[String]] = []
     for shape in types.selection.shapes {
-      guard let name = types.names[shape.name] else { continue }
+      guard let name = types.names[shape.name], !handWritten.contains(shape.name) else { continue }
       let lines: [String]
       switch shape.kind {
       case .structure: lines = try structure(shape, name)

@@ -105,6 +105,21 @@ import Testing
     #expect(sources.files[4].text.contains("absent Do POST /"))
   }
 
+  @Test("A type that is written by hand is used, not written")
+  func handWritten() throws {
+    let json = #"""
+      {"metadata": {"serviceId": "X"}, "shapes": {
+        "In": {"type": "structure", "members": {"Value": {"shape": "V"}}}, "V": {"type": "structure", "members": {}}},
+       "operations": {"Do": {"http": {}, "input": {"shape": "In"}}}}
+      """#
+    let sources = try GeneratedSources(
+      try APIModel(json: Data(json.utf8)), namespace: "X", operations: nil, origin: "a test",
+      handWritten: ["V"])
+    let text = try #require(sources.files.first { $0.name == "XShapes.swift" }).text
+    #expect(text.contains("public var value: V?"))
+    #expect(!text.contains("struct V"))
+  }
+
   @Test(
     "A configuration that says too little or too much is refused",
     arguments: [

@@ -12,10 +12,13 @@ public struct AWSJSON: ProtocolCodec {
   public let errorNamespace: String?
   /// The message's member in errors whose shape doesn't name it: `message`, or `Message` in some services.
   public let messageKey: String
+  /// Whether answers carry the CRC-32 of their bodies in `x-amz-crc32`, as DynamoDB's do.
+  public let hasChecksum: Bool
 
-  public init(errorNamespace: String? = nil, messageKey: String = "message") {
+  public init(errorNamespace: String? = nil, messageKey: String = "message", hasChecksum: Bool = false) {
     self.errorNamespace = errorNamespace
     self.messageKey = messageKey
+    self.hasChecksum = hasChecksum
   }
 
   /// The target decides alone: AWS's clients agree on the content type, and others that leave it out are
@@ -44,8 +47,12 @@ public struct AWSJSON: ProtocolCodec {
       status: operation.status, headers: headers(of: operation.service, requestID: requestID))
     let isStream = operation.output.members.contains { EventStreamWriter.isEventStream($0) }
     guard !isStream else { return eventStreamWriter(operation, response) }
-    return operation.output === EmptyShape.schema
-      ? EmptyWriter(operation.output, response) : JSONWriter(operation.output, response: response)
+    if operation.output === EmptyShape.schema {
+      return EmptyWriter(operation.output, hasChecksum ? response.withChecksum : response)
+    }
+    return hasChecksum
+      ? ChecksummedJSONWriter(operation.output, response: response)
+      : JSONWriter(operation.output, response: response)
   }
 
   private func eventStreamWriter(_ operation: OperationModel, _ response: HTTPResponse) -> ResponseWriter {
@@ -79,7 +86,7 @@ public struct AWSJSON: ProtocolCodec {
     let schema = report.schema ?? EmptyShape.schema
     let writer = JSONWriter(schema, response: response, leading: leading + report.unmodelled)
     writer.dynamicRoot(.object(report.modelled), schema)
-    return writer.finish()
+    return hasChecksum ? writer.finish().withChecksum : writer.finish()
   }
 
   private func type(of error: AWSError) -> String {
@@ -104,6 +111,21 @@ public struct AWSJSON: ProtocolCodec {
   ]
   /// Those of them with `Message` rather than `message`.
   private static let capitalised: Set<String> = ["AccessDeniedException", "SerializationException"]
+}
+
+extension HTTPResponse {
+  /// The response with the CRC-32 of its body, in decimal.
+  fileprivate var withChecksum: HTTPResponse {
+    var response = self
+    var checksum = CRC32()
+    if let bytes = response.body.bytes { checksum.update(bytes) }
+    response.headers.add("x-amz-crc32", String(checksum.value))
+    return response
+  }
+}
+
+private final class ChecksummedJSONWriter: JSONWriter {
+  override func finish() -> HTTPResponse { super.finish().withChecksum }
 }
 
 /// AWS answers an operation without an output with no body at all.
