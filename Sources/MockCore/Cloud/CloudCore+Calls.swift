@@ -48,6 +48,7 @@ extension CloudCore {
         }
       } catch {
         emitted.removeAll()
+        wakeCalled(now)
         throw error
       }
       let changed: Bool
@@ -92,9 +93,11 @@ extension CloudCore {
   /// After a state was lent: events go out, deadlines are noted, those who wait for the state look again.
   func settle(_ box: AnyStateBox, _ context: Context, changed: Bool) {
     if changed { noteDeadline(box) }
-    guard !emitted.isEmpty || !pending.isEmpty else { return }
+    guard !emitted.isEmpty || !pending.isEmpty || !calledStates.isEmpty else { return }
     var touched = [ObjectIdentifier(box)]
     deliver(context, &touched)
+    touched += calledStates
+    calledStates.removeAll()
     guard !pending.isEmpty, changed || touched.count > 1 else { return }
     wake(touched, context.now)
   }
@@ -142,6 +145,7 @@ extension CloudCore {
         return response
       } catch {
         emitted.removeAll()
+        wakeCalled(now)
         throw error
       }
     }

@@ -25,6 +25,8 @@ final class CloudCore: @unchecked Sendable {
   @exclusivity(unchecked) var observers: [Int: @Sendable (LoggedRequest) -> Void] = [:]
   /// What the running operation sends once it has ended.
   @exclusivity(unchecked) var emitted: [Event] = []
+  /// The states of other services that it changed by calling them.
+  @exclusivity(unchecked) var calledStates: [ObjectIdentifier] = []
 
   @exclusivity(unchecked) var boxes: [StateKey: AnyStateBox] = [:] {
     didSet { recentBoxes.removeAll() }

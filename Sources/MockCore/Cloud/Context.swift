@@ -85,6 +85,25 @@ public final class Context {
   /// For other services' resources: a service finds its own in its state.
   public func resource(_ arn: ARN) -> Resource? { core.resource(arn, for: self) }
 
+  /// Calls an operation of another service at once, in this call's name: input and output by AWS's member names, with
+  /// blobs and bodies as ``Document/blob(_:)``. The other service admits, checks and refuses it as if a client had called.
+  ///
+  /// What it changes stays changed even if this operation throws afterwards, so call when nothing else can fail. It is
+  /// not in the request log, and no fault rule hits it. A service that isn't registered answers `NotImplemented`.
+  public func call(
+    _ service: String, _ operation: String, _ input: Document, in region: String? = nil
+  ) throws(AWSError) -> Document {
+    try core.call(service, operation, input, region, for: self)
+  }
+
+  /// Lends the state that the service, or another one with the same type of state, has in another region: for replicas.
+  /// `nil` where that state is at work already, as the operation's own is.
+  public func withState<State: Sendable, Result>(
+    in region: String, _ body: (inout State, Context) throws(AWSError) -> Result
+  ) throws(AWSError) -> Result? {
+    try core.lendState(of: region, for: self, body)
+  }
+
   /// Whether a service of this name is registered with the cloud: what it doesn't know then doesn't exist.
   public func offers(_ service: String) -> Bool { core.catalogue.runtime(named: service) != nil }
 

@@ -65,23 +65,11 @@ extension MockCloud: HTTPResponder {
       throw UnansweredRequest.error(operation.name, of: runtime.model, codec)
     }
     let isQuery = codec.name == "query" || codec.name == "ec2"
-    try check(
+    try core.check(
       call.input, missing: reader.missing, runtime,
       defaultCode: isQuery ? "ValidationError" : "ValidationException")
     try call.prepare()
     return call
-  }
-
-  func check(
-    _ input: any Shape, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
-  ) throws(AWSError) {
-    guard !missing.isEmpty || runtime.descriptor.validation.checksConstraints else { return }
-    func check<Input: Shape>(_ input: Input) throws(AWSError) {
-      try ConstraintChecker.check(
-        input, missing: missing, runtime.descriptor.validation, isLenient: options.isLenient,
-        defaultCode: defaultCode)
-    }
-    try check(input)
   }
 
   private func job(

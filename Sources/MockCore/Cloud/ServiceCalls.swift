@@ -65,7 +65,7 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
         status: 501)
     }
     let isQuery = operation.model.service.protocol == "query" || operation.model.service.protocol == "ec2"
-    try cloud.check(
+    try cloud.core.check(
       input, missing: [], runtime, defaultCode: isQuery ? "ValidationError" : "ValidationException")
     try call.prepare()
     let job = CallJob(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Turns typed values into documents: for logs, reports and comparisons.
+/// Turns typed values into documents: for logs, reports and comparisons; or exactly, for calls from service to service.
 final class DocumentWriter: ShapeWriter {
   /// A structure, list or map that is being written.
   private struct Frame {
@@ -12,15 +12,26 @@ final class DocumentWriter: ShapeWriter {
   }
 
   private var frames = [Frame(isObject: false)]
+  /// Bytes and times stay what they are, and secrets are shown.
+  private let isExact: Bool
 
-  static func document<Value: Shape>(_ value: Value) -> Document {
-    let writer = DocumentWriter(Value.schema)
+  private init(_ schema: Schema, isExact: Bool) {
+    self.isExact = isExact
+    super.init(schema)
+  }
+
+  static func document<Value: Shape>(_ value: Value) -> Document { document(value, isExact: false) }
+
+  static func exactDocument(_ value: any Shape) -> Document { document(value, isExact: true) }
+
+  private static func document<Value: Shape>(_ value: Value, isExact: Bool) -> Document {
+    let writer = DocumentWriter(Value.schema, isExact: isExact)
     writer.root(value)
     return writer.frames.first?.values.first ?? .null
   }
 
   private func add(_ value: Document, _ member: Schema.Member) {
-    let shown: Document = member.isSensitive ? "*** redacted ***" : value
+    let shown: Document = member.isSensitive && !isExact ? "*** redacted ***" : value
     let last = frames.count - 1
     guard frames[last].isObject else {
       frames[last].values.append(shown)
@@ -49,12 +60,15 @@ final class DocumentWriter: ShapeWriter {
   override func write(integer: Int, as member: Schema.Member) { add(.integer(integer), member) }
   override func write(double: Double, as member: Schema.Member) { add(.double(double), member) }
   override func write(string: String, as member: Schema.Member) { add(.string(string), member) }
-  override func write(blob: Bytes, as member: Schema.Member) { add(.string(blob.base64), member) }
+  override func write(blob: Bytes, as member: Schema.Member) {
+    add(isExact ? .blob(blob) : .string(blob.base64), member)
+  }
   override func write(timestamp: Instant, as member: Schema.Member) {
-    add(.string(timestamp.iso8601(fraction: .whenNeeded)), member)
+    add(isExact ? .timestamp(timestamp) : .string(timestamp.iso8601(fraction: .whenNeeded)), member)
   }
   override func write(document: Document, as member: Schema.Member) { add(document, member) }
   override func write(body: HTTPBody, as member: Schema.Member) {
+    if isExact { return add(.blob(body.bytes ?? Bytes()), member) }
     add(.string("(\(body.count.map { "\($0) bytes" } ?? "a stream"))"), member)
   }
 }
