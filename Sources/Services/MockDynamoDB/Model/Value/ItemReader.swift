@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// Reads what ``ItemWriter`` wrote. Nobody else writes these bytes; still nothing is read beyond their end.
+struct ItemReader {
+  let bytes: UnsafeRawBufferPointer
+  /// What the memory belongs to; binary values share it.
+  let owner: Bytes
+  var position = 0
+
+  init(bytes: UnsafeRawBufferPointer, owner: Bytes) {
+    self.bytes = bytes
+    self.owner = owner
+  }
+
+  private mutating func byte() -> UInt8 {
+    guard position < bytes.count else { return 0 }
+    defer { position &+= 1 }
+    return bytes[position]
+  }
+
+  /// A count or a length.
+  mutating func count() -> Int {
+    var value: UInt = 0
+    var shift: UInt = 0
+    while shift < 63 {
+      let next = byte()
+      value |= UInt(next & 0x7F) &<< shift
+      if next < 0x80 { break }
+      shift &+= 7
+    }
+    return Int(truncatingIfNeeded: value)
+  }
+
+  private mutating func word() -> Int {
+    guard bytes.count - position >= 4 else { return 0 }
+    defer { position &+= 4 }
+    return Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
+  }
+
+  private mutating func range() -> Range<Int> {
+    let length = count()
+    let start = position
+    position = min(start + length, bytes.count)
+    return start..<position
+  }
+
+  /// The UTF-8 of a name or text.
+  mutating func rawString() -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range()]) }
+
+  mutating func string() -> String { String(decoding: rawString(), as: UTF8.self) }
+
+  private mutating func binary() -> Bytes {
+    let range = range()
+    // A few bytes of their own are cheaper than to keep an item alive by them.
+    return owner.slice(range).compacted()
+  }
+
+  private mutating func number() -> Number {
+    let head = byte()
+    let low = byte()
+    let exponent = Int16(bitPattern: UInt16(low) | UInt16(byte()) << 8)
+    var significand: UInt128 = 0
+    let length = min(Int(head & 0x7F), 16)
+    if length <= 8 {
+      var small: UInt64 = 0
+      for index in 0..<length { small |= UInt64(byte()) &<< UInt64(8 &* index) }
+      significand = UInt128(small)
+    } else {
+      for index in 0..<length { significand |= UInt128(byte()) &<< UInt128(8 &* index) }
+    }
+    return Number(unchecked: significand, exponent: exponent, isNegative: head & 0x80 != 0)
+  }
+
+  /// The value at the cursor.
+  mutating func value() -> Value {
+    switch PackedType(rawValue: byte()) {
+    case .string: return .string(string())
+    case .number: return .number(number())
+    case .binary: return .binary(binary())
+    case .no: return .bool(false)
+    case .yes: return .bool(true)
+    case .null, nil: return .null
+    case .list: return .list(elements { $0.value() })
+    case .map:
+      position &+= 8
+      return .map(entries())
+    case .stringSet: return .stringSet(elements { $0.string() })
+    case .numberSet: return .numberSet(elements { $0.number() })
+    case .binarySet: return .binarySet(elements { $0.binary() })
+    }
+  }
+
+  private mutating func elements<Element>(_ read: (inout ItemReader) -> Element) -> [Element] {
+    position &+= 8
+    let count = count()
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    for _ in 0..<count { elements.append(read(&self)) }
+    return elements
+  }
+
+  /// The attributes of an item or of a map, from their number on.
+  mutating func entries() -> AttributeMap {
+    let count = count()
+    var entries: [AttributeMap.Entry] = []
+    entries.reserveCapacity(count)
+    for _ in 0..<count {
+      let name = string()
+      entries.append(AttributeMap.Entry(name: name, value: value()))
+    }
+    return AttributeMap(sorted: entries)
+  }
+
+  /// Puts the cursor on the value of `name` among this many attributes; `false` where there is none.
+  mutating func find(_ name: String, among count: Int) -> Bool {
+    name.utf8.withContiguousStorageIfAvailable { find(UnsafeRawBufferPointer($0), among: count) }
+      ?? Array(name.utf8).withUnsafeBytes { find($0, among: count) }
+  }
+
+  private mutating func find(_ name: UnsafeRawBufferPointer, among count: Int) -> Bool {
+    for _ in 0..<count {
+      let candidate = rawString()
+      if candidate.count == name.count, candidate.elementsEqual(name) { return true }
+      _ = skip()
+    }
+    return false
+  }
+
+  /// Passes over a value; returns what it counts for.
+  mutating func skip() -> Int {
+    switch PackedType(rawValue: byte()) {
+    case .string, .binary: return range().count
+    case .number: return number().size
+    case .no, .yes, .null, nil: return 1
+    case .list, .map, .stringSet, .numberSet, .binarySet:
+      let length = word()
+      let size = word()
+      position = min(position + length, bytes.count)
+      return size
+    }
+  }
+}

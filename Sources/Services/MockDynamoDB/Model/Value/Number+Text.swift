@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+extension Number {
+  /// Reads a number: a sign, digits with at most one point, and an exponent, of which only the digits must be there.
+  init(_ text: String) throws(NumberError) {
+    let parsed: Result<Number, NumberError>? = text.utf8.withContiguousStorageIfAvailable { buffer in
+      Self.parse(UnsafeRawBufferPointer(buffer))
+    }
+    if let parsed {
+      self = try parsed.get()
+      return
+    }
+    var copy = text
+    self = try copy.withUTF8 { Self.parse(UnsafeRawBufferPointer($0)) }.get()
+  }
+
+  private static func parse(_ text: UnsafeRawBufferPointer) -> Result<Number, NumberError> {
+    var reader = NumberReader(text: text)
+    do throws(NumberError) {
+      return .success(try reader.number())
+    } catch { return .failure(error) }
+  }
+}
+
+private struct NumberReader {
+  let text: UnsafeRawBufferPointer
+  private var index = 0
+  private var significand: UInt128 = 0
+  /// Digits in `significand`, from the first that isn't zero.
+  private var digits = 0
+  /// Zeros seen behind those digits: they only count when another digit follows.
+  private var zeros = 0
+  private var hasDigits = false
+  private var tooManyDigits = false
+  /// How many digits stand behind the point, those of `zeros` included.
+  private var scale = 0
+
+  init(text: UnsafeRawBufferPointer) { self.text = text }
+
+  private func peek() -> UInt8 { index < text.count ? text[index] : 0 }
+
+  private mutating func sign() -> Bool {
+    let sign = peek()
+    guard sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") else { return false }
+    index &+= 1
+    return sign == UInt8(ascii: "-")
+  }
+
+  mutating func number() throws(NumberError) -> Number {
+    let isNegative = sign()
+    readDigits(behindPoint: false)
+    if peek() == UInt8(ascii: ".") {
+      index &+= 1
+      readDigits(behindPoint: true)
+    }
+    guard hasDigits else { throw .notANumber }
+    let exponent = try readExponent()
+    guard index == text.count else { throw .notANumber }
+    guard digits > 0 else { return .zero }
+
+    let lastDigit = exponent - scale + zeros
+    let magnitude = lastDigit + digits - 1
+    if magnitude > Number.magnitudes.upperBound { throw .overflow }
+    if magnitude < Number.magnitudes.lowerBound { throw .underflow }
+    if tooManyDigits { throw .tooManyDigits }
+    return Number(unchecked: significand, exponent: Int16(lastDigit), isNegative: isNegative)
+  }
+
+  private mutating func readDigits(behindPoint: Bool) {
+    while index < text.count {
+      let digit = text[index] &- 48
+      guard digit < 10 else { return }
+      index &+= 1
+      hasDigits = true
+      if behindPoint { scale &+= 1 }
+      if digit == 0 {
+        if digits > 0 { zeros &+= 1 }
+        continue
+      }
+      digits &+= zeros &+ 1
+      if digits <= Number.maximumDigits {
+        if digits <= 19 {
+          let small = UInt64(truncatingIfNeeded: significand)
+          let power = UInt64(truncatingIfNeeded: Number.power(zeros &+ 1))
+          significand = UInt128(small &* power &+ UInt64(digit))
+        } else {
+          significand = significand &* Number.power(zeros &+ 1) &+ UInt128(digit)
+        }
+      } else {
+        tooManyDigits = true
+      }
+      zeros = 0
+    }
+  }
+
+  private mutating func readExponent() throws(NumberError) -> Int {
+    guard peek() | 0x20 == UInt8(ascii: "e") else { return 0 }
+    index &+= 1
+    let isNegative = sign()
+    let start = index
+    var value = 0
+    while index < text.count {
+      let digit = text[index] &- 48
+      guard digit < 10 else { break }
+      // A text is never so long that its digits could make up for this.
+      if value < 1_000_000_000 { value = value &* 10 &+ Int(digit) }
+      index &+= 1
+    }
+    guard index > start else { throw .notANumber }
+    return isNegative ? -value : value
+  }
+}
+
+extension Number: CustomStringConvertible {
+  /// All digits, without an exponent, as DynamoDB prints numbers.
+  var description: String {
+    guard !isZero else { return "0" }
+    let digits = significand.description
+    let sign = isNegative ? "-" : ""
+    if exponent >= 0 { return sign + digits + String(repeating: "0", count: Int(exponent)) }
+    let whole = digits.utf8.count + Int(exponent)
+    if whole <= 0 { return sign + "0." + String(repeating: "0", count: -whole) + digits }
+    return sign + digits.prefix(whole) + "." + digits.dropFirst(whole)
+  }
+}
