@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// The smallest parts of an expression.
+struct ExpressionToken {
+  enum Kind: Hashable {
+    /// A keyword, a function's name or an attribute's: which one depends on where it stands.
+    case word(String)
+    /// A placeholder of an attribute name, with its `#`.
+    case nameReference(String)
+    /// A placeholder of a value, with its `:`.
+    case valueReference(String)
+    /// Digits.
+    case index(String)
+    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+    case plus, minus, comma, dot
+    case leftParenthesis, rightParenthesis, leftBracket, rightBracket
+    /// What no expression has.
+    case illegal
+    case end
+  }
+
+  let kind: Kind
+  /// Where it stands in the expression's UTF-8.
+  let range: Range<Int>
+
+  /// Whether the token is this keyword, given in capitals.
+  func isKeyword(_ keyword: String) -> Bool {
+    guard case .word(let word) = kind, word.utf8.count == keyword.utf8.count else { return false }
+    return zip(word.utf8, keyword.utf8).allSatisfy { $0 & 0xDF == $1 }
+  }
+}
+
+/// Cuts an expression into tokens. Everything that is no token is an illegal one, so it is the parser that complains.
+struct ExpressionLexer {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  private init(_ expression: String) { bytes = Array(expression.utf8) }
+
+  /// All tokens, of which the last is the end.
+  static func tokens(_ expression: String) -> [ExpressionToken] {
+    var lexer = ExpressionLexer(expression)
+    var tokens: [ExpressionToken] = []
+    while true {
+      let token = lexer.next()
+      tokens.append(token)
+      if token.kind == .end { return tokens }
+    }
+  }
+
+  private func peek(_ offset: Int = 0) -> UInt8 {
+    position + offset < bytes.count ? bytes[position + offset] : 0
+  }
+
+  private func text(_ start: Int) -> String { String(decoding: bytes[start..<position], as: UTF8.self) }
+
+  private mutating func next() -> ExpressionToken {
+    while position < bytes.count, Self.isSpace(bytes[position]) { position += 1 }
+    let start = position
+    guard start < bytes.count else { return ExpressionToken(kind: .end, range: start..<start) }
+    let kind = kind()
+    return ExpressionToken(kind: kind, range: start..<position)
+  }
+
+  private mutating func kind() -> ExpressionToken.Kind {
+    let start = position
+    let first = bytes[position]
+    position += 1
+    switch first {
+    case UInt8(ascii: "="): return .equal
+    case UInt8(ascii: "<"):
+      if take(UInt8(ascii: ">")) { return .notEqual }
+      return take(UInt8(ascii: "=")) ? .lessOrEqual : .less
+    case UInt8(ascii: ">"): return take(UInt8(ascii: "=")) ? .greaterOrEqual : .greater
+    case UInt8(ascii: "+"): return .plus
+    case UInt8(ascii: "-"): return .minus
+    case UInt8(ascii: ","): return .comma
+    case UInt8(ascii: "."): return .dot
+    case UInt8(ascii: "("): return .leftParenthesis
+    case UInt8(ascii: ")"): return .rightParenthesis
+    case UInt8(ascii: "["): return .leftBracket
+    case UInt8(ascii: "]"): return .rightBracket
+    case UInt8(ascii: "#"), UInt8(ascii: ":"):
+      passWord()
+      guard position > start + 1 else { return .illegal }
+      return first == UInt8(ascii: "#") ? .nameReference(text(start)) : .valueReference(text(start))
+    default:
+      guard Self.isWord(first) else {
+        // The rest of the character, whatever it is.
+        while position < bytes.count, bytes[position] & 0xC0 == 0x80 { position += 1 }
+        return .illegal
+      }
+      passWord()
+      guard first &- 48 < 10 else { return .word(text(start)) }
+      return bytes[start..<position].allSatisfy { $0 &- 48 < 10 } ? .index(text(start)) : .illegal
+    }
+  }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func passWord() {
+    while position < bytes.count, Self.isWord(bytes[position]) { position += 1 }
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    byte &- 48 < 10 || (byte & 0xDF) &- 65 < 26 || byte == UInt8(ascii: "_")
+  }
+}
