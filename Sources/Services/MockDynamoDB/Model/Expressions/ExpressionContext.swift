@@ -6,10 +6,8 @@ import MockCore
 ///
 /// One context serves all expressions of a request; ``finish()`` then refuses what none of them used.
 struct ExpressionContext {
-  private let names: [String: String]
-  private let values: [String: Value]
-  private var unusedNames: Set<String>
-  private var unusedValues: Set<String>
+  private var names: References<String>
+  private var values: References<Value>
 
   /// Checks the request's maps; `nil` stands for a map that isn't there.
   init(
@@ -41,10 +39,8 @@ struct ExpressionContext {
 
   /// Names and values that are known to be in order.
   init(names: [String: String], checked values: [String: Value]) {
-    self.names = names
-    self.values = values
-    unusedNames = Set(names.keys)
-    unusedValues = Set(values.keys)
+    self.names = References(names)
+    self.values = References(values)
   }
 
   private static func isReference(_ key: String, _ mark: Character) -> Bool {
@@ -55,26 +51,51 @@ struct ExpressionContext {
   }
 
   /// What a reference with its `#` stands for.
-  mutating func name(_ reference: String) -> String? {
-    unusedNames.remove(reference)
-    return names[reference]
-  }
+  mutating func name(_ reference: String) -> String? { names.use(reference) }
 
   /// What a reference with its `:` stands for.
-  mutating func value(_ reference: String) -> Value? {
-    unusedValues.remove(reference)
-    return values[reference]
-  }
+  mutating func value(_ reference: String) -> Value? { values.use(reference) }
 
   /// Refuses names and values that no expression used.
   func finish() throws(AWSError) {
-    try Self.refuse(unusedNames, of: "ExpressionAttributeNames")
-    try Self.refuse(unusedValues, of: "ExpressionAttributeValues")
+    try Self.refuse(names.unused, of: "ExpressionAttributeNames")
+    try Self.refuse(values.unused, of: "ExpressionAttributeValues")
   }
 
-  private static func refuse(_ keys: Set<String>, of parameter: String) throws(AWSError) {
+  private static func refuse(_ keys: [String], of parameter: String) throws(AWSError) {
     guard !keys.isEmpty else { return }
-    let list = keys.sorted().joined(separator: ", ")
-    throw .validation("Value provided in \(parameter) unused in expressions: keys: {\(list)}")
+    throw .validation(
+      "Value provided in \(parameter) unused in expressions: keys: {\(keys.joined(separator: ", "))}")
   }
+}
+
+/// What references stand for, and whether anything used them.
+private struct References<Target> {
+  private struct Entry {
+    let key: String
+    let target: Target
+    var isUsed = false
+  }
+
+  /// In the order of their keys, so that the few that there mostly are need no hashing.
+  private var entries: [Entry]
+
+  init(_ targets: [String: Target]) {
+    entries = targets.map { Entry(key: $0.key, target: $0.value) }
+    if entries.count > 1 { entries.sort { $0.key.utf8Precedes($1.key) } }
+  }
+
+  mutating func use(_ key: String) -> Target? {
+    var lower = 0
+    var upper = entries.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if entries[middle].key.utf8Precedes(key) { lower = middle + 1 } else { upper = middle }
+    }
+    guard lower < entries.count, entries[lower].key.equalsUTF8(key) else { return nil }
+    entries[lower].isUsed = true
+    return entries[lower].target
+  }
+
+  var unused: [String] { entries.filter { !$0.isUsed }.map(\.key) }
 }

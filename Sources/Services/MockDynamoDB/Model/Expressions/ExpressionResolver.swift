@@ -7,10 +7,10 @@ import MockCore
 /// Of everything that is wrong, what DynamoDB looks for first is reported, and of that what stands leftmost.
 struct ExpressionResolver {
   var context: ExpressionContext
-  private var findings: [String?] = Array(repeating: nil, count: Finding.allCases.count)
+  private var finding: (kind: Finding, message: String)?
 
   /// Kinds of mistakes, in the order in which they are looked for.
-  enum Finding: Int, CaseIterable {
+  enum Finding: Int {
     case reservedWord, unknownFunction, parentheses, misusedFunction, undefined, path, operands, distinct,
       bounds
   }
@@ -18,12 +18,13 @@ struct ExpressionResolver {
   init(_ context: ExpressionContext) { self.context = context }
 
   mutating func note(_ finding: Finding, _ message: @autoclosure () -> String) {
-    if findings[finding.rawValue] == nil { findings[finding.rawValue] = message() }
+    if let earlier = self.finding, earlier.kind.rawValue <= finding.rawValue { return }
+    self.finding = (finding, message())
   }
 
   /// Throws what was found.
   func check() throws(ExpressionError) {
-    for case let message? in findings { throw ExpressionError(message) }
+    if let finding { throw ExpressionError(finding.message) }
   }
 
   mutating func noteParentheses(_ parser: ExpressionParser) {

@@ -6,13 +6,19 @@ import MockCore
 /// way of `ExpressionAttributeNames`.
 enum ReservedWords {
   static func contains(_ name: String) -> Bool {
-    let length = name.utf8.count
-    return length >= shortest && length <= longest && words.contains(name.uppercased())
+    // Most names aren't reserved, which their hash says without making a word in capitals.
+    hashes.contains(hash(name)) && words.contains(name.uppercased())
   }
 
   private static let words = Set(list.split(whereSeparator: \.isWhitespace).map(String.init))
-  private static let shortest = words.lazy.map(\.utf8.count).min() ?? 0
-  private static let longest = words.lazy.map(\.utf8.count).max() ?? 0
+  private static let hashes = Set(words.map(hash))
+
+  /// The same for a word in any case.
+  private static func hash(_ word: String) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in word.utf8 { hash = (hash ^ UInt64(byte & 0xDF)) &* 0x0000_0100_0000_01B3 }
+    return hash
+  }
 
   private static let list = """
     ABORT ABSOLUTE ACTION ADD AFTER AGENT AGGREGATE ALL ALLOCATE ALTER ANALYZE AND ANY ARCHIVE ARE ARRAY

@@ -42,8 +42,7 @@ extension UpdateExpression {
       }
       changes.append(UpdateTree.Change(path: step.path, action: change))
     }
-    var tree = UpdateTree(changes)
-    let changed = try tree.apply(to: item)
+    let changed = try UpdateTree(changes).apply(to: item)
     return Outcome(item: item.replacing(changed), touched: ProjectionExpression(paths))
   }
 }

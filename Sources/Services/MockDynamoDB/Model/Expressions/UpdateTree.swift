@@ -49,7 +49,7 @@ struct UpdateTree {
   }
 
   /// The attributes of an item that become others, or none, in the order of names.
-  mutating func apply(to item: Item) throws(AWSError) -> [(name: String, value: Value?)] {
+  func apply(to item: Item) throws(AWSError) -> [(name: String, value: Value?)] {
     var changes: [(name: String, value: Value?)] = []
     for (name, node) in root.names.sorted(by: { $0.name.utf8Precedes($1.name) }) {
       switch node.action {

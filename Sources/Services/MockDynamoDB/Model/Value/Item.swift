@@ -17,9 +17,11 @@ struct Item: Hashable, Sendable {
   init() { self.init(AttributeMap()) }
 
   init(_ attributes: AttributeMap) {
-    var writer = ItemWriter(count: attributes.count)
-    for entry in attributes.entries { writer.append(entry.name, entry.value) }
-    self = writer.finish()
+    var packedCount = 0
+    for entry in attributes.entries { packedCount += ItemWriter.packedCount(entry.name, entry.value) }
+    self = ItemWriter.item(count: attributes.count, packedCount: packedCount) { writer in
+      for entry in attributes.entries { writer.write(entry.name, entry.value) }
+    }
   }
 
   /// The bytes that the item counts for: what DynamoDB holds against 400 KB, and computes capacity from.
@@ -65,36 +67,34 @@ struct Item: Hashable, Sendable {
   /// once.
   func replacing(_ changes: [(name: String, value: Value?)]) -> Item {
     withReader { reader in
-      let count = reader.count()
-      var writer = ItemWriter(capacity: packed.count + 16 * changes.count)
-      var kept = 0
+      var pieces = Pieces(kept: reader.count(), start: reader.position)
       var rest = changes[...]
-      for _ in 0..<count {
+      while reader.position < reader.bytes.count {
         let start = reader.position
         let name = reader.rawString()
+        guard let next = rest.first, name.order(to: next.name) >= 0 else {
+          pieces.size += name.count + reader.skip()
+          continue
+        }
+        // What is set before this attribute, and what takes its place.
+        pieces.cut(at: start)
         var isReplaced = false
         while let change = rest.first {
           let order = name.order(to: change.name)
           guard order >= 0 else { break }
           isReplaced = isReplaced || order == 0
-          rest.removeFirst()
-          guard let value = change.value else { continue }
-          writer.append(change.name, value)
-          kept += 1
+          pieces.add(rest.removeFirst())
         }
         let size = reader.skip()
-        guard !isReplaced else { continue }
-        writer.append(
-          packed: UnsafeRawBufferPointer(rebasing: reader.bytes[start..<reader.position]),
-          size: name.count + size)
-        kept += 1
+        if isReplaced {
+          pieces.drop(to: reader.position)
+        } else {
+          pieces.size += name.count + size
+        }
       }
-      for change in rest {
-        guard let value = change.value else { continue }
-        writer.append(change.name, value)
-        kept += 1
-      }
-      return writer.finish(count: kept)
+      pieces.cut(at: reader.position)
+      for change in rest { pieces.add(change) }
+      return pieces.item(from: reader.bytes)
     }
   }
 
@@ -102,26 +102,83 @@ struct Item: Hashable, Sendable {
   func keeping(_ names: some Sequence<String>) -> Item {
     let sorted = names.sorted { $0.utf8Precedes($1) }
     return withReader { reader in
-      let count = reader.count()
-      var writer = ItemWriter(capacity: packed.count)
-      var kept = 0
+      var pieces = Pieces(kept: reader.count(), start: reader.position)
       var rest = sorted[...]
-      for _ in 0..<count {
+      while reader.position < reader.bytes.count {
         let start = reader.position
         let name = reader.rawString()
         while let next = rest.first, name.order(to: next) > 0 { rest.removeFirst() }
         let size = reader.skip()
-        guard let next = rest.first, name.order(to: next) == 0 else { continue }
-        writer.append(
-          packed: UnsafeRawBufferPointer(rebasing: reader.bytes[start..<reader.position]),
-          size: name.count + size)
-        kept += 1
+        if let next = rest.first, name.order(to: next) == 0 {
+          pieces.size += name.count + size
+        } else {
+          pieces.cut(at: start)
+          pieces.drop(to: reader.position)
+        }
       }
-      return writer.finish(count: kept)
+      pieces.cut(at: reader.position)
+      return pieces.item(from: reader.bytes)
     }
   }
 
-  private func withReader<Result>(_ body: (inout ItemReader) -> Result) -> Result {
+  /// What another item is made of: runs of this one's bytes, and attributes between them.
+  private struct Pieces {
+    private enum Piece {
+      case run(Range<Int>)
+      case attribute(String, Value)
+    }
+
+    private var pieces: [Piece] = []
+    private var count: Int
+    private var packedCount = 0
+    /// Where the run begins that is open.
+    private var start: Int
+    /// What the attributes in runs count for.
+    var size = 0
+
+    init(kept: Int, start: Int) {
+      count = kept
+      self.start = start
+    }
+
+    /// Ends the run.
+    mutating func cut(at end: Int) {
+      if end > start {
+        pieces.append(.run(start..<end))
+        packedCount += end - start
+      }
+      start = end
+    }
+
+    /// Leaves out the attribute behind the run.
+    mutating func drop(to end: Int) {
+      start = end
+      count -= 1
+    }
+
+    mutating func add(_ change: (name: String, value: Value?)) {
+      guard let value = change.value else { return }
+      pieces.append(.attribute(change.name, value))
+      packedCount += ItemWriter.packedCount(change.name, value)
+      count += 1
+    }
+
+    func item(from bytes: UnsafeRawBufferPointer) -> Item {
+      ItemWriter.item(count: count, packedCount: packedCount) { writer in
+        writer.write(packed: UnsafeRawBufferPointer(start: nil, count: 0), size: size)
+        for piece in pieces {
+          switch piece {
+          case .run(let range): writer.write(packed: UnsafeRawBufferPointer(rebasing: bytes[range]), size: 0)
+          case .attribute(let name, let value): writer.write(name, value)
+          }
+        }
+      }
+    }
+  }
+
+  /// Lends a reader that stands on the number of attributes.
+  @inline(__always)
+  func withReader<Result>(_ body: (inout ItemReader) -> Result) -> Result {
     packed.withUnsafeBytes { bytes in
       var reader = ItemReader(bytes: bytes, owner: packed)
       reader.position = min(4, bytes.count)
@@ -147,9 +204,22 @@ extension UnsafeRawBufferPointer {
     let common = Swift.min(count, other.count)
     var index = 0
     while index < common {
-      if self[index] != other[index] { return self[index] < other[index] ? -1 : 1 }
+      let (mine, others) = (self[index], other[index])
+      if mine != others { return mine < others ? -1 : 1 }
       index &+= 1
     }
     return count - other.count
+  }
+
+  /// Whether the bytes are the same, for names, which are short.
+  @inline(__always)
+  func isName(_ other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    var index = 0
+    while index < count {
+      if self[index] != other[index] { return false }
+      index &+= 1
+    }
+    return true
   }
 }

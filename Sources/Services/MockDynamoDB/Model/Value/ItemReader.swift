@@ -14,16 +14,24 @@ struct ItemReader {
     self.owner = owner
   }
 
+  @inline(__always)
   private mutating func byte() -> UInt8 {
     guard position < bytes.count else { return 0 }
-    defer { position &+= 1 }
-    return bytes[position]
+    let byte = bytes[position]
+    position &+= 1
+    return byte
   }
 
   /// A count or a length.
+  @inline(__always)
   mutating func count() -> Int {
-    var value: UInt = 0
-    var shift: UInt = 0
+    let first = byte()
+    return first < 0x80 ? Int(first) : longCount(first)
+  }
+
+  private mutating func longCount(_ first: UInt8) -> Int {
+    var value = UInt(first & 0x7F)
+    var shift: UInt = 7
     while shift < 63 {
       let next = byte()
       value |= UInt(next & 0x7F) &<< shift
@@ -39,15 +47,21 @@ struct ItemReader {
     return Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
   }
 
+  @inline(__always)
   private mutating func range() -> Range<Int> {
     let length = count()
     let start = position
-    position = min(start + length, bytes.count)
-    return start..<position
+    position = start &+ min(length, bytes.count &- start)
+    return Range(uncheckedBounds: (start, position))
   }
 
   /// The UTF-8 of a name or text.
-  mutating func rawString() -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: bytes[range()]) }
+  @inline(__always)
+  mutating func rawString() -> UnsafeRawBufferPointer {
+    let range = range()
+    guard let base = bytes.baseAddress else { return bytes }
+    return UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count)
+  }
 
   mutating func string() -> String { String(decoding: rawString(), as: UTF8.self) }
 
@@ -121,8 +135,7 @@ struct ItemReader {
 
   private mutating func find(_ name: UnsafeRawBufferPointer, among count: Int) -> Bool {
     for _ in 0..<count {
-      let candidate = rawString()
-      if candidate.count == name.count, candidate.elementsEqual(name) { return true }
+      if rawString().isName(name) { return true }
       _ = skip()
     }
     return false

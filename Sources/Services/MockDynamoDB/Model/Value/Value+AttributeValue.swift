@@ -62,35 +62,80 @@ extension AttributeMap {
   fileprivate init(_ given: [String: DynamoDB.AttributeValue], depth: Int) throws(AWSError) {
     var entries: [Entry] = []
     entries.reserveCapacity(given.count)
-    // In the order of names, so that of several mistakes always the same one is told.
-    for entry in given.sorted(by: { $0.key.utf8Precedes($1.key) }) {
-      entries.append(Entry(name: entry.key, value: try Value(entry.value, depth: depth)))
+    // Of several mistakes always the same one is told, whatever the dictionary's order.
+    var mistake: (name: String, error: AWSError)?
+    for (name, value) in given {
+      do throws(AWSError) {
+        entries.append(Entry(name: name, value: try Value(value, depth: depth)))
+      } catch {
+        if mistake.map({ name.utf8Precedes($0.name) }) ?? true { mistake = (name, error) }
+      }
     }
-    self.init(sorted: entries)
+    if let mistake { throw mistake.error }
+    self.init(sorted: NameOrder.sorted(entries))
   }
 
   /// The attributes as they are given out.
   var attributeValues: [String: DynamoDB.AttributeValue] {
     var result = [String: DynamoDB.AttributeValue](minimumCapacity: count)
-    for entry in entries { result[entry.name] = entry.value.attributeValue }
+    for entry in entries { result.updateValue(entry.value.attributeValue, forKey: entry.name) }
     return result
   }
 }
 
 extension Item {
   /// Checks and takes an item that was given.
-  init(_ given: [String: DynamoDB.AttributeValue]) throws(AWSError) {
-    var writer = ItemWriter(count: given.count)
-    for entry in given.sorted(by: { $0.key.utf8Precedes($1.key) }) {
-      writer.append(entry.key, try Value(entry.value))
-    }
-    self = writer.finish()
-  }
+  init(_ given: [String: DynamoDB.AttributeValue]) throws(AWSError) { self.init(try AttributeMap(given)) }
 
   /// The item as it is given out.
   var attributeValues: [String: DynamoDB.AttributeValue] {
-    var result = [String: DynamoDB.AttributeValue](minimumCapacity: count)
-    forEach { result[$0] = $1.attributeValue }
-    return result
+    withReader { reader in
+      let count = reader.count()
+      var result = [String: DynamoDB.AttributeValue](minimumCapacity: count)
+      for _ in 0..<count {
+        let name = reader.string()
+        result.updateValue(reader.value().attributeValue, forKey: name)
+      }
+      return result
+    }
+  }
+}
+
+/// Brings entries into the order of their names by the names' first bytes as numbers, which mostly decide.
+private enum NameOrder {
+  private struct Key {
+    let prefix: UInt64
+    let index: Int
+  }
+
+  static func sorted(_ entries: [AttributeMap.Entry]) -> [AttributeMap.Entry] {
+    guard entries.count > 1 else { return entries }
+    var keys: [Key] = []
+    keys.reserveCapacity(entries.count)
+    for entry in entries { keys.append(Key(prefix: prefix(entry.name), index: keys.count)) }
+    keys.sort { left, right in
+      left.prefix == right.prefix
+        ? entries[left.index].name.utf8Precedes(entries[right.index].name) : left.prefix < right.prefix
+    }
+    return keys.map { entries[$0.index] }
+  }
+
+  private static func prefix(_ name: String) -> UInt64 {
+    let prefix: UInt64? = name.utf8.withContiguousStorageIfAvailable { bytes in
+      if bytes.count >= 8 {
+        return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
+      }
+      var prefix: UInt64 = 0
+      for byte in bytes { prefix = prefix &<< 8 | UInt64(byte) }
+      return bytes.isEmpty ? 0 : prefix &<< UInt64(64 &- bytes.count &* 8)
+    }
+    if let prefix { return prefix }
+    var slow: UInt64 = 0
+    var shift: UInt64 = 64
+    for byte in name.utf8.prefix(8) {
+      shift &-= 8
+      slow |= UInt64(byte) &<< shift
+    }
+    return slow
   }
 }
