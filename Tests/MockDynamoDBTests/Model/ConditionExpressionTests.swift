@@ -71,9 +71,7 @@ struct ConditionExpressionTests {
       ":set": .stringSet(["b", "a"].sorted()),
       ":S": .string("S"), ":SS": .string("SS"), ":N": .string("N"), ":a": .string("a"), ":bina": .binary("a"),
     ]
-    let used = values.filter { name, _ in
-      ExpressionLexer.tokens(text).contains { $0.kind == .valueReference(name) }
-    }
+    let used = Expressions.values(in: text, of: values)
     return try Expressions.condition(
       text, names: text.contains("#dotted") ? ["#dotted": "a.b"] : nil, values: used)
   }

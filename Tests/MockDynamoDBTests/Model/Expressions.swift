@@ -53,10 +53,9 @@ enum Expressions {
     ":ns": .numberSet([Number(1)]), ":bs": .binarySet(["a"]), ":type": .string("S"),
   ]
 
-  /// Those of ``values`` that an expression refers to.
-  static func values(in text: String) -> [String: Value] {
-    values.filter { name, _ in
-      ExpressionLexer.tokens(text).contains { $0.kind == .valueReference(name) }
-    }
+  /// Those of ``values``, or of others, that an expression refers to.
+  static func values(in text: String, of values: [String: Value] = values) -> [String: Value] {
+    let references = text.split { !$0.isLetter && !$0.isNumber && $0 != ":" && $0 != "_" }.map(String.init)
+    return values.filter { references.contains($0.key) }
   }
 }

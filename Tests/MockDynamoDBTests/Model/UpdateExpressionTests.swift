@@ -19,9 +19,7 @@ struct UpdateExpressionTests {
   ]
 
   private func update(_ text: String) throws(AWSError) -> UpdateExpression.Outcome {
-    let used = Self.values.filter { name, _ in
-      ExpressionLexer.tokens(text).contains { $0.kind == .valueReference(name) }
-    }
+    let used = Expressions.values(in: text, of: Self.values)
     let names = text.contains("#n") ? ["#n": "a.b"] : nil
     return try Expressions.update(text, names: names, values: used).apply(to: Self.item)
   }
@@ -210,12 +208,13 @@ struct UpdateExpressionErrorTests {
     "What isn't the grammar's is told with the token and its neighbours",
     arguments: [
       ("a = :s", "a", "a ="),
-      ("SET", "<EOF>", "SET"),
       ("SET a", "<EOF>", "a"),
       ("SET a =", "<EOF>", "="),
       ("SET a = :s,", "<EOF>", ","),
       ("SET a = :s b = :t", "b", ":s b ="),
-      ("SET a = :s, REMOVE b", "b", "REMOVE b"),
+      ("SET a = :s, REMOVE b", "REMOVE", ", REMOVE b"),
+      ("SET", "<EOF>", "SET"),
+      ("SET set = :s", "set", "SET set ="),
       ("SET a = :n + :n + :n", "+", ":n + :n"),
       ("SET a = :n * :n", "*", ":n * :n"),
       ("SET a = :n WHERE b = :n", "WHERE", ":n WHERE b"),

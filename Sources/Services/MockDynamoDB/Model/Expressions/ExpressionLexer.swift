@@ -4,15 +4,15 @@ import MockCore
 
 /// The smallest parts of an expression.
 struct ExpressionToken {
-  enum Kind: Hashable {
+  enum Kind {
     /// A keyword, a function's name or an attribute's: which one depends on where it stands.
-    case word(String)
+    case word
     /// A placeholder of an attribute name, with its `#`.
-    case nameReference(String)
+    case nameReference
     /// A placeholder of a value, with its `:`.
-    case valueReference(String)
+    case valueReference
     /// Digits.
-    case index(String)
+    case index
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
     case plus, minus, comma, dot
     case leftParenthesis, rightParenthesis, leftBracket, rightBracket
@@ -24,37 +24,28 @@ struct ExpressionToken {
   let kind: Kind
   /// Where it stands in the expression's UTF-8.
   let range: Range<Int>
-
-  /// Whether the token is this keyword, given in capitals.
-  func isKeyword(_ keyword: String) -> Bool {
-    guard case .word(let word) = kind, word.utf8.count == keyword.utf8.count else { return false }
-    return zip(word.utf8, keyword.utf8).allSatisfy { $0 & 0xDF == $1 }
-  }
 }
 
 /// Cuts an expression into tokens. Everything that is no token is an illegal one, so it is the parser that complains.
 struct ExpressionLexer {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
 
-  private init(_ expression: String) { bytes = Array(expression.utf8) }
-
   /// All tokens, of which the last is the end.
-  static func tokens(_ expression: String) -> [ExpressionToken] {
-    var lexer = ExpressionLexer(expression)
-    var tokens: [ExpressionToken] = []
-    while true {
-      let token = lexer.next()
-      tokens.append(token)
-      if token.kind == .end { return tokens }
+  static func tokens(_ expression: [UInt8]) -> [ExpressionToken] {
+    expression.withUnsafeBufferPointer { bytes in
+      var lexer = ExpressionLexer(bytes)
+      var tokens: [ExpressionToken] = []
+      tokens.reserveCapacity(bytes.count / 4 + 4)
+      while true {
+        let token = lexer.next()
+        tokens.append(token)
+        if token.kind == .end { return tokens }
+      }
     }
   }
 
-  private func peek(_ offset: Int = 0) -> UInt8 {
-    position + offset < bytes.count ? bytes[position + offset] : 0
-  }
-
-  private func text(_ start: Int) -> String { String(decoding: bytes[start..<position], as: UTF8.self) }
+  private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   private mutating func next() -> ExpressionToken {
     while position < bytes.count, Self.isSpace(bytes[position]) { position += 1 }
@@ -85,7 +76,7 @@ struct ExpressionLexer {
     case UInt8(ascii: "#"), UInt8(ascii: ":"):
       passWord()
       guard position > start + 1 else { return .illegal }
-      return first == UInt8(ascii: "#") ? .nameReference(text(start)) : .valueReference(text(start))
+      return first == UInt8(ascii: "#") ? .nameReference : .valueReference
     default:
       guard Self.isWord(first) else {
         // The rest of the character, whatever it is.
@@ -93,13 +84,13 @@ struct ExpressionLexer {
         return .illegal
       }
       passWord()
-      guard first &- 48 < 10 else { return .word(text(start)) }
-      return bytes[start..<position].allSatisfy { $0 &- 48 < 10 } ? .index(text(start)) : .illegal
+      guard first &- 48 < 10 else { return .word }
+      return bytes[start..<position].allSatisfy { $0 &- 48 < 10 } ? .index : .illegal
     }
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
-    guard peek() == byte else { return false }
+    guard position < bytes.count, bytes[position] == byte else { return false }
     position += 1
     return true
   }

@@ -81,7 +81,7 @@ extension ExpressionParser {
   }
 
   private var startsPredicate: Bool {
-    comparison != nil || token.isKeyword("BETWEEN") || token.isKeyword("IN")
+    comparison != nil || isKeyword("BETWEEN") || isKeyword("IN")
   }
 
   /// The comparison that begins with `left`, or `left` itself.

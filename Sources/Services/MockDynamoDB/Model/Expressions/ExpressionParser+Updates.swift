@@ -4,7 +4,7 @@ import MockCore
 
 /// One clause of a section of an update expression.
 struct WrittenUpdate {
-  enum Section: String, CaseIterable { case set = "SET", remove = "REMOVE", add = "ADD", delete = "DELETE" }
+  enum Section: String { case set = "SET", remove = "REMOVE", add = "ADD", delete = "DELETE" }
 
   let section: Section
   let path: ExpressionNode
@@ -19,9 +19,7 @@ extension ExpressionParser {
     var updates: [WrittenUpdate] = []
     var repeated: WrittenUpdate.Section?
     while token.kind != .end {
-      guard let section = WrittenUpdate.Section.allCases.first(where: { token.isKeyword($0.rawValue) }) else {
-        throw syntaxError()
-      }
+      guard let section else { throw syntaxError() }
       advance()
       if !seen.insert(section).inserted, repeated == nil { repeated = section }
       repeat { updates.append(try clause(section)) } while take(.comma)
@@ -31,6 +29,14 @@ extension ExpressionParser {
         "The \"\(repeated.rawValue)\" section can only be used once in an update expression;")
     }
     return updates
+  }
+
+  /// The section that begins here.
+  private var section: WrittenUpdate.Section? {
+    if isKeyword("SET") { return .set }
+    if isKeyword("REMOVE") { return .remove }
+    if isKeyword("ADD") { return .add }
+    return isKeyword("DELETE") ? .delete : nil
   }
 
   private mutating func clause(_ section: WrittenUpdate.Section) throws(ExpressionError) -> WrittenUpdate {
@@ -43,7 +49,8 @@ extension ExpressionParser {
       return WrittenUpdate(section: section, path: path, operand: try sum())
     case .add, .delete:
       try countOperator()
-      guard case .valueReference(let reference) = token.kind else { throw syntaxError() }
+      guard token.kind == .valueReference else { throw syntaxError() }
+      let reference = text
       advance()
       return WrittenUpdate(section: section, path: path, operand: .value(reference))
     }

@@ -15,23 +15,26 @@ struct ExpressionParser {
   /// bounds the stack.
   static let maximumOperandDepth = 32
 
-  private let expression: String
+  private let expression: [UInt8]
   private let tokens: [ExpressionToken]
   private var position = 0
   private var operators = 0
   private var depth = 0
   /// Whether parentheses stand right within others.
   private(set) var hasRedundantParentheses = false
+  /// Whether the names of an update's sections are keywords.
+  private let isUpdate: Bool
 
-  init(_ expression: String) throws(ExpressionError) {
+  init(_ expression: String, isUpdate: Bool = false) throws(ExpressionError) {
     if expression.isEmpty { throw ExpressionError("The expression can not be empty;") }
     let length = expression.utf8.count
     if length > Self.maximumLength {
       throw ExpressionError(
         "Expression size has exceeded the maximum allowed size; expression size: \(length)")
     }
-    self.expression = expression
-    tokens = ExpressionLexer.tokens(expression)
+    self.isUpdate = isUpdate
+    self.expression = Array(expression.utf8)
+    tokens = ExpressionLexer.tokens(self.expression)
     if tokens.count == 1 { throw ExpressionError("The expression can not be empty;") }
   }
 
@@ -47,6 +50,21 @@ struct ExpressionParser {
 
   var next: ExpressionToken.Kind { position + 1 < tokens.count ? tokens[position + 1].kind : .end }
 
+  /// The current token as it is written.
+  var text: String { text(token.range) }
+
+  /// Whether the current token is this keyword, given in capitals.
+  func isKeyword(_ keyword: StaticString) -> Bool {
+    let token = token
+    guard token.kind == .word, token.range.count == keyword.utf8CodeUnitCount else { return false }
+    var letter = keyword.utf8Start
+    for index in token.range {
+      if expression[index] & 0xDF != letter.pointee { return false }
+      letter += 1
+    }
+    return true
+  }
+
   mutating func advance() { position = min(position + 1, tokens.count - 1) }
 
   mutating func take(_ kind: ExpressionToken.Kind) -> Bool {
@@ -55,8 +73,8 @@ struct ExpressionParser {
     return true
   }
 
-  mutating func takeKeyword(_ keyword: String) -> Bool {
-    guard token.isKeyword(keyword) else { return false }
+  mutating func takeKeyword(_ keyword: StaticString) -> Bool {
+    guard isKeyword(keyword) else { return false }
     advance()
     return true
   }
@@ -82,7 +100,9 @@ struct ExpressionParser {
   }
 
   private func text(_ range: Range<Int>) -> String {
-    String(decoding: expression.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
+    expression.withUnsafeBytes {
+      String(decoding: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self)
+    }
   }
 
   mutating func countOperator() throws(ExpressionError) {
@@ -108,16 +128,24 @@ struct ExpressionParser {
 
   private static let keywords = ["AND", "OR", "NOT", "BETWEEN", "IN"]
 
-  /// A word that is no keyword of conditions.
+  /// A word that is no keyword.
   private func plainName() -> String? {
-    guard case .word(let word) = token.kind, !Self.keywords.contains(where: token.isKeyword) else {
-      return nil
-    }
-    return word
+    let token = token
+    guard token.kind == .word else { return nil }
+    let isKeyword =
+      switch token.range.count {
+      case 2: isKeyword("OR") || isKeyword("IN")
+      case 3: isKeyword("AND") || isKeyword("NOT") || isUpdate && (isKeyword("SET") || isKeyword("ADD"))
+      case 6: isUpdate && (isKeyword("REMOVE") || isKeyword("DELETE"))
+      case 7: isKeyword("BETWEEN")
+      default: false
+      }
+    return isKeyword ? nil : text(token.range)
   }
 
   private mutating func name() throws(ExpressionError) -> WrittenName {
-    if case .nameReference(let reference) = token.kind {
+    if token.kind == .nameReference {
+      let reference = text
       advance()
       return .reference(reference)
     }
@@ -134,7 +162,8 @@ struct ExpressionParser {
       if take(.dot) {
         steps.append(.name(try name()))
       } else if take(.leftBracket) {
-        guard case .index(let index) = token.kind else { throw syntaxError() }
+        guard token.kind == .index else { throw syntaxError() }
+        let index = text
         advance()
         try expect(.rightBracket)
         steps.append(.index(index))
@@ -147,7 +176,8 @@ struct ExpressionParser {
   /// A path, a value, a function, or one of these in parentheses.
   mutating func operand() throws(ExpressionError) -> ExpressionNode {
     switch token.kind {
-    case .valueReference(let name):
+    case .valueReference:
+      let name = text
       advance()
       return .value(name)
     case .leftParenthesis:

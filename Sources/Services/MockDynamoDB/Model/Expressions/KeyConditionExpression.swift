@@ -172,9 +172,6 @@ struct KeyRange: Sendable {
 extension KeyConditionExpression {
   /// Holds the condition against the keys of the table or index that is queried.
   func range(of keys: QueryableKeys) throws(AWSError) -> KeyRange {
-    guard clauses.count <= keys.hash.count + keys.range.count || clauses.count <= 2 else {
-      throw .validation("Query key condition not supported")
-    }
     var hash: [Value] = []
     for attribute in keys.hash {
       guard let test = test(of: attribute.name) else { throw Self.missed(attribute.name) }
@@ -212,9 +209,6 @@ extension KeyConditionExpression {
   }
 
   private static func check(_ test: Test, _ attribute: QueryableKeys.Attribute) throws(AWSError) {
-    if case .beginsWith = test, attribute.type == .number {
-      throw .invalidValue("Unsupported operator on KeyCondition: BEGINS_WITH with Number type")
-    }
     for value in test.values {
       if value.type != attribute.type {
         throw .invalidValue("Condition parameter type does not match schema type")

@@ -42,8 +42,12 @@ extension UpdateExpression {
       }
       changes.append(UpdateTree.Change(path: step.path, action: change))
     }
+    let touched = ProjectionExpression(paths)
+    if let changed = try UpdateTree.apply(flat: changes) {
+      return Outcome(item: item.replacing(changed), touched: touched)
+    }
     let changed = try UpdateTree(changes).apply(to: item)
-    return Outcome(item: item.replacing(changed), touched: ProjectionExpression(paths))
+    return Outcome(item: item.replacing(changed), touched: touched)
   }
 }
 

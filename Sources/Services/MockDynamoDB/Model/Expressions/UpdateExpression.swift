@@ -31,7 +31,7 @@ struct UpdateExpression: Sendable {
     -> UpdateExpression
   {
     try context.resolve(parameter: .update) { resolver throws(ExpressionError) in
-      var parser = try ExpressionParser(expression)
+      var parser = try ExpressionParser(expression, isUpdate: true)
       let sections = try parser.update()
       resolver.noteParentheses(parser)
       let update = resolver.update(sections)

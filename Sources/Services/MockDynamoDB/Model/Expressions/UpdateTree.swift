@@ -48,6 +48,22 @@ struct UpdateTree {
     }
   }
 
+  /// The attributes that changes of whole attributes make others, or none, in the order of names; `nil` where some are
+  /// of parts of attributes.
+  static func apply(flat changes: [Change]) throws(AWSError) -> [(name: String, value: Value?)]? {
+    var result: [(name: String, value: Value?)] = []
+    for change in changes {
+      guard change.path.tail.isEmpty else { return nil }
+      switch change.action {
+      case .set(let value): result.append((change.path.head, try bounded(value, 0)))
+      case .remove: result.append((change.path.head, nil))
+      case .pass: continue
+      }
+    }
+    if result.count > 1 { result.sort { $0.name.utf8Precedes($1.name) } }
+    return result
+  }
+
   /// The attributes of an item that become others, or none, in the order of names.
   func apply(to item: Item) throws(AWSError) -> [(name: String, value: Value?)] {
     var changes: [(name: String, value: Value?)] = []

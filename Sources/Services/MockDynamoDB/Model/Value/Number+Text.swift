@@ -117,11 +117,37 @@ extension Number: CustomStringConvertible {
   /// All digits, without an exponent, as DynamoDB prints numbers.
   var description: String {
     guard !isZero else { return "0" }
-    let digits = significand.description
-    let sign = isNegative ? "-" : ""
-    if exponent >= 0 { return sign + digits + String(repeating: "0", count: Int(exponent)) }
-    let whole = digits.utf8.count + Int(exponent)
-    if whole <= 0 { return sign + "0." + String(repeating: "0", count: -whole) + digits }
-    return sign + digits.prefix(whole) + "." + digits.dropFirst(whole)
+    let digits = digitCount
+    let sign = isNegative ? 1 : 0
+    let zerosBehind = max(Int(exponent), 0)
+    let placesBehindPoint = max(-Int(exponent), 0)
+    // What stands before the point; where nothing does, a zero is put there, and more of them behind the point.
+    let whole = digits - placesBehindPoint
+    let length = sign + digits + zerosBehind + (placesBehindPoint == 0 ? 0 : whole > 0 ? 1 : 2 - whole)
+    return String(unsafeUninitializedCapacity: length) { text in
+      text.initialize(repeating: UInt8(ascii: "0"))
+      if isNegative { text[0] = UInt8(ascii: "-") }
+      if placesBehindPoint > 0 { text[sign + max(whole, 1)] = UInt8(ascii: ".") }
+      // Backwards, from the last significant digit on, over the point where one stands between digits.
+      var index = length - zerosBehind
+      let point = placesBehindPoint > 0 && whole > 0 ? sign + whole : -1
+      func put(_ value: UInt64, _ count: Int) {
+        var rest = value
+        for _ in 0..<count {
+          index &-= 1
+          if index == point { index &-= 1 }
+          text[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+      }
+      if digits <= 19 {
+        put(UInt64(truncatingIfNeeded: significand), digits)
+      } else {
+        let (upper, lower) = significand.quotientAndRemainder(dividingBy: Self.power(19))
+        put(UInt64(truncatingIfNeeded: lower), 19)
+        put(UInt64(truncatingIfNeeded: upper), digits - 19)
+      }
+      return length
+    }
   }
 }
