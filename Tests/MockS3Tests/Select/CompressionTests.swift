@@ -104,14 +104,21 @@ import Testing
   }
 
   @Test func `Every kind of gzip's blocks is read, and members behind one another`() {
-    #expect(S3Select.Gzip.decompress(Self.gzipNumbers)?.description == Self.numbers)
-    #expect(S3Select.Gzip.decompress(Self.gzipFixed)?.description == String(repeating: "a,b\n", count: 50))
-    #expect(S3Select.Gzip.decompress(Self.gzipStored)?.description == "a,b\na,b\na,b\n")
-    #expect(S3Select.Gzip.decompress(Self.gzipNamed)?.description == "a,b\n")
-    #expect(S3Select.Gzip.decompress(Self.gzipEmpty)?.isEmpty == true)
+    #expect(Gzip.decompress(Self.gzipNumbers)?.description == Self.numbers)
+    #expect(Gzip.decompress(Self.gzipFixed)?.description == String(repeating: "a,b\n", count: 50))
+    #expect(Gzip.decompress(Self.gzipStored)?.description == "a,b\na,b\na,b\n")
+    #expect(Gzip.decompress(Self.gzipNamed)?.description == "a,b\n")
+    #expect(Gzip.decompress(Self.gzipEmpty)?.isEmpty == true)
     #expect(
-      S3Select.Gzip.decompress(joined(Self.gzipNamed, Self.gzipEmpty, Self.gzipStored))?.description
+      Gzip.decompress(joined(Self.gzipNamed, Self.gzipEmpty, Self.gzipStored))?.description
         == "a,b\na,b\na,b\na,b\n")
+  }
+
+  @Test func `What is packed with gzip is read again, however long it is`() {
+    for count in [0, 1, 65_534, 65_535, 65_536, 200_000] {
+      let content = Bytes((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+      #expect(Gzip.decompress(Gzip.compress(content)) == content)
+    }
   }
 
   @Test func `bzip2 is read with its runs, and streams behind one another`() {
@@ -166,7 +173,8 @@ import Testing
       alphabet: [0, 1, 2, 4, 8, 0x1F, 0x8B, 0x42, 0x5A, 0x68, 0x31, 0x39, 0xFF])
     for _ in 0..<FuzzRounds.count(600) {
       let content = mutator.next()
-      _ = S3Select.Gzip.decompress(content)
+      _ = Gzip.decompress(content)
+      #expect(Gzip.decompress(Gzip.compress(content)) == content)
       _ = S3Select.Bzip2.decompress(content)
     }
   }
