@@ -33,6 +33,11 @@ static inline uint64_t mock_load64(const uint8_t *p) {
 
 typedef void mock_compress64(uint32_t *state, const uint8_t *data, size_t blocks);
 
+/// What SHA-256 adds to its words, 64 in all.
+extern const uint32_t mock_sha256_constants[64];
+/// SHA-256's compression by instructions of the processor; `NULL` where it has none.
+mock_compress64 *mock_sha256_instructions(void);
+
 void mock_hash64_update(mock_hash64 *context, const uint8_t *data, size_t count, mock_compress64 *compress);
 /// Pads and compresses the last block; `big_endian` is the order of the length at its end.
 void mock_hash64_pad(mock_hash64 *context, int big_endian, mock_compress64 *compress);

@@ -3,11 +3,11 @@
 #include "mock_digest.h"
 
 #define F(b, c, d) (d ^ (b & (c ^ d)))
-#define G(b, c, d) (c ^ (d & (b ^ c)))
-#define H(b, c, d) (b ^ c ^ d)
+#define G(b, c, d) ((d & b) + (~d & c))
+#define H(b, c, d) (b ^ (c ^ d))
 #define I(b, c, d) (c ^ (b | ~d))
 #define STEP(f, a, b, c, d, i, constant, shift) \
-  a = b + ROL32(a + f(b, c, d) + constant##u + LITTLE32(mock_load32(data + 4 * i)), shift);
+  a = b + ROL32((a + constant##u + LITTLE32(mock_load32(data + 4 * i))) + f(b, c, d), shift);
 
 static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
   uint32_t a = state[0], b = state[1], c = state[2], d = state[3];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SHA-256 (FIPS 180-4).
 #include "mock_digest.h"
+#include <pthread.h>
 
-static const uint32_t constants[64] = {
+const uint32_t mock_sha256_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4,
     0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe,
     0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f,
@@ -25,7 +26,7 @@ static const uint32_t constants[64] = {
 #define LOADED(i) (w[i] = BIG32(mock_load32(data + 4 * i)))
 #define MIXED(i) (w[i] += SIGMA1(w[(i + 14) & 15]) + w[(i + 9) & 15] + SIGMA0(w[(i + 1) & 15]))
 #define ROUND(a, b, c, d, e, f, g, h, i, word)                       \
-  h += SUM1(e) + CHOOSE(e, f, g) + constants[round + i] + word;      \
+  h += SUM1(e) + CHOOSE(e, f, g) + mock_sha256_constants[round + i] + word;      \
   d += h;                                                            \
   h += SUM0(a) + MAJORITY(a, b, c);
 #define ROUNDS(word)                                                   \
@@ -46,7 +47,7 @@ static const uint32_t constants[64] = {
   ROUND(c, d, e, f, g, h, a, b, 14, word(14)) \
   ROUND(b, c, d, e, f, g, h, a, 15, word(15))
 
-static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
+static void portable(uint32_t *state, const uint8_t *data, size_t blocks) {
   uint32_t w[16];
   uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
   uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
@@ -67,7 +68,16 @@ static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
   }
 }
 
+static mock_compress64 *compress = portable;
+static pthread_once_t prepared = PTHREAD_ONCE_INIT;
+
+static void prepare(void) {
+  mock_compress64 *instructions = mock_sha256_instructions();
+  if (instructions) compress = instructions;
+}
+
 void mock_sha256_init(mock_hash64 *context) {
+  pthread_once(&prepared, prepare);
   *context = (mock_hash64){.state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
 }

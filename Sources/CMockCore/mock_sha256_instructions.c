@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// SHA-256 by the processor's own instructions, several times as fast as without.
+#include "mock_digest.h"
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <immintrin.h>
+#elif defined(__aarch64__) && defined(__ARM_FEATURE_SHA2)
+#include <arm_neon.h>
+#endif
+
+// Sixteen rounds take the four registers of words `w0` to `w3`, and mixing puts the next sixteen words in their place.
+#define SIXTEEN(i) FOUR(w0, i) FOUR(w1, i + 1) FOUR(w2, i + 2) FOUR(w3, i + 3)
+#define MIX_SIXTEEN MIX(w0, w1, w2, w3) MIX(w1, w2, w3, w0) MIX(w2, w3, w0, w1) MIX(w3, w0, w1, w2)
+#define ALL_ROUNDS SIXTEEN(0) MIX_SIXTEEN SIXTEEN(4) MIX_SIXTEEN SIXTEEN(8) MIX_SIXTEEN SIXTEEN(12)
+
+#if defined(__x86_64__)
+
+#define FOUR(words, i)                                                                          \
+  sum = _mm_add_epi32(words, _mm_loadu_si128((const __m128i *)(mock_sha256_constants + 4 * (i)))); \
+  cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);                                                \
+  abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
+#define MIX(a, b, c, d) \
+  a = _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(a, b), _mm_alignr_epi8(d, c, 4)), d);
+#define WORDS(i) _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)data + i), big_endian)
+
+__attribute__((target("sha,sse4.1"))) static void compress(
+    uint32_t *state, const uint8_t *data, size_t blocks) {
+  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  // The instructions want the state's words in another order.
+  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
+  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
+  __m128i abef = _mm_alignr_epi8(low, high, 8);
+  __m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
+  for (; blocks > 0; blocks--, data += 64) {
+    __m128i sum, abef_before = abef, cdgh_before = cdgh;
+    __m128i w0 = WORDS(0), w1 = WORDS(1), w2 = WORDS(2), w3 = WORDS(3);
+    ALL_ROUNDS
+    abef = _mm_add_epi32(abef, abef_before);
+    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+  }
+  low = _mm_shuffle_epi32(abef, 0x1b);
+  high = _mm_shuffle_epi32(cdgh, 0xb1);
+  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
+  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+}
+
+mock_compress64 *mock_sha256_instructions(void) {
+  unsigned a, b, c, d;
+  int has_sha = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & 1u << 29);
+  return has_sha && __builtin_cpu_supports("sse4.1") ? compress : NULL;
+}
+
+#elif defined(__aarch64__) && defined(__ARM_FEATURE_SHA2)
+
+#define FOUR(words, i)                                          \
+  sum = vaddq_u32(words, vld1q_u32(mock_sha256_constants + 4 * (i))); \
+  last = abcd;                                                  \
+  abcd = vsha256hq_u32(abcd, efgh, sum);                        \
+  efgh = vsha256h2q_u32(efgh, last, sum);
+#define MIX(a, b, c, d) a = vsha256su1q_u32(vsha256su0q_u32(a, b), c, d);
+#define WORDS(i) vreinterpretq_u32_u8(vrev32q_u8(vld1q_u8(data + 16 * i)))
+
+static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
+  uint32x4_t abcd = vld1q_u32(state), efgh = vld1q_u32(state + 4);
+  for (; blocks > 0; blocks--, data += 64) {
+    uint32x4_t sum, last, abcd_before = abcd, efgh_before = efgh;
+    uint32x4_t w0 = WORDS(0), w1 = WORDS(1), w2 = WORDS(2), w3 = WORDS(3);
+    ALL_ROUNDS
+    abcd = vaddq_u32(abcd, abcd_before);
+    efgh = vaddq_u32(efgh, efgh_before);
+  }
+  vst1q_u32(state, abcd);
+  vst1q_u32(state + 4, efgh);
+}
+
+mock_compress64 *mock_sha256_instructions(void) { return compress; }
+
+#else
+
+mock_compress64 *mock_sha256_instructions(void) { return NULL; }
+
+#endif
