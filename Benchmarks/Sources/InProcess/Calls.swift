@@ -21,6 +21,12 @@ enum Calls {
         cloud.exchange(request)
       }
     }
+    let bucket = MockCloud.withBucket()
+    for (name, request) in [
+      ("S3 GetObject, 1 KiB", Requests.getObject), ("S3 PutObject, 1 KiB", Requests.putObject),
+    ] {
+      measurement.report(name, count: 20_000, limit: 10) { bucket.exchange(request) }
+    }
 
     measurement.heading("Typed calls")
     measurement.report("STS GetCallerIdentity, typed", count: 50_000, limit: 2) {
@@ -35,6 +41,15 @@ enum Calls {
     measurement.report("SQS SendMessage, typed", count: 20_000, limit: 2, fresh: MockCloud.withQueue) {
       cloud in
       expect { () throws(AWSError) in _ = try cloud.sqs.sendMessage(message) }
+    }
+    let read = S3.GetObjectRequest(bucket: Requests.bucket, key: "folder/object")
+    measurement.report("S3 GetObject, typed", count: 50_000, limit: 2) {
+      expect { () throws(AWSError) in _ = try bucket.s3.getObject(read) }
+    }
+    let write = S3.PutObjectRequest(
+      body: .bytes(Requests.objectBody), bucket: Requests.bucket, key: "folder/object")
+    measurement.report("S3 PutObject, typed, 1 KiB", count: 20_000) {
+      expect { () throws(AWSError) in _ = try bucket.s3.putObject(write) }
     }
   }
 }

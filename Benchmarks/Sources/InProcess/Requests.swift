@@ -20,17 +20,39 @@ enum Requests {
     "Action=SendMessage&Version=2012-11-05&MessageBody=A+message+of+some+length&QueueUrl=http%3A%2F%2Flocalhost%3A5000%2F123456789012%2Fbench"
   )
 
+  static let getObject = s3("GET", objectTarget, [("x-amz-checksum-mode", "ENABLED")])
+  static let putObject = s3(
+    "PUT", objectTarget,
+    [
+      ("x-amz-checksum-crc32", CRC32.hash(objectBody).base64), ("x-amz-sdk-checksum-algorithm", "CRC32"),
+      ("Content-Type", "application/octet-stream"),
+    ], objectBody)
+  static let objectBody = Bytes(String(repeating: "x", count: 1024))
+  private static let objectTarget = "/\(bucket)/folder/object"
+  static let bucket = "bench"
+
+  static func listObjects(_ query: String) -> HTTPRequest { s3("GET", "/\(bucket)?list-type=2&\(query)") }
+
+  private static func s3(
+    _ method: HTTPMethod, _ target: String, _ own: [(String, String)] = [], _ body: Bytes = Bytes()
+  ) -> HTTPRequest {
+    signed("s3", body, own + [("X-Amz-Content-SHA256", SHA256.hash(body).hex)], method, target)
+  }
+
   private static func json(_ operation: String, _ body: String) -> HTTPRequest {
     signed(
-      "sqs", body,
+      "sqs", Bytes(body),
       [("X-Amz-Target", "AmazonSQS.\(operation)"), ("Content-Type", "application/x-amz-json-1.0")])
   }
 
   private static func query(_ service: String, _ body: String) -> HTTPRequest {
-    signed(service, body, [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")])
+    signed(service, Bytes(body), [("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")])
   }
 
-  private static func signed(_ service: String, _ body: String, _ own: [(String, String)]) -> HTTPRequest {
+  private static func signed(
+    _ service: String, _ body: Bytes, _ own: [(String, String)], _ method: HTTPMethod = .post,
+    _ target: String = "/"
+  ) -> HTTPRequest {
     let signature = String(repeating: "5f", count: 32)
     let headers: [(name: String, value: String)] =
       [
@@ -41,9 +63,10 @@ enum Requests {
           "Authorization",
           "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261122/us-east-1/\(service)/aws4_request, "
             + "SignedHeaders=content-type;host;x-amz-date, Signature=\(signature)"
-        ), ("Content-Length", "\(body.utf8.count)"),
-      ] + own.map { (name: $0.0, value: $0.1) }
-    return HTTPRequest(method: .post, target: "/", headers: HTTPHeaders(headers), body: HTTPBody(body))
+        ),
+      ] + (method == .get ? [] : [("Content-Length", "\(body.count)")])
+      + own.map { (name: $0.0, value: $0.1) }
+    return HTTPRequest(method: method, target: target, headers: HTTPHeaders(headers), body: .bytes(body))
   }
 }
 
@@ -55,6 +78,14 @@ extension MockCloud {
         fatalError("unexpected answer: \(outcome)")
       }
     }
+  }
+
+  /// A cloud with the bucket that the requests name, and one object in it.
+  static func withBucket() -> MockCloud {
+    let cloud = MockCloud(.all)
+    expect { () throws(AWSError) in _ = try cloud.s3.createBucket(.init(bucket: Requests.bucket)) }
+    cloud.exchange(Requests.putObject)
+    return cloud
   }
 
   static func withFIFOQueue() -> MockCloud {

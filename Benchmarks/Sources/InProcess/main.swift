@@ -3,7 +3,8 @@
 import MockAWS
 
 let groups: [(name: String, run: (Measurement) -> Void)] = [
-  ("calls", Calls.run), ("clouds", Clouds.run), ("queues", Queues.run), ("collections", Collections.run),
+  ("calls", Calls.run), ("clouds", Clouds.run), ("queues", Queues.run), ("buckets", Buckets.run),
+  ("collections", Collections.run),
 ]
 var isSmoke = false
 var only: String?
