@@ -13,6 +13,8 @@ public struct HTTPHeaders: Sendable {
 
   private(set) var block: [UInt8] = []
   private(set) var fields: [Field] = []
+  /// The lengths of the names, a bit each: most lookups are of names that aren't there, and end here.
+  private var nameLengths: UInt64 = 0
 
   public init() {}
 
@@ -48,6 +50,7 @@ public struct HTTPHeaders: Sendable {
   }
 
   private mutating func note(nameStart: Int, valueStart: Int) {
+    nameLengths |= 1 &<< UInt64(truncatingIfNeeded: valueStart &- nameStart)
     fields.append(
       Field(
         nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: valueStart - nameStart),
@@ -79,13 +82,25 @@ public struct HTTPHeaders: Sendable {
 
   /// Every value of this name, in order.
   public func values(_ name: String) -> [String] {
-    fields.filter { matches($0, name) }.map { value(of: $0) }
+    var values: [String] = []
+    var next = 0
+    while let index = index(of: name, from: next) {
+      values.append(value(of: fields[index]))
+      next = index + 1
+    }
+    return values
   }
 
   /// The values of every field of this name as one list, joined with `, ` (RFC 9110 §5.2).
   public func combined(_ name: String) -> String? {
-    let all = values(name)
-    return all.isEmpty ? nil : all.joined(separator: ", ")
+    guard let first = index(of: name) else { return nil }
+    var all = value(of: fields[first])
+    var next = first + 1
+    while let index = index(of: name, from: next) {
+      all += ", " + value(of: fields[index])
+      next = index + 1
+    }
+    return all
   }
 
   /// Lends the first value's bytes without making a string.
@@ -112,11 +127,12 @@ public struct HTTPHeaders: Sendable {
     }
   }
 
-  private func index(of name: String) -> Int? {
+  private func index(of name: String, from start: Int = 0) -> Int? {
+    guard nameLengths & 1 &<< UInt64(truncatingIfNeeded: name.utf8.count) != 0 else { return nil }
     var name = name
     return name.withUTF8 { wanted in
       block.withUnsafeBufferPointer { block in
-        var index = 0
+        var index = start
         while index < fields.count {
           if Self.matches(fields[index], wanted, in: block) { return index }
           index &+= 1

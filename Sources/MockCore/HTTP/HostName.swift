@@ -18,13 +18,13 @@ public struct HostName: Sendable {
   public init(_ host: String) {
     var name = host.lowercased()
     var port: Int?
-    if let mark = name.lastIndex(of: ":"), !name.hasSuffix("]"),
-      let number = Int(name[name.index(after: mark)...])
+    if let mark = name.utf8.lastIndex(of: UInt8(ascii: ":")), name.utf8.last != UInt8(ascii: "]"),
+      let number = Int(name[name.utf8.index(after: mark)...])
     {
       port = number
       name = String(name[..<mark])
     }
-    if name.hasSuffix(".") { name.removeLast() }
+    if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
     self.name = name
     self.port = port
     kind = Self.classify(name)
@@ -36,12 +36,20 @@ public struct HostName: Sendable {
   ]
 
   private static func classify(_ name: String) -> Kind {
-    if name == "localhost" || !name.contains(".") || name.hasPrefix("[") { return .local }
-    for domain in domains where name.hasSuffix(domain) {
-      return .aws(labels: name.dropLast(domain.utf8.count).split(separator: ".").map { String($0) })
+    let dot = UInt8(ascii: ".")
+    if name == "localhost" || !name.utf8.contains(dot) || name.utf8.first == UInt8(ascii: "[") {
+      return .local
     }
-    let labels = name.split(separator: ".")
-    return labels.count == 4 && labels.allSatisfy { UInt8($0) != nil } ? .local : .foreign
+    // No domain ends in a digit, and every address does.
+    if let last = name.utf8.last, last &- 48 < 10 {
+      let parts = name.utf8.split(separator: dot)
+      return parts.count == 4 && parts.allSatisfy { UInt8(Substring($0)) != nil } ? .local : .foreign
+    }
+    for domain in domains where name.hasSuffix(domain) {
+      return .aws(
+        labels: name.utf8.dropLast(domain.utf8.count).split(separator: dot).map { String(Substring($0)) })
+    }
+    return .foreign
   }
 
   /// The region that a label names, where one does.

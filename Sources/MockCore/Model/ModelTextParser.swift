@@ -134,6 +134,7 @@ struct ModelTextParser {
         if linked.isRequired { schema.required.append(index) }
         if linked.isPayload { schema.payload = index }
         if linked.location != .body || linked.isPayload { schema.hasHTTPBindings = true }
+        if target.isEventStream { schema.hasEventStream = true }
         schema.members.append(linked)
       }
       schema.wireNames = WireNames(schema.members)

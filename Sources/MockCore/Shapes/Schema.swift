@@ -39,19 +39,19 @@ public final class Schema: @unchecked Sendable {
   @exclusivity(unchecked) public internal(set) var isFlattened = false
   public internal(set) var isSensitive = false
   /// A blob that is the HTTP body as it is, or the list of a stream's events.
-  public internal(set) var isStreaming = false
+  @exclusivity(unchecked) public internal(set) var isStreaming = false
   /// A stream of events: the list that a member has as its shape (``isStreaming`` too), and its element, the union of
   /// the kinds of events.
-  public internal(set) var isEventStream = false
+  @exclusivity(unchecked) public internal(set) var isEventStream = false
   /// A JSON value of any form inside a string header or member.
-  public internal(set) var mediaType: String?
+  @exclusivity(unchecked) public internal(set) var mediaType: String?
   /// The element's name where the shape is a whole XML document.
   @exclusivity(unchecked) public internal(set) var locationName: String?
   @exclusivity(unchecked) public internal(set) var xmlNamespace: XMLNamespace?
   /// What makes the structure an error; `nil` for others.
   public internal(set) var error: ErrorTraits?
   /// The member that is the HTTP payload, by index.
-  public internal(set) var payload: Int?
+  @exclusivity(unchecked) public internal(set) var payload: Int?
   /// Whether this shape or one below it has anything to check.
   @exclusivity(unchecked) public internal(set) var needsValidation = false
   /// The members' names on the wire, ready for comparing with bytes.
@@ -59,7 +59,10 @@ public final class Schema: @unchecked Sendable {
   /// The members' names in Query requests.
   @exclusivity(unchecked) public internal(set) var queryNames = WireNames([])
   /// Whether a member travels outside the body.
-  public internal(set) var hasHTTPBindings = false
+  @exclusivity(unchecked) public internal(set) var hasHTTPBindings = false
+
+  /// Whether a member holds the events of a stream.
+  @exclusivity(unchecked) public internal(set) var hasEventStream = false
 
   private var rootMember: Member?
 
@@ -68,6 +71,9 @@ public final class Schema: @unchecked Sendable {
     self.kind = kind
     if kind == .structure || kind == .union { rootMember = Member(root: self) }
   }
+
+  /// Whether the payload is a body that services take and give as it is.
+  public var streamsPayload: Bool { payload.map { members[$0].target.isStreaming } ?? false }
 
   /// The stand-in member, without traits, under which a whole input or output is read and written.
   public var root: Member { rootMember ?? Member(root: self) }

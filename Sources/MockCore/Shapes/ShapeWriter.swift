@@ -102,6 +102,8 @@ open class ShapeWriter {
   public final func write<Key: ShapeMapKey, Value: ShapeValue>(_ map: [Key: Value], as member: Schema.Member)
   {
     beginMap(count: map.count, as: member)
+    defer { endMap(as: member) }
+    guard !map.isEmpty else { return }
     let element = member.target.element
     // Sorting pairs of the map's own types would go through generic code for every comparison.
     var order = MapKeyOrder(capacity: map.count)
@@ -116,7 +118,6 @@ open class ShapeWriter {
       mapKey(entry.key, of: member)
       values[entry.position].write(to: self, as: element)
     }
-    endMap(as: member)
   }
 
   private func subclassMustOverride() -> Never {

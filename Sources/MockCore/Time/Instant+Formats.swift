@@ -146,7 +146,8 @@ private struct DateWriter {
     put(civil.year, digits: 4)
     put(UInt8(ascii: " "))
     put(clock: civil)
-    for byte in [UInt8](" GMT".utf8) { put(byte) }
+    put(UInt8(ascii: " "))
+    put("GMT", at: 0)
   }
 
   mutating func basicDate(_ civil: CivilTime) {

@@ -45,8 +45,7 @@ public struct AWSJSON: ProtocolCodec {
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
     let response = HTTPResponse(
       status: operation.status, headers: headers(of: operation.service, requestID: requestID))
-    let isStream = operation.output.members.contains { EventStreamWriter.isEventStream($0) }
-    guard !isStream else { return eventStreamWriter(operation, response) }
+    guard !operation.output.hasEventStream else { return eventStreamWriter(operation, response) }
     if operation.output === EmptyShape.schema {
       return EmptyWriter(operation.output, hasChecksum ? response.withChecksum : response)
     }

@@ -20,7 +20,7 @@ public final class EventStreamWriter: ResponseWriter {
   private var body: ResponseWriter?
 
   /// Whether a member holds the events of a stream.
-  public static func isEventStream(_ member: Schema.Member) -> Bool { member.target.isEventStream }
+  private static func isEventStream(_ member: Schema.Member) -> Bool { member.target.isEventStream }
 
   /// Writes what isn't an event with `base`, and structures in events with what `makeBody` makes, which are of
   /// `contentType`.

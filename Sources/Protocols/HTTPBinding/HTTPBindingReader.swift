@@ -128,6 +128,7 @@ public final class HTTPBindingReader: ShapeReader {
       text = label.value
       return true
     case .query:
+      guard !query.isEmpty else { return false }
       if member.target.kind == .map { return findQueryMap() }
       let values = query.filter { $0.name == member.wireName }.map(\.value)
       guard let first = values.first else { return false }

@@ -86,14 +86,19 @@ public final class HTTPBindingWriter: ResponseWriter {
 
   public override func beginStructure(_ schema: Schema, as member: Schema.Member) {
     if level == 0 {
-      let hasBody = schema.members.contains { $0.location == .body }
-      let isEmptyBody = schema.members.isEmpty && schema !== EmptyShape.schema && format.writesEmptyStructures
-      if schema.payload == nil, hasBody || isEmptyBody { body = format.writer(for: schema, operation) }
-      if schema.payload == nil { body?.beginStructure(schema, as: member) }
+      if schema.payload == nil, hasBody(schema) {
+        body = format.writer(for: schema, operation)
+        body?.beginStructure(schema, as: member)
+      }
     } else if case .body(let body) = place(of: member) {
       body.beginStructure(schema, as: member)
     }
     level += 1
+  }
+
+  private func hasBody(_ schema: Schema) -> Bool {
+    guard !schema.members.isEmpty else { return schema !== EmptyShape.schema && format.writesEmptyStructures }
+    return schema.members.contains { $0.location == .body }
   }
 
   public override func endStructure(_ schema: Schema, as member: Schema.Member) {

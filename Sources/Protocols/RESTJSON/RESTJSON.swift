@@ -31,7 +31,7 @@ public struct RESTJSON: ProtocolCodec {
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
     let headers: HTTPHeaders = ["x-amzn-RequestId": requestID]
     let writer = HTTPBindingWriter(operation, JSONBodyFormat(), headers: headers)
-    guard operation.output.members.contains(where: { EventStreamWriter.isEventStream($0) }) else {
+    guard operation.output.hasEventStream else {
       return writer
     }
     return EventStreamWriter(around: writer, operation.output, contentType: "application/json") {

@@ -82,7 +82,7 @@ public struct RESTXML: ProtocolCodec {
 
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
     let writer = HTTPBindingWriter(operation, format, headers: identify(requestID).headers)
-    guard operation.output.members.contains(where: { EventStreamWriter.isEventStream($0) }) else {
+    guard operation.output.hasEventStream else {
       return writer
     }
     let timestamps = format.timestamps

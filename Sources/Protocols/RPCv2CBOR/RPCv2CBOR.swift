@@ -37,7 +37,7 @@ public struct RPCv2CBOR: ProtocolCodec {
     guard output !== EmptyShape.schema else { return EmptyWriter(output, response) }
     response.headers.add("Content-Type", "application/cbor")
     let writer = CBORWriter(output, response: response)
-    guard output.members.contains(where: { EventStreamWriter.isEventStream($0) }) else { return writer }
+    guard output.hasEventStream else { return writer }
     return EventStreamWriter(around: writer, output, contentType: "application/cbor", initialResponse: true) {
       CBORWriter($0)
     }
