@@ -25,4 +25,48 @@ import Testing
     #expect(answer.status == 200)
     #expect(try shelf.s3.getBucketVersioning(.init(bucket: "shelf")).status == .enabled)
   }
+
+  @Test(arguments: [1, 1000, 20_000])
+  func `A body in chunks is stored as what it carries, whatever their size`(chunkSize: Int) async throws {
+    let shelf = try Shelf()
+    let chunks = (0..<5).map { index in String(repeating: "\(index)", count: chunkSize) }
+    let content = chunks.joined()
+    var body = ""
+    for chunk in chunks { body += String(chunkSize, radix: 16) + "\r\n" + chunk + "\r\n" }
+    body += "0\r\nx-amz-checksum-crc32:\(CRC32.hash(Bytes(content)).base64)\r\n\r\n"
+    let answer = try await shelf.send(
+      .put, "/shelf/key",
+      headers: [
+        "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "Content-Encoding": "aws-chunked",
+        "x-amz-decoded-content-length": "\(content.utf8.count)", "x-amz-trailer": "x-amz-checksum-crc32",
+      ], body: HTTPBody(body))
+    #expect(answer.status == 200)
+    #expect(answer.headers["ETag"] == "\"\(MD5.hash(Bytes(content)).hex)\"")
+    #expect(try await shelf.send(.get, "/shelf/key").body.bytes == Bytes(content))
+    let range: HTTPHeaders = ["Range": "bytes=\(chunkSize - 1)-\(chunkSize)"]
+    #expect(try await shelf.send(.get, "/shelf/key", headers: range).body.bytes == "01")
+  }
+
+  @Test func `Calls with much content leave the request log early`() throws {
+    var options = MockCloud.Options()
+    options.requestLogContentLimit = 1000
+    let cloud = MockCloud(ServiceCatalogue([S3()]), options: options)
+    let s3 = cloud.calls(to: S3.self)
+    try s3.createBucket(.init(bucket: "shelf"))
+    func logged() -> [Int] { cloud.requests().map(\.number) }
+    func put(_ count: Int) throws {
+      try s3.putObject(
+        .init(body: HTTPBody(String(repeating: "x", count: count)), bucket: "shelf", key: "key"))
+    }
+    try put(400)
+    try put(600)
+    #expect(logged() == [1, 2, 3])
+    try s3.getObject(.init(bucket: "shelf", key: "key"))
+    try put(300)
+    #expect(logged() == [3, 4, 5])
+    try put(5000)
+    #expect(logged() == [6], "the last call is kept, however big")
+    try s3.listBuckets()
+    #expect(logged() == [7])
+  }
 }

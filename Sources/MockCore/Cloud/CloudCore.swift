@@ -63,7 +63,7 @@ final class CloudCore: @unchecked Sendable {
     requestCount = Atomic(0)
     time = CloudTime(start: options.startTime)
     random = SeededGenerator(seed: options.seed)
-    log = RequestLog(limit: options.requestLogLimit)
+    log = RequestLog(limit: options.requestLogLimit, contentLimit: options.requestLogContentLimit)
   }
 
   // MARK: The lock

@@ -21,6 +21,9 @@ public final class MockCloud: Sendable {
     public var startTime: Instant?
     /// How many calls the request log keeps.
     public var requestLogLimit = 1000
+    /// How many bytes the requests in the log may have brought together: with more, the oldest calls go, so that the log
+    /// doesn't keep every object alive that was ever uploaded.
+    public var requestLogContentLimit = 64 << 20
 
     public init() {}
   }

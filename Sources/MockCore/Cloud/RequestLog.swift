@@ -14,6 +14,8 @@ public struct LoggedRequest: Sendable {
   private let model: OperationModel
   private let call: AnyCall
   private let id: RequestID
+  /// How many bytes came with it. What went out is mostly stored as well.
+  let contentSize: Int
 
   init(number: Int, time: Instant, caller: Caller, _ job: CallJob, result: Result<any Shape, AWSError>) {
     self.number = number
@@ -25,6 +27,7 @@ public struct LoggedRequest: Sendable {
     model = job.operation
     call = job.call
     id = job.requestID
+    contentSize = job.request?.body.count ?? TypedContent.size(job)
   }
 
   /// The service's short name: `sqs`.
@@ -35,14 +38,39 @@ public struct LoggedRequest: Sendable {
   public var input: any Shape { call.input }
 }
 
-/// The last calls of a cloud, oldest first, within a limit.
-struct RequestLog {
-  let limit: Int
-  private var entries: [LoggedRequest] = []
-  private var oldest = 0
+/// Finds the streamed payload of a typed call.
+private final class TypedContent: SilentShapeWriter {
   private var count = 0
 
-  init(limit: Int) { self.limit = max(limit, 0) }
+  override func write(body: HTTPBody, as member: Schema.Member) { count += body.count ?? 0 }
+
+  static func size(_ job: CallJob) -> Int {
+    job.operation.input.streamsPayload ? size(of: job.call.input) : 0
+  }
+
+  private static func size(of input: some Shape) -> Int {
+    let writer = TypedContent(EmptyShape.schema)
+    writer.root(input)
+    return writer.count
+  }
+}
+
+/// The last calls of a cloud, oldest first, within limits for their number and for what they brought: bodies which the
+/// services themselves may have dropped long ago.
+struct RequestLog {
+  let limit: Int
+  private let contentLimit: Int
+  /// A ring: the oldest of the `kept` entries, and those behind it.
+  private var entries: [LoggedRequest?] = []
+  private var oldest = 0
+  private var kept = 0
+  private var contentSize = 0
+  private var count = 0
+
+  init(limit: Int, contentLimit: Int) {
+    self.limit = max(limit, 0)
+    self.contentLimit = contentLimit
+  }
 
   /// The number of the next call.
   mutating func nextNumber() -> Int {
@@ -51,18 +79,28 @@ struct RequestLog {
   }
 
   mutating func append(_ entry: consuming LoggedRequest) {
-    if entries.count < limit {
-      entries.append(entry)
-    } else if limit > 0 {
-      entries[oldest] = entry
-      oldest = (oldest + 1) % limit
-    }
+    guard limit > 0 else { return }
+    if kept == limit { dropOldest() }
+    contentSize += entry.contentSize
+    let place = (oldest + kept) % limit
+    if place == entries.count { entries.append(entry) } else { entries[place] = entry }
+    kept += 1
+    while contentSize > contentLimit, kept > 1 { dropOldest() }
   }
 
-  var all: [LoggedRequest] { Array(entries[oldest...] + entries[..<oldest]) }
+  private mutating func dropOldest() {
+    contentSize -= entries[oldest]?.contentSize ?? 0
+    entries[oldest] = nil
+    oldest = (oldest + 1) % limit
+    kept -= 1
+  }
+
+  var all: [LoggedRequest] { (0..<kept).compactMap { entries[(oldest + $0) % limit] } }
 
   mutating func clear() {
     entries = []
     oldest = 0
+    kept = 0
+    contentSize = 0
   }
 }
