@@ -14,21 +14,25 @@ enum AWSChunked {
     }
     guard let body = request.body.bytes else { return }
     let (payload, trailers) = try decode(body)
-    if let announced = request.headers["x-amz-decoded-content-length"], Int(announced) != payload.count {
+    let count = payload.count ?? 0
+    if let announced = request.headers["x-amz-decoded-content-length"], Int(announced) != count {
       throw AWSError(
         "IncompleteBody",
         "You did not provide the number of bytes specified by the Content-Length HTTP header")
     }
-    request.body = .bytes(payload)
+    request.body = payload
     for (name, value) in trailers { request.headers.add(name, value) }
     let remaining = named.filter { !$0.lowercased().hasPrefix("aws-chunked") }.joined(separator: ",")
     request.headers["Content-Encoding"] = remaining.isEmpty ? nil : remaining
-    request.headers["Content-Length"] = String(payload.count)
+    request.headers["Content-Length"] = String(count)
   }
 
+  /// Chunks are joined, unless that copies more than it is worth: on average from this size on.
+  private static let segmentSize = 16 << 10
+
   /// Chunks are `hex-size[;chunk-signature=…]CRLF bytes CRLF`, the last of size 0, then trailer fields.
-  static func decode(_ body: Bytes) throws(AWSError) -> (Bytes, [(String, String)]) {
-    var payload = BytesBuilder(capacity: body.count)
+  static func decode(_ body: Bytes) throws(AWSError) -> (HTTPBody, [(String, String)]) {
+    var chunks: [Bytes] = []
     var position = 0
     while true {
       guard let line = line(in: body, at: position) else { throw incomplete }
@@ -36,7 +40,7 @@ enum AWSChunked {
       position = line.next
       if size == 0 { break }
       guard size <= body.count - position else { throw incomplete }
-      payload.append(body.slice(position..<(position + size)))
+      chunks.append(body.slice(position..<(position + size)))
       position += size
       guard let end = Self.line(in: body, at: position), end.end == position else { throw incomplete }
       position = end.next
@@ -49,7 +53,9 @@ enum AWSChunked {
       let value = text[text.index(after: colon)...].drop { $0 == " " }
       trailers.append((String(text[..<colon]), String(value)))
     }
-    return (payload.finish(), trailers)
+    let payload = HTTPBody.segments(chunks)
+    if chunks.count > 1, body.count / chunks.count >= segmentSize { return (payload, trailers) }
+    return (.bytes(payload.bytes ?? Bytes()), trailers)
   }
 
   private static var incomplete: AWSError {

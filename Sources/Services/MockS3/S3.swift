@@ -69,7 +69,7 @@ public struct S3: ServiceBackend {
   public func tick(_ now: Instant, _ state: inout State, _ context: Context) { state.runAgenda(context) }
 
   private static func hasNoOperation(_ request: HTTPRequest) -> Bool {
-    !S3Routing.isControl(request) && S3Address(request).endpoint != .other
-      && S3Routing.operation(of: request) == nil
+    S3Routing.operation(of: request) == nil && !S3Routing.isControl(request)
+      && S3Address(request).endpoint != .other
   }
 }

@@ -141,7 +141,7 @@ extension S3 {
 
 extension StoredBucket {
   /// Whoever belongs to the bucket's account may do everything: there is no policy, and every object is the account's.
-  fileprivate var isOpenToOwner: Bool { settings.isOpenToOwner }
+  fileprivate var isOpenToOwner: Bool { settings.value.isOpenToOwner }
 }
 
 extension BucketSettings {

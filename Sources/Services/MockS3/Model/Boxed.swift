@@ -5,8 +5,8 @@
 @dynamicMemberLookup
 struct Boxed<Value: Sendable>: Sendable {
   private final class Storage: @unchecked Sendable {
-    // Written only while one box alone refers to it.
-    var value: Value
+    // Written only while one box alone refers to it, so there is nothing to check at run time.
+    @exclusivity(unchecked) var value: Value
     init(_ value: Value) { self.value = value }
   }
 

@@ -19,6 +19,19 @@ struct ObjectContent: Sendable {
     count = bytes.count
   }
 
+  /// `nil` for a stream. Pieces that come together are thought to fill what they are pieces of, and stay as they are.
+  init?(_ body: HTTPBody) {
+    switch body {
+    case .empty: self.init()
+    case .bytes(let bytes): self.init(bytes)
+    case .segments(let segments):
+      self.init()
+      self.segments = segments.filter { !$0.isEmpty }
+      count = segments.reduce(0) { $0 + $1.count }
+    case .stream: return nil
+    }
+  }
+
   mutating func append(_ other: ObjectContent) {
     segments += other.segments
     count += other.count

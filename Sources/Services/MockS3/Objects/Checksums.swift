@@ -68,7 +68,12 @@ extension ChecksumMembers {
 
   /// The checksums that are there, by kind.
   var checksums: [(algorithm: S3.ChecksumAlgorithm, value: String)] {
-    S3.ChecksumAlgorithm.all.compactMap { algorithm in self[algorithm].map { (algorithm, $0) } }
+    let all: [(S3.ChecksumAlgorithm, String?)] = [
+      (.crc32, checksumCRC32), (.crc32c, checksumCRC32C), (.crc64nvme, checksumCRC64NVME),
+      (.sha1, checksumSHA1), (.sha256, checksumSHA256), (.sha512, checksumSHA512), (.md5, checksumMD5),
+      (.xxhash64, checksumXXHASH64), (.xxhash3, checksumXXHASH3), (.xxhash128, checksumXXHASH128),
+    ]
+    return all.compactMap { algorithm, value in value.map { (algorithm, $0) } }
   }
 
   /// The one checksum that a request may bring.
@@ -94,6 +99,9 @@ extension S3.ChecksumAlgorithm {
 
   /// The header that carries a checksum: `x-amz-checksum-crc32c`.
   var header: String { "x-amz-checksum-" + rawValue.lowercased() }
+
+  /// All with their headers, which every request is searched for.
+  static let headers = all.map { (algorithm: $0, name: $0.header) }
 
   /// The algorithm as S3 stores it, whatever the case in which it was written; `nil` for what isn't one.
   var known: S3.ChecksumAlgorithm? {

@@ -75,7 +75,8 @@ extension ObjectReadRequest {
 
 /// A version, or a piece of it, that a request may read.
 struct ObjectRead {
-  let version: StoredVersion
+  private let found: Boxed<StoredVersion>
+  var version: StoredVersion { _read { yield found.value } }
   /// The id as the answer names it.
   let versionID: String?
   /// The bytes that are read.
@@ -101,21 +102,20 @@ struct ObjectRead {
       throw .invalidArgument(
         "Part number must be an integer between 1 and 10000, inclusive", "partNumber", String(number))
     }
-    let found = try bucket.readable(request.key, request.versionId, method: method)
-    version = found.value
-    versionID = bucket.shownID(version)
-    try version.encryption.check(try request.customerKey())
+    found = try bucket.readable(request.key, request.versionId, method: method)
+    versionID = bucket.shownID(found.value)
+    try found.value.encryption.check(try request.customerKey())
     try ReadConditions(
       ifMatch: request.ifMatch, ifNoneMatch: request.ifNoneMatch, ifModifiedSince: request.ifModifiedSince,
       ifUnmodifiedSince: request.ifUnmodifiedSince
-    ).check(version, versionID, now: context.now)
-    let size = version.content.count
+    ).check(found.value, versionID, now: context.now)
+    let size = found.value.content.count
     let wantsChecksum = request.checksumMode?.rawValue.uppercased() == "ENABLED"
     if let number = request.partNumber {
-      let part = try version.part(number)
+      let part = try found.value.part(number)
       range = part.range
       isPartial = true
-      partsCount = version.parts.isEmpty ? nil : version.parts.count
+      partsCount = found.value.parts.isEmpty ? nil : found.value.parts.count
       checksum = wantsChecksum ? part.checksum : nil
       return
     }
@@ -129,7 +129,7 @@ struct ObjectRead {
       isPartial = false
     }
     // What is known of the whole says nothing of a piece.
-    checksum = wantsChecksum && range.count == size ? version.checksum : nil
+    checksum = wantsChecksum && range.count == size ? found.value.checksum : nil
   }
 }
 

@@ -66,7 +66,7 @@ extension ObjectRead {
     answer.contentType = version.headers.contentType ?? "binary/octet-stream"
     answer.expires = version.headers.expires
     answer.websiteRedirectLocation = version.websiteRedirect
-    answer.metadata = version.metadata.mapValues { EncodedWord.encode($0) }
+    answer.metadata = version.metadata.isEmpty ? [:] : version.metadata.mapValues { EncodedWord.encode($0) }
     answer.set(version.encryption)
     answer.storageClass = version.storageClass == .standard ? nil : version.storageClass
     answer.replicationStatus = version.replicationStatus

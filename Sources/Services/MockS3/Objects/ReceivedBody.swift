@@ -24,10 +24,10 @@ struct ReceivedBody: Sendable {
     _ body: HTTPBody?, contentMD5: String?, checksums: some ChecksumMembers,
     algorithm announced: S3.ChecksumAlgorithm?
   ) throws(AWSError) {
-    guard let bytes = (body ?? .empty).bytes else {
+    guard let content = ObjectContent(body ?? .empty) else {
       throw .invalidRequest("A typed call takes a body of bytes: collect the stream first.")
     }
-    content = ObjectContent(bytes)
+    self.content = content
     let md5 = MD5.hash(content)
     self.md5 = md5
     let sent = try checksums.singleChecksum()

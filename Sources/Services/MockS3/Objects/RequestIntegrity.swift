@@ -9,7 +9,7 @@ enum RequestIntegrity {
   static func check(_ request: HTTPRequest, _ operation: OperationModel) throws(AWSError) {
     try checkTrailer(request)
     try checkSHA256(request)
-    guard !operation.input.members.contains(where: { $0.target.isStreaming }) else { return }
+    guard !operation.input.streamsPayload else { return }
     let body = request.body.bytes ?? Bytes()
     if let sent = request.headers["Content-MD5"] {
       guard let digest = Bytes(base64: sent), digest.count == MD5.size else { throw .invalidDigest(sent) }
@@ -19,8 +19,8 @@ enum RequestIntegrity {
     // Checksums of whole objects, which say nothing of the body.
     guard operation.name != "CompleteMultipartUpload" else { return }
     var sent: (algorithm: S3.ChecksumAlgorithm, value: String)?
-    for algorithm in S3.ChecksumAlgorithm.all {
-      guard let value = request.headers[algorithm.header] else { continue }
+    for (algorithm, header) in S3.ChecksumAlgorithm.headers {
+      guard let value = request.headers[header] else { continue }
       guard sent == nil else { throw .severalChecksums }
       sent = (algorithm, value)
     }
@@ -37,7 +37,7 @@ enum RequestIntegrity {
     for name in announced.split(separator: ",") {
       let name = name.filter { $0 != " " }
       guard name.lowercased().hasPrefix("x-amz-checksum-"),
-        S3.ChecksumAlgorithm.all.contains(where: { $0.header == name.lowercased() })
+        S3.ChecksumAlgorithm.headers.contains(where: { $0.name == name.lowercased() })
       else {
         throw .invalidRequest(
           "The value specified in the x-amz-trailer header is not supported")
@@ -72,7 +72,7 @@ enum RequestIntegrity {
   /// Throws for a request on the wire that has neither an MD5 nor a checksum of its body.
   static func requireDigest(_ context: Context) throws(AWSError) {
     guard let headers = context.request?.headers, !headers.contains("Content-MD5"),
-      !S3.ChecksumAlgorithm.all.contains(where: { headers.contains($0.header) })
+      !S3.ChecksumAlgorithm.headers.contains(where: { headers.contains($0.name) })
     else { return }
     throw .invalidRequest(
       "Missing required header for this request: Content-MD5 OR x-amz-checksum-*")

@@ -66,18 +66,32 @@ struct S3Protocol: ProtocolCodec {
   static func identify(_ requestID: String) -> RESTXML.Identification {
     let id = shortID(requestID)
     let host = hostID(requestID)
-    return RESTXML.Identification(
-      requestID: id, headers: ["x-amz-id-2": host, "x-amz-request-id": id], elements: [("HostId", host)])
+    var headers = HTTPHeaders()
+    headers.reserve(fields: 16, bytes: 512)
+    headers.add("x-amz-id-2", host)
+    headers.add("x-amz-request-id", id)
+    return RESTXML.Identification(requestID: id, headers: headers, elements: [("HostId", host)])
   }
 
   /// `7B4A0FABBEXAMPLE`: sixteen capitals and digits.
   static func shortID(_ requestID: String) -> String {
-    String(requestID.uppercased().filter { $0 != "-" }.prefix(16))
+    String(unsafeUninitializedCapacity: 16) { target in
+      var count = 0
+      for byte in requestID.utf8 where byte != UInt8(ascii: "-") && count < 16 {
+        target[count] = byte &- 97 < 26 ? byte & 0xDF : byte
+        count += 1
+      }
+      return count
+    }
   }
 
   /// The second id, `x-amz-id-2`: 76 characters of Base64.
   static func hostID(_ requestID: String) -> String {
-    Bytes(requestID + requestID.prefix(21)).base64
+    var text = BytesBuilder(capacity: 57)
+    text.append(requestID)
+    text.append(requestID)
+    text.truncate(to: 57)
+    return text.finish().base64
   }
 
   private static func invalidArgument(_ text: String, _ member: Schema.Member) -> AWSError {

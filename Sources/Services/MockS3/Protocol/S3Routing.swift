@@ -185,7 +185,7 @@ struct PathNames {
   enum Level { case service, bucket, object }
 
   init(_ path: String) {
-    let rest = path.dropFirst()
+    let rest = Substring(path.utf8.dropFirst())
     let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
     bucket = slash.map { rest[..<$0] } ?? rest
     key = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
