@@ -2,8 +2,13 @@
 
 /// The gzip format (RFC 1952).
 public enum Gzip {
-  /// Reads members behind one another, each checked by its length and CRC; `nil` for what is cut off or broken.
-  public static func decompress(_ content: Bytes) -> Bytes? {
+  /// The most that content becomes, as much as a server takes in one body: a few bytes may say that they are any number
+  /// of others.
+  public static let limit = 1 << 30
+
+  /// Reads members behind one another, each checked by its length and CRC; `nil` for what is cut off, broken, or longer
+  /// than `limit`.
+  public static func decompress(_ content: Bytes, limit: Int = limit) -> Bytes? {
     content.withUnsafeBytes { buffer in
       var output = ByteOutput(capacity: buffer.count &* 4)
       var position = 0
@@ -11,7 +16,8 @@ public enum Gzip {
         let start = output.count
         guard let body = header(buffer, position) else { return nil }
         var inflater = Inflater(buffer, from: body)
-        guard inflater.run(into: &output), let end = inflater.bytePosition, end + 8 <= buffer.count else {
+        guard inflater.run(into: &output, limit), let end = inflater.bytePosition, end + 8 <= buffer.count
+        else {
           return nil
         }
         let member = UnsafeRawBufferPointer(start: output.base + start, count: output.count - start)
@@ -114,16 +120,16 @@ struct Inflater {
   private var isPastEnd: Bool { bytePosition == nil }
 
   /// Decompresses up to the last block; `false` for what is no such data.
-  mutating func run(into output: inout ByteOutput) -> Bool {
+  mutating func run(into output: inout ByteOutput, _ limit: Int) -> Bool {
     while true {
       refill()
       guard !isPastEnd else { return false }
       let isLast = take(1) == 1
       switch take(2) {
       case 0: guard stored(&output) else { return false }
-      case 1: guard block(Self.fixedLiterals, Self.fixedDistances, &output) else { return false }
+      case 1: guard block(Self.fixedLiterals, Self.fixedDistances, &output, limit) else { return false }
       case 2:
-        guard let (literals, distances) = tables(), block(literals, distances, &output) else {
+        guard let (literals, distances) = tables(), block(literals, distances, &output, limit) else {
           return false
         }
       default: return false
@@ -174,7 +180,7 @@ struct Inflater {
   }
 
   private mutating func block(
-    _ literals: HuffmanTable?, _ distances: HuffmanTable?, _ output: inout ByteOutput
+    _ literals: HuffmanTable?, _ distances: HuffmanTable?, _ output: inout ByteOutput, _ limit: Int
   ) -> Bool {
     guard let literals, let distances else { return false }
     while true {
@@ -193,7 +199,7 @@ struct Inflater {
       refill()
       guard
         output.copy(distance: Self.distanceBases[place] + take(Self.distanceExtra[place]), length: length),
-        position <= buffer.count &+ 8
+        position <= buffer.count &+ 8, output.count <= limit
       else { return false }
     }
   }

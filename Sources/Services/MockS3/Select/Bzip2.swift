@@ -16,12 +16,12 @@ extension S3Select {
       output = ByteOutput(capacity: buffer.count &* 4)
     }
 
-    /// `nil` for what is cut off or broken.
-    static func decompress(_ content: Bytes) -> Bytes? {
+    /// `nil` for what is cut off, broken, or longer than `limit`.
+    static func decompress(_ content: Bytes, limit: Int = Gzip.limit) -> Bytes? {
       content.withUnsafeBytes { buffer in
         var reader = Bzip2(buffer)
         repeat {
-          guard reader.stream() else { return nil }
+          guard reader.stream(limit) else { return nil }
         } while reader.position < buffer.count
         return reader.output.bytes()
       }
@@ -45,7 +45,7 @@ extension S3Select {
 
     // MARK: Streams and blocks
 
-    private mutating func stream() -> Bool {
+    private mutating func stream(_ limit: Int) -> Bool {
       guard take(24) == 0x42_5A68 else { return false }
       let level = take(8) - 48
       guard (1...9).contains(level) else { return false }
@@ -64,9 +64,10 @@ extension S3Select {
         }
         guard magic == (0x31_4159, 0x26_5359) else { return false }
         let start = output.count
-        guard block(limit: level * 100_000), Self.checksum(output, from: start) == checksum else {
-          return false
-        }
+        // A block becomes 46 MB at most: a look at the limit behind each of them is enough.
+        guard block(limit: level * 100_000), output.count <= limit,
+          Self.checksum(output, from: start) == checksum
+        else { return false }
         combined = (combined << 1 | combined >> 31) ^ checksum
       }
     }

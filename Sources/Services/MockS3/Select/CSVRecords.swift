@@ -71,8 +71,6 @@ extension S3Select {
 
   /// Cuts a CSV file into records.
   struct CSVRecords {
-    private static let maximumLength = 1_048_576
-
     private let base: UnsafePointer<UInt8>
     private let count: Int
     private var position = 0
@@ -122,12 +120,16 @@ extension S3Select {
         }
         record.fields.removeAll(keepingCapacity: true)
         let isQuoted = quote.stands(in: base, at: position, of: count)
-        while try field() {}
-        guard position &- start <= Self.maximumLength else { throw .select(.overMaxRecordSize) }
+        while try field() { try checkLength() }
+        try checkLength()
         if record.fields.count == 1, !isQuoted, record.fields[0].start == record.fields[0].end { continue }
         return true
       }
       return false
+    }
+
+    private func checkLength() throws(Fault) {
+      guard position &- start <= S3Select.longestRecord else { throw .select(.overMaxRecordSize) }
     }
 
     /// Reads a field with what ends it; whether another one follows in the record.

@@ -6,7 +6,6 @@ extension S3Select {
   /// Writes records in the format that was asked for, and cuts what is written into chunks of whole records.
   struct RecordWriter: ~Copyable {
     private static let chunkLength = 131_072
-    private static let maximumLength = 1_048_576
 
     private let format: OutputFormat
     private let recordEnd: Mark
@@ -30,18 +29,24 @@ extension S3Select {
           if !isFirst { builder.append(csv.fieldDelimiter) }
           isFirst = false
           append(field.value, csv)
+          try checkLength(from: start)
         }
       } else {
-        append(tuple: fields)
+        try append(tuple: fields, from: start)
       }
       builder.append(format.recordDelimiter)
-      guard builder.count - start <= Self.maximumLength else { throw .select(.overMaxRecordSize) }
+      try checkLength(from: start)
       if builder.count >= Self.chunkLength { chunks.append(builder.finish()) }
     }
 
     mutating func finish() -> [Bytes] {
       if builder.count > 0 { chunks.append(builder.finish()) }
       return chunks
+    }
+
+    /// Looked at field by field: the same value may be asked for any number of times.
+    private func checkLength(from start: Int) throws(Fault) {
+      guard builder.count - start <= S3Select.longestRecord else { throw .select(.overMaxRecordSize) }
     }
 
     // MARK: CSV
@@ -105,8 +110,18 @@ extension S3Select {
 
     // MARK: JSON
 
-    private mutating func append(tuple fields: [Value.Field]) {
-      Self.append(.tuple(fields), to: &builder)
+    private mutating func append(tuple fields: [Value.Field], from start: Int) throws(Fault) {
+      builder.append(UInt8(ascii: "{"))
+      var isFirst = true
+      for field in fields where field.value != .missing {
+        if !isFirst { builder.append(UInt8(ascii: ",")) }
+        isFirst = false
+        Self.append(field.name, to: &builder)
+        builder.append(UInt8(ascii: ":"))
+        Self.append(field.value, to: &builder)
+        try checkLength(from: start)
+      }
+      builder.append(UInt8(ascii: "}"))
     }
 
     /// Recursion ends where that of the reader did.

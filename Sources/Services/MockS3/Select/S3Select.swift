@@ -7,6 +7,9 @@ import MockCore
 /// ``run(_:over:now:)`` is the whole of it; the operation around it checks the request's members, reads the object and
 /// frames the answer as an event stream: one `Records` event for each chunk, then `Stats`, then `End`.
 enum S3Select {
+  /// The most bytes that a record may have, coming in or going out.
+  static let longestRecord = 1_048_576
+
   /// What a request asks for.
   struct Query: Sendable {
     /// The SQL, of at most 256 KiB.

@@ -50,7 +50,7 @@ extension S3Select {
           seenPoint = true
         } else if byte | 0x20 == UInt8(ascii: "e"), hasDigits, index + 1 < bytes.count {
           guard let value = Int(String(decoding: bytes[(index + 1)...], as: UTF8.self)),
-            abs(value) <= Self.limit
+            value.magnitude <= UInt(Self.limit)
           else { return nil }
           exponent = value
           break

@@ -264,7 +264,12 @@ extension S3Select {
       var text = ""
       for part in parts {
         switch try value(part, record) {
-        case .string(let piece): text += piece
+        case .string(let piece):
+          // No record has room for more.
+          guard text.utf8.count + piece.utf8.count <= S3Select.longestRecord else {
+            throw .select(.overMaxRecordSize)
+          }
+          text += piece
         case .null, .missing: return .null
         default: throw .select(.invalidDataType)
         }

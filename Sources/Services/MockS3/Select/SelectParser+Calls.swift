@@ -188,7 +188,9 @@ extension S3Select.Parser {
     guard take(.leftParenthesis) else { return [] }
     var parameters: [Int] = []
     repeat {
-      guard case .literal(.integer(let value)) = current.kind else { throw invalidParameter(current) }
+      guard case .literal(.integer(let value)) = current.kind, value >= 0 else {
+        throw invalidParameter(current)
+      }
       parameters.append(value)
       advance()
     } while take(.comma)

@@ -124,6 +124,7 @@ extension S3Select {
       }
       guard !isNegative else { throw .select(.evaluatorNegativeLimit) }
       guard case .integer(let count) = value else { throw .select(.integerOverflow) }
+      guard count >= 0 else { throw .select(.evaluatorNegativeLimit) }
       advance()
       return count
     }
@@ -239,7 +240,8 @@ extension S3Select {
         } else if take(.leftBracket) {
           switch current.kind {
           case .star: steps.append(.allElements)
-          case .literal(.integer(let index)): steps.append(.index(index))
+          // One between backticks may be negative.
+          case .literal(.integer(let index)) where index >= 0: steps.append(.index(index))
           case .literal(.string(let text)): steps.append(.member(Name(text: text, isQuoted: true)))
           default: throw invalidComponent()
           }

@@ -102,12 +102,20 @@ extension S3Select {
 
     private mutating func write(_ record: Record) throws(Fault) {
       var fields: [Value.Field] = []
+      var size = 0
       for item in statement.items {
+        let first = fields.count
         switch item {
         case .everything: fields += everything(record)
         case .expression(let expression, let name):
           fields.append(.init(name: name, value: try evaluator.value(expression, record)))
         }
+        // A record that will be too long ends here, before its fields fill the memory.
+        for field in fields[first...] {
+          size += 1
+          if case .string(let text) = field.value { size += text.utf8.count }
+        }
+        guard size <= S3Select.longestRecord else { throw .select(.overMaxRecordSize) }
       }
       try writer.write(fields)
       written += 1
