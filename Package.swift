@@ -79,7 +79,8 @@ let package = Package(
       name: "MockDynamoDBTests", dependencies: ["JSONFormat", "MockCore", "MockDynamoDB", "TestSupport"]),
     .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
     .testTarget(
-      name: "MockS3Tests", dependencies: ["JSONFormat", "MockCore", "MockS3", "MockSQS", "TestSupport"]),
+      name: "MockS3Tests",
+      dependencies: ["JSONFormat", "MockCore", "MockS3", "MockSQS", "TestSupport", "XMLFormat"]),
     .testTarget(name: "MockSTSTests", dependencies: ["JSONFormat", "MockCore", "MockSTS"]),
     .testTarget(name: "ShapeGeneratorTests", dependencies: ["MockCore", "ShapeModel"]),
   ]

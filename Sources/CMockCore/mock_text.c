@@ -171,6 +171,12 @@ size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute) {
   return index;
 }
 
+void mock_blank_controls(uint8_t *bytes, size_t count) {
+  for (size_t index = 0; index < count; index++) {
+    if ((bytes[index] < 0x20 && bytes[index] != '\t') || bytes[index] == 0x7F) bytes[index] = ' ';
+  }
+}
+
 bool mock_is_utf8(const uint8_t *in, size_t count) {
   size_t index = 0;
   while (index < count) {

@@ -121,6 +121,7 @@ struct CloudRoutingTests {
     var request = MockCloud.request("Add", "")
     request.headers.add("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
     request.headers.add("Content-Encoding", "aws-chunked")
+    request.headers.add("x-amz-trailer", "x-amz-checksum-crc32")
     request.body =
       "8\r\n{\"Name\":\r\n4;chunk-signature=0\r\n\"a\"}\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n"
     #expect(try await cloud.respond(to: request).text.contains(#""Value":1"#))

@@ -46,11 +46,13 @@ extension MockCloud: HTTPResponder {
     case .unknownOperation(let runtime, let codec, let name):
       let model = runtime.model
       let error = UnansweredRequest.error(name, of: model, codec)
-      completion(.response(codec.encode(error, of: model, requestID: requestID)))
+      completion(.response(codec.encode(error, of: model, requestID: requestID).answering(request)))
     case .nobody:
-      completion(.response(UnansweredRequest.nobody(request, credential, requestID: requestID)))
+      let response = UnansweredRequest.nobody(request, credential, requestID: requestID)
+      completion(.response(response.answering(request)))
     case .foreignHost(let host):
-      completion(.response(UnansweredRequest.foreignHost(host, request, requestID: requestID)))
+      let response = UnansweredRequest.foreignHost(host, request, requestID: requestID)
+      completion(.response(response.answering(request)))
     }
     return nil
   }
@@ -97,11 +99,7 @@ extension MockCloud: HTTPResponder {
         let job = self.job(AnyCall(EmptyShape()), runtime, operation, request, credential, requestID)
         core.look(for: job) { box, context in decorate(box, context, &response) }
       }
-      if isHead {
-        if let count = response.body.count, count > 0 { response.headers["Content-Length"] = String(count) }
-        response.body = .empty
-      }
-      completion(.response(response))
+      completion(.response(response.answering(request)))
     }
   }
 
@@ -158,6 +156,16 @@ extension MockCloud: HTTPResponder {
       }
       return codec.encode(error, of: runtime.model, requestID: requestID.text)
     }
+  }
+}
+
+extension HTTPResponse {
+  /// As it goes out: a `HEAD` is told how long the body would be, and gets none.
+  fileprivate consuming func answering(_ request: HTTPRequest) -> HTTPResponse {
+    guard request.method == .head else { return self }
+    if let count = body.count, count > 0 { headers["Content-Length"] = String(count) }
+    body = .empty
+    return self
   }
 }
 

@@ -2,7 +2,8 @@
 
 /// The `aws-chunked` encoding, in which SDKs send bodies that they sign or checksum piece by piece.
 enum AWSChunked {
-  /// Replaces an encoded body by what it carries; trailers become headers. Bodies that aren't encoded stay as they are.
+  /// Replaces an encoded body by what it carries; trailers that were announced become headers. Bodies that aren't
+  /// encoded stay as they are.
   static func decode(_ request: inout HTTPRequest) throws(AWSError) {
     let isStreamingHash =
       request.headers.withValue("x-amz-content-sha256") { $0.starts(with: "STREAMING-".utf8) } ?? false
@@ -21,7 +22,12 @@ enum AWSChunked {
         "You did not provide the number of bytes specified by the Content-Length HTTP header")
     }
     request.body = payload
-    for (name, value) in trailers { request.headers.add(name, value) }
+    // Anything else behind a body would let it change who sends it, and what for.
+    let announced = (request.headers.combined("x-amz-trailer") ?? "").lowercased().split(separator: ",")
+      .map { $0.filter { $0 != " " } }
+    for (name, value) in trailers where announced.contains(name.lowercased()) {
+      request.headers.add(name, value)
+    }
     let remaining = named.filter { !$0.lowercased().hasPrefix("aws-chunked") }.joined(separator: ",")
     request.headers["Content-Encoding"] = remaining.isEmpty ? nil : remaining
     request.headers["Content-Length"] = String(count)

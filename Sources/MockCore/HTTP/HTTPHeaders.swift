@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CMockCore
+
 /// Header fields in the order of the wire; names match without regard to ASCII case.
 ///
 /// Held as one block of bytes with offsets, so that parsing a request makes no string until one is asked for.
@@ -31,12 +33,17 @@ public struct HTTPHeaders: Sendable {
     block.reserveCapacity(bytes)
   }
 
-  /// Appends a field, whatever stands there under this name.
+  /// Appends a field, whatever stands there under this name. Control characters in the value become spaces: what
+  /// somebody stored must not end the field and begin another.
   public mutating func add(_ name: String, _ value: String) {
     let nameStart = block.count
     block.append(contentsOf: name.utf8)
     let valueStart = block.count
     block.append(contentsOf: value.utf8)
+    block.withUnsafeMutableBufferPointer { block in
+      guard let base = block.baseAddress else { return }
+      mock_blank_controls(base + valueStart, block.count &- valueStart)
+    }
     note(nameStart: nameStart, valueStart: valueStart)
   }
 

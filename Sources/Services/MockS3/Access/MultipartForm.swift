@@ -59,9 +59,12 @@ struct MultipartForm: Sendable {
     guard let name = file?.name else { return }
     var size = 0
     for index in fields.indices where fields[index].value.contains("${filename}") {
-      fields[index].value = fields[index].value.replacing("${filename}", with: name)
-      size += fields[index].value.utf8.count
+      // Counted first: a long name in many places is more than memory has room for.
+      let variable = "${filename}"
+      let places = fields[index].value.ranges(of: variable).count
+      size += fields[index].value.utf8.count + places * (name.utf8.count - variable.utf8.count)
       guard size <= Self.sizeLimit else { throw .formFieldsTooLarge }
+      fields[index].value = fields[index].value.replacing(variable, with: name)
     }
   }
 

@@ -96,7 +96,8 @@ extension S3 {
       method: .put,
       target: "/\(PercentEncoding.encode(bucket))/\(PercentEncoding.encode(key, keepingSlash: true))",
       body: .bytes(file.content))
-    for field in form.fields where !ownFields.contains(field.name) && !put.headers.contains(field.name) {
+    for field in form.fields
+    where !ownFields.contains(field.name) && field.name.isHeaderName && !put.headers.contains(field.name) {
       put.headers.add(field.name == "x-amz-checksum-algorithm" ? sdkAlgorithm : field.name, field.value)
     }
     if let acl = form["acl"] { put.headers.add("x-amz-acl", acl) }
@@ -165,6 +166,16 @@ extension S3 {
     let base = "\(context.endpoint.scheme)://\(host)/"
     let isInHost = S3Address(host: host).bucket != nil
     return base + (isInHost ? "" : bucket.name + "/") + PercentEncoding.encode(key)
+  }
+}
+
+extension String {
+  /// Whether a header may be called so (RFC 9110 §5.1); the fields of a form may be called anything.
+  fileprivate var isHeaderName: Bool {
+    !isEmpty
+      && utf8.allSatisfy { byte in
+        byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+      }
   }
 }
 
