@@ -38,6 +38,20 @@ struct PolicyFuzzTests {
     for _ in 0..<FuzzRounds.count(8_000) { fuzzPolicy(mutator.next()) }
   }
 
+  @Test("Policies that are nothing but depth or length end in an error or a policy")
+  func extremes() {
+    for piece in ["[", "{\"Statement\":", "{\"a\":[", "{\"Statement\":[{\"Condition\":{\"Bool\":{"] {
+      fuzzPolicy(Bytes(String(repeating: piece, count: 50_000)))
+    }
+    for piece in ["*", "?*", "${", "${aws:username}", "${*}", "${a,'", "é"] {
+      let resource = "arn:aws:s3:::b/" + String(repeating: piece, count: 3_000)
+      fuzzPolicy(
+        Bytes(
+          #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"\#(resource)"}}"#
+        ))
+    }
+  }
+
   @Test("Values of conditions never trap, whatever they are made of")
   func values() {
     var mutator = ByteMutator(
