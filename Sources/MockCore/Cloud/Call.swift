@@ -63,17 +63,22 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   let typedInput: Input
   private let prepareBody: Prepare
   private let body: Body
+  private let onlyReads: Bool
   // The step with its value: an optional of a generic type would be looked up at run time for each use. Written before
   // the lock and taken under it, one after the other.
   @exclusivity(unchecked) private var step: ((AnyStateBox, Context) throws(AWSError) -> any Shape)?
 
-  init(_ input: Input, prepare: @escaping Prepare, _ body: @escaping Body) {
+  init(
+    _ input: Input, isReading: Bool = false, prepare: @escaping Prepare, _ body: @escaping Body
+  ) {
     typedInput = input
+    onlyReads = isReading
     prepareBody = prepare
     self.body = body
     super.init(input)
   }
 
+  override var isReading: Bool { onlyReads }
   override func prepare() throws(AWSError) {
     let prepared = try prepareBody(typedInput)
     step = { [body, typedInput] box, context throws(AWSError) in

@@ -57,6 +57,20 @@ public struct Operation<State: Sendable>: Sendable {
     }
   }
 
+  /// An operation that only reads the state, with work before the lock.
+  public static func reading<Input: Shape, Output: Shape, Prepared: Sendable>(
+    _ definition: OperationDefinition<Input, Output>,
+    prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared,
+    _ run: @escaping @Sendable (Input, Prepared, State, Context) throws(AWSError) -> Output
+  ) -> Operation {
+    Operation(definition) { input in
+      PreparedCall<Input, Prepared, State>(input, isReading: true, prepare: prepare) {
+        input, prepared, state, context throws(AWSError) in
+        try run(input, prepared, state, context)
+      }
+    }
+  }
+
   /// An operation whose caller may wait: as long as it answers ``Waiting/wait(_:otherwise:changed:)``, the cloud runs it
   /// again when the state changes, until the time is over. Where it changed the state all the same, it must say so.
   public static func waiting<Input: Shape, Output: Shape>(

@@ -16,6 +16,8 @@ open class ShapeWriter {
 
   open func beginStructure(_ schema: Schema, as member: Schema.Member) { subclassMustOverride() }
   open func endStructure(_ schema: Schema, as member: Schema.Member) { subclassMustOverride() }
+  /// Whether a structure is not to be looked into; asked before each, in place of all that is written of it.
+  open func passesOver(_ schema: Schema, as member: Schema.Member) -> Bool { false }
   open func beginList(count: Int, as member: Schema.Member) { subclassMustOverride() }
   open func endList(as member: Schema.Member) { subclassMustOverride() }
   open func beginMap(count: Int, as member: Schema.Member) { subclassMustOverride() }
@@ -74,6 +76,7 @@ open class ShapeWriter {
   }
 
   public final func write<Value: Shape>(_ value: Value, as member: Schema.Member) {
+    if passesOver(Value.schema, as: member) { return }
     structure(Value.schema, as: member) { value.write(to: self) }
   }
 

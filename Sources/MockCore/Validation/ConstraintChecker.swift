@@ -141,6 +141,14 @@ final class ConstraintChecker: SilentShapeWriter {
 
   // MARK: Structures, lists and maps
 
+  /// What has nothing to check is only counted: attributes of items are many.
+  override func passesOver(_ schema: Schema, as member: Schema.Member) -> Bool {
+    guard !rendersValues, !schema.needsValidation, missing.isEmpty else { return false }
+    countElement()
+    append("", for: member)
+    return true
+  }
+
   override func beginStructure(_ schema: Schema, as member: Schema.Member) {
     if absentDepth > 0 {
       absentDepth += 1
