@@ -21,7 +21,8 @@ import MockCore
 /// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost; `xmlRoots`
 /// names the root elements of outputs, which botocore's models leave out, and `memberOrder` (by shape) the members that
 /// the service writes first, where it has an order of its own; `statuses` has the HTTP statuses of operations that
-/// answer otherwise than the model says. `handWritten` names shapes whose Swift types stand in the target's own sources:
+/// answer otherwise than the model says. `enumOrder` has the values of enums in the order in
+/// which the service's messages list them, where that isn't the model's. `handWritten` names shapes whose Swift types stand in the target's own sources:
 /// those whose form says more than the model does.
 ///
 /// A target with several backends has a list of these.
@@ -40,6 +41,7 @@ public struct ShapesConfiguration: Sendable {
   public var memberOrder: [String: [String]]
   public var statuses: [String: Int]
   public var handWritten: Set<String>
+  public var enumOrder: [String: [String]]
 
   public enum Source: Sendable {
     /// A model of botocore: service and API version.
@@ -68,7 +70,7 @@ public struct ShapesConfiguration: Sendable {
     guard let members = document.object else { throw ModelError("not a JSON object") }
     let known = [
       "model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames", "xmlRoots",
-      "memberOrder", "statuses", "handWritten",
+      "memberOrder", "statuses", "handWritten", "enumOrder",
     ]
     if let unknown = members.first(where: { !known.contains($0.name) }) {
       throw ModelError("unknown key \"\(unknown.name)\"; known are \(known.joined(separator: ", "))")
@@ -103,6 +105,10 @@ public struct ShapesConfiguration: Sendable {
       }
       statuses[entry.name] = Int(status)
     }
+    enumOrder = [:]
+    for entry in document["enumOrder"]?.object ?? [] {
+      enumOrder[entry.name] = (entry.value.array ?? []).compactMap(\.string)
+    }
     handWritten = Set((document["handWritten"]?.array ?? []).compactMap(\.string))
     queryNames = [:]
     for entry in document["queryNames"]?.object ?? [] { queryNames[entry.name] = Self.strings(entry.value) }
@@ -127,6 +133,7 @@ public struct ShapesConfiguration: Sendable {
     var names = queryNames
     var roots = xmlRoots
     var orders = memberOrder
+    var enums = enumOrder
     for index in model.shapes.indices {
       let name = model.shapes[index].name
       if let code = codes.removeValue(forKey: name) {
@@ -135,6 +142,12 @@ public struct ShapesConfiguration: Sendable {
       }
       if let root = roots.removeValue(forKey: name) { model.shapes[index].locationName = root }
       if let order = orders.removeValue(forKey: name) { try model.shapes[index].put(first: order) }
+      if let values = enums.removeValue(forKey: name) {
+        guard Set(values) == Set(model.shapes[index].values) else {
+          throw ModelError("\"enumOrder\": \(name) has other values than these")
+        }
+        model.shapes[index].values = values
+      }
       if let members = names.removeValue(forKey: name) {
         try model.shapes[index].setQueryNames(members)
       }
@@ -144,6 +157,7 @@ public struct ShapesConfiguration: Sendable {
     }
     if let name = codes.keys.min() { throw ModelError("\"errorCodes\": the model has no shape \(name)") }
     if let name = roots.keys.min() { throw ModelError("\"xmlRoots\": the model has no shape \(name)") }
+    if let name = enums.keys.min() { throw ModelError("\"enumOrder\": the model has no shape \(name)") }
     if let name = orders.keys.min() { throw ModelError("\"memberOrder\": the model has no shape \(name)") }
     if let name = names.keys.min() { throw ModelError("\"queryNames\": the model has no shape \(name)") }
   }

@@ -105,6 +105,34 @@ import Testing
     #expect(sources.files[4].text.contains("absent Do POST /"))
   }
 
+  @Test("Values of enums come in the order of the service's messages, all of them")
+  func enumOrder() throws {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("enums-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let model = #"""
+      {"metadata": {"serviceId": "X"}, "shapes": {
+        "In": {"type": "structure", "members": {"Value": {"shape": "E"}}},
+        "E": {"type": "string", "enum": ["A", "B", "C"]}},
+       "operations": {"Do": {"http": {}, "input": {"shape": "In"}}}}
+      """#
+    try model.write(to: directory.appendingPathComponent("model.json"), atomically: true, encoding: .utf8)
+    func sources(_ order: String) throws(ModelError) -> GeneratedSources {
+      let configuration = """
+        {"modelFile": "model.json", "namespace": "X", "operations": "all", "enumOrder": {"E": \(order)}}
+        """
+      try? configuration.write(
+        to: directory.appendingPathComponent("shapes.json"), atomically: true, encoding: .utf8)
+      return try GeneratedSources(target: directory) { () throws(ModelError) in
+        throw ModelError("no models are needed")
+      }
+    }
+    let text = try #require(sources(#"["C", "A", "B"]"#).files.first { $0.name == "XModel.swift" }).text
+    #expect(text.contains("enum=C,A,B"))
+    #expect(throws: ModelError.self) { try sources(#"["C", "A"]"#) }
+  }
+
   @Test("A type that is written by hand is used, not written")
   func handWritten() throws {
     let json = #"""

@@ -233,7 +233,7 @@ extension DynamoDB {
     string ClientRequestToken min=1 max=36
     string ClientToken pattern=^[^\$]+$
     string CloudWatchLogGroupArn min=1 max=1024
-    string ComparisonOperator enum=EQ,NE,IN,LE,LT,GE,GT,BETWEEN,NOT_NULL,NULL,CONTAINS,NOT_CONTAINS,BEGINS_WITH
+    string ComparisonOperator enum=IN,NULL,BETWEEN,LT,NOT_CONTAINS,EQ,GT,NOT_NULL,NE,LE,BEGINS_WITH,GE,CONTAINS
     structure Condition
      AttributeValueList AttributeValueList
      ComparisonOperator ComparisonOperator required
@@ -247,7 +247,7 @@ extension DynamoDB {
     structure ConditionalCheckFailedException error
      message string
      Item AttributeMap
-    string ConditionalOperator enum=AND,OR
+    string ConditionalOperator enum=OR,AND
     structure ConsumedCapacity
      TableName TableArn
      CapacityUnits double
@@ -897,7 +897,7 @@ extension DynamoDB {
     structure Projection
      ProjectionType ProjectionType
      NonKeyAttributes NonKeyAttributeNameList
-    string ProjectionType enum=ALL,KEYS_ONLY,INCLUDE
+    string ProjectionType enum=ALL,INCLUDE,KEYS_ONLY
     structure ProvisionedThroughput
      ReadCapacityUnits PositiveLongObject required
      WriteCapacityUnits PositiveLongObject required
@@ -1124,7 +1124,7 @@ extension DynamoDB {
      TableDescription TableDescription
     string ReturnConsumedCapacity enum=INDEXES,TOTAL,NONE
     string ReturnItemCollectionMetrics enum=SIZE,NONE
-    string ReturnValue enum=NONE,ALL_OLD,UPDATED_OLD,ALL_NEW,UPDATED_NEW
+    string ReturnValue enum=ALL_NEW,UPDATED_OLD,ALL_OLD,NONE,UPDATED_NEW
     string ReturnValuesOnConditionCheckFailure enum=ALL_OLD,NONE
     string S3Bucket max=255 pattern=^[a-z0-9A-Z]+[\.\-\w]*[a-z0-9A-Z]+$
     string S3BucketOwner pattern=[0-9]{12}
@@ -1146,7 +1146,7 @@ extension DynamoDB {
      KMSMasterKeyId string
     string SSEStatus enum=ENABLING,ENABLED,DISABLING,DISABLED,UPDATING
     string SSEType enum=AES256,KMS
-    string ScalarAttributeType enum=S,N,B
+    string ScalarAttributeType enum=B,N,S
     structure ScanInput
      TableName TableArn required
      IndexName IndexName
@@ -1175,7 +1175,7 @@ extension DynamoDB {
     map SecondaryIndexesCapacityMap
      key IndexName
      member Capacity
-    string Select enum=ALL_ATTRIBUTES,ALL_PROJECTED_ATTRIBUTES,SPECIFIC_ATTRIBUTES,COUNT
+    string Select enum=SPECIFIC_ATTRIBUTES,COUNT,ALL_ATTRIBUTES,ALL_PROJECTED_ATTRIBUTES
     structure SourceTableDetails
      TableName TableName required
      TableId TableId required

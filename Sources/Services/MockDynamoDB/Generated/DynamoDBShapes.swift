@@ -828,19 +828,19 @@ extension DynamoDB {
   public struct ComparisonOperator: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
-    public static var eq: ComparisonOperator { .init(rawValue: "EQ") }
-    public static var ne: ComparisonOperator { .init(rawValue: "NE") }
     public static var `in`: ComparisonOperator { .init(rawValue: "IN") }
-    public static var le: ComparisonOperator { .init(rawValue: "LE") }
-    public static var lt: ComparisonOperator { .init(rawValue: "LT") }
-    public static var ge: ComparisonOperator { .init(rawValue: "GE") }
-    public static var gt: ComparisonOperator { .init(rawValue: "GT") }
-    public static var between: ComparisonOperator { .init(rawValue: "BETWEEN") }
-    public static var notNull: ComparisonOperator { .init(rawValue: "NOT_NULL") }
     public static var null: ComparisonOperator { .init(rawValue: "NULL") }
-    public static var contains: ComparisonOperator { .init(rawValue: "CONTAINS") }
+    public static var between: ComparisonOperator { .init(rawValue: "BETWEEN") }
+    public static var lt: ComparisonOperator { .init(rawValue: "LT") }
     public static var notContains: ComparisonOperator { .init(rawValue: "NOT_CONTAINS") }
+    public static var eq: ComparisonOperator { .init(rawValue: "EQ") }
+    public static var gt: ComparisonOperator { .init(rawValue: "GT") }
+    public static var notNull: ComparisonOperator { .init(rawValue: "NOT_NULL") }
+    public static var ne: ComparisonOperator { .init(rawValue: "NE") }
+    public static var le: ComparisonOperator { .init(rawValue: "LE") }
     public static var beginsWith: ComparisonOperator { .init(rawValue: "BEGINS_WITH") }
+    public static var ge: ComparisonOperator { .init(rawValue: "GE") }
+    public static var contains: ComparisonOperator { .init(rawValue: "CONTAINS") }
   }
 
   public struct Condition: Shape {
@@ -917,8 +917,8 @@ extension DynamoDB {
   public struct ConditionalOperator: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
-    public static var and: ConditionalOperator { .init(rawValue: "AND") }
     public static var or: ConditionalOperator { .init(rawValue: "OR") }
+    public static var and: ConditionalOperator { .init(rawValue: "AND") }
   }
 
   public struct ConsumedCapacity: Shape {
@@ -1429,6 +1429,73 @@ extension DynamoDB {
     public func write(to writer: ShapeWriter) {
       writer.string(0, delimiter)
       writer.value(1, headerList)
+    }
+  }
+
+  public struct Delete: Shape {
+    public static let schema = DynamoDB.model["Delete"]
+    public var key: [String: AttributeValue] = [:]
+    public var tableName: String = ""
+    public var conditionExpression: String?
+    public var expressionAttributeNames: [String: String]?
+    public var expressionAttributeValues: [String: AttributeValue]?
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
+
+    public init() {}
+    public init(
+      key: [String: AttributeValue], tableName: String, conditionExpression: String? = nil,
+      expressionAttributeNames: [String: String]? = nil,
+      expressionAttributeValues: [String: AttributeValue]? = nil,
+      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) {
+      self.key = key
+      self.tableName = tableName
+      self.conditionExpression = conditionExpression
+      self.expressionAttributeNames = expressionAttributeNames
+      self.expressionAttributeValues = expressionAttributeValues
+      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.map(&key)
+        case 1: reader.string(&tableName)
+        case 2: reader.string(&conditionExpression)
+        case 3: reader.map(&expressionAttributeNames)
+        case 4: reader.map(&expressionAttributeValues)
+        case 5: reader.value(&returnValuesOnConditionCheckFailure)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, key)
+      writer.string(1, tableName)
+      writer.string(2, conditionExpression)
+      writer.value(3, expressionAttributeNames)
+      writer.value(4, expressionAttributeValues)
+      writer.value(5, returnValuesOnConditionCheckFailure)
+    }
+  }
+
+  public struct DeleteBackupInput: Shape {
+    public static let schema = DynamoDB.model["DeleteBackupInput"]
+    public var backupArn: String = ""
+
+    public init() {}
+    public init(backupArn: String) {
+      self.backupArn = backupArn
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&backupArn)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, backupArn)
     }
   }
 }

@@ -4,73 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct Delete: Shape {
-    public static let schema = DynamoDB.model["Delete"]
-    public var key: [String: AttributeValue] = [:]
-    public var tableName: String = ""
-    public var conditionExpression: String?
-    public var expressionAttributeNames: [String: String]?
-    public var expressionAttributeValues: [String: AttributeValue]?
-    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
-
-    public init() {}
-    public init(
-      key: [String: AttributeValue], tableName: String, conditionExpression: String? = nil,
-      expressionAttributeNames: [String: String]? = nil,
-      expressionAttributeValues: [String: AttributeValue]? = nil,
-      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
-    ) {
-      self.key = key
-      self.tableName = tableName
-      self.conditionExpression = conditionExpression
-      self.expressionAttributeNames = expressionAttributeNames
-      self.expressionAttributeValues = expressionAttributeValues
-      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&key)
-        case 1: reader.string(&tableName)
-        case 2: reader.string(&conditionExpression)
-        case 3: reader.map(&expressionAttributeNames)
-        case 4: reader.map(&expressionAttributeValues)
-        case 5: reader.value(&returnValuesOnConditionCheckFailure)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, key)
-      writer.string(1, tableName)
-      writer.string(2, conditionExpression)
-      writer.value(3, expressionAttributeNames)
-      writer.value(4, expressionAttributeValues)
-      writer.value(5, returnValuesOnConditionCheckFailure)
-    }
-  }
-
-  public struct DeleteBackupInput: Shape {
-    public static let schema = DynamoDB.model["DeleteBackupInput"]
-    public var backupArn: String = ""
-
-    public init() {}
-    public init(backupArn: String) {
-      self.backupArn = backupArn
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&backupArn)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, backupArn)
-    }
-  }
-
   public struct DeleteBackupOutput: Shape {
     public static let schema = DynamoDB.model["DeleteBackupOutput"]
     public var backupDescription: BackupDescription?
@@ -1478,6 +1411,91 @@ extension DynamoDB {
     public func write(to writer: ShapeWriter) {
       writer.string(0, exceptionName)
       writer.string(1, exceptionDescription)
+    }
+  }
+
+  public struct Get: Shape {
+    public static let schema = DynamoDB.model["Get"]
+    public var key: [String: AttributeValue] = [:]
+    public var tableName: String = ""
+    public var projectionExpression: String?
+    public var expressionAttributeNames: [String: String]?
+
+    public init() {}
+    public init(
+      key: [String: AttributeValue], tableName: String, projectionExpression: String? = nil,
+      expressionAttributeNames: [String: String]? = nil
+    ) {
+      self.key = key
+      self.tableName = tableName
+      self.projectionExpression = projectionExpression
+      self.expressionAttributeNames = expressionAttributeNames
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.map(&key)
+        case 1: reader.string(&tableName)
+        case 2: reader.string(&projectionExpression)
+        case 3: reader.map(&expressionAttributeNames)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, key)
+      writer.string(1, tableName)
+      writer.string(2, projectionExpression)
+      writer.value(3, expressionAttributeNames)
+    }
+  }
+
+  public struct GetItemInput: Shape {
+    public static let schema = DynamoDB.model["GetItemInput"]
+    public var tableName: String = ""
+    public var key: [String: AttributeValue] = [:]
+    public var attributesToGet: [String]?
+    public var consistentRead: Bool?
+    public var returnConsumedCapacity: ReturnConsumedCapacity?
+    public var projectionExpression: String?
+    public var expressionAttributeNames: [String: String]?
+
+    public init() {}
+    public init(
+      tableName: String, key: [String: AttributeValue], attributesToGet: [String]? = nil,
+      consistentRead: Bool? = nil, returnConsumedCapacity: ReturnConsumedCapacity? = nil,
+      projectionExpression: String? = nil, expressionAttributeNames: [String: String]? = nil
+    ) {
+      self.tableName = tableName
+      self.key = key
+      self.attributesToGet = attributesToGet
+      self.consistentRead = consistentRead
+      self.returnConsumedCapacity = returnConsumedCapacity
+      self.projectionExpression = projectionExpression
+      self.expressionAttributeNames = expressionAttributeNames
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.map(&key)
+        case 2: reader.list(&attributesToGet)
+        case 3: reader.boolean(&consistentRead)
+        case 4: reader.value(&returnConsumedCapacity)
+        case 5: reader.string(&projectionExpression)
+        case 6: reader.map(&expressionAttributeNames)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.value(1, key)
+      writer.value(2, attributesToGet)
+      writer.boolean(3, consistentRead)
+      writer.value(4, returnConsumedCapacity)
+      writer.string(5, projectionExpression)
+      writer.value(6, expressionAttributeNames)
     }
   }
 }

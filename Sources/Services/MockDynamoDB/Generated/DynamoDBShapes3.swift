@@ -4,91 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct Get: Shape {
-    public static let schema = DynamoDB.model["Get"]
-    public var key: [String: AttributeValue] = [:]
-    public var tableName: String = ""
-    public var projectionExpression: String?
-    public var expressionAttributeNames: [String: String]?
-
-    public init() {}
-    public init(
-      key: [String: AttributeValue], tableName: String, projectionExpression: String? = nil,
-      expressionAttributeNames: [String: String]? = nil
-    ) {
-      self.key = key
-      self.tableName = tableName
-      self.projectionExpression = projectionExpression
-      self.expressionAttributeNames = expressionAttributeNames
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&key)
-        case 1: reader.string(&tableName)
-        case 2: reader.string(&projectionExpression)
-        case 3: reader.map(&expressionAttributeNames)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, key)
-      writer.string(1, tableName)
-      writer.string(2, projectionExpression)
-      writer.value(3, expressionAttributeNames)
-    }
-  }
-
-  public struct GetItemInput: Shape {
-    public static let schema = DynamoDB.model["GetItemInput"]
-    public var tableName: String = ""
-    public var key: [String: AttributeValue] = [:]
-    public var attributesToGet: [String]?
-    public var consistentRead: Bool?
-    public var returnConsumedCapacity: ReturnConsumedCapacity?
-    public var projectionExpression: String?
-    public var expressionAttributeNames: [String: String]?
-
-    public init() {}
-    public init(
-      tableName: String, key: [String: AttributeValue], attributesToGet: [String]? = nil,
-      consistentRead: Bool? = nil, returnConsumedCapacity: ReturnConsumedCapacity? = nil,
-      projectionExpression: String? = nil, expressionAttributeNames: [String: String]? = nil
-    ) {
-      self.tableName = tableName
-      self.key = key
-      self.attributesToGet = attributesToGet
-      self.consistentRead = consistentRead
-      self.returnConsumedCapacity = returnConsumedCapacity
-      self.projectionExpression = projectionExpression
-      self.expressionAttributeNames = expressionAttributeNames
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.map(&key)
-        case 2: reader.list(&attributesToGet)
-        case 3: reader.boolean(&consistentRead)
-        case 4: reader.value(&returnConsumedCapacity)
-        case 5: reader.string(&projectionExpression)
-        case 6: reader.map(&expressionAttributeNames)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.value(1, key)
-      writer.value(2, attributesToGet)
-      writer.boolean(3, consistentRead)
-      writer.value(4, returnConsumedCapacity)
-      writer.string(5, projectionExpression)
-      writer.value(6, expressionAttributeNames)
-    }
-  }
-
   public struct GetItemOutput: Shape {
     public static let schema = DynamoDB.model["GetItemOutput"]
     public var item: [String: AttributeValue]?
@@ -1481,6 +1396,110 @@ extension DynamoDB {
     public func write(to writer: ShapeWriter) {
       writer.value(0, tags)
       writer.string(1, nextToken)
+    }
+  }
+
+  public struct LocalSecondaryIndex: Shape {
+    public static let schema = DynamoDB.model["LocalSecondaryIndex"]
+    public var indexName: String = ""
+    public var keySchema: [KeySchemaElement] = []
+    public var projection: Projection = Projection()
+
+    public init() {}
+    public init(indexName: String, keySchema: [KeySchemaElement], projection: Projection) {
+      self.indexName = indexName
+      self.keySchema = keySchema
+      self.projection = projection
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.list(&keySchema)
+        case 2: reader.value(&projection)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, keySchema)
+      writer.value(2, projection)
+    }
+  }
+
+  public struct LocalSecondaryIndexDescription: Shape {
+    public static let schema = DynamoDB.model["LocalSecondaryIndexDescription"]
+    public var indexName: String?
+    public var keySchema: [KeySchemaElement]?
+    public var projection: Projection?
+    public var indexSizeBytes: Int?
+    public var itemCount: Int?
+    public var indexArn: String?
+
+    public init() {}
+    public init(
+      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil,
+      indexSizeBytes: Int? = nil, itemCount: Int? = nil, indexArn: String? = nil
+    ) {
+      self.indexName = indexName
+      self.keySchema = keySchema
+      self.projection = projection
+      self.indexSizeBytes = indexSizeBytes
+      self.itemCount = itemCount
+      self.indexArn = indexArn
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.list(&keySchema)
+        case 2: reader.value(&projection)
+        case 3: reader.integer(&indexSizeBytes)
+        case 4: reader.integer(&itemCount)
+        case 5: reader.string(&indexArn)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, keySchema)
+      writer.value(2, projection)
+      writer.integer(3, indexSizeBytes)
+      writer.integer(4, itemCount)
+      writer.string(5, indexArn)
+    }
+  }
+
+  public struct LocalSecondaryIndexInfo: Shape {
+    public static let schema = DynamoDB.model["LocalSecondaryIndexInfo"]
+    public var indexName: String?
+    public var keySchema: [KeySchemaElement]?
+    public var projection: Projection?
+
+    public init() {}
+    public init(
+      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil
+    ) {
+      self.indexName = indexName
+      self.keySchema = keySchema
+      self.projection = projection
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.list(&keySchema)
+        case 2: reader.value(&projection)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, keySchema)
+      writer.value(2, projection)
     }
   }
 }

@@ -4,110 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct LocalSecondaryIndex: Shape {
-    public static let schema = DynamoDB.model["LocalSecondaryIndex"]
-    public var indexName: String = ""
-    public var keySchema: [KeySchemaElement] = []
-    public var projection: Projection = Projection()
-
-    public init() {}
-    public init(indexName: String, keySchema: [KeySchemaElement], projection: Projection) {
-      self.indexName = indexName
-      self.keySchema = keySchema
-      self.projection = projection
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.list(&keySchema)
-        case 2: reader.value(&projection)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, keySchema)
-      writer.value(2, projection)
-    }
-  }
-
-  public struct LocalSecondaryIndexDescription: Shape {
-    public static let schema = DynamoDB.model["LocalSecondaryIndexDescription"]
-    public var indexName: String?
-    public var keySchema: [KeySchemaElement]?
-    public var projection: Projection?
-    public var indexSizeBytes: Int?
-    public var itemCount: Int?
-    public var indexArn: String?
-
-    public init() {}
-    public init(
-      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil,
-      indexSizeBytes: Int? = nil, itemCount: Int? = nil, indexArn: String? = nil
-    ) {
-      self.indexName = indexName
-      self.keySchema = keySchema
-      self.projection = projection
-      self.indexSizeBytes = indexSizeBytes
-      self.itemCount = itemCount
-      self.indexArn = indexArn
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.list(&keySchema)
-        case 2: reader.value(&projection)
-        case 3: reader.integer(&indexSizeBytes)
-        case 4: reader.integer(&itemCount)
-        case 5: reader.string(&indexArn)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, keySchema)
-      writer.value(2, projection)
-      writer.integer(3, indexSizeBytes)
-      writer.integer(4, itemCount)
-      writer.string(5, indexArn)
-    }
-  }
-
-  public struct LocalSecondaryIndexInfo: Shape {
-    public static let schema = DynamoDB.model["LocalSecondaryIndexInfo"]
-    public var indexName: String?
-    public var keySchema: [KeySchemaElement]?
-    public var projection: Projection?
-
-    public init() {}
-    public init(
-      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil
-    ) {
-      self.indexName = indexName
-      self.keySchema = keySchema
-      self.projection = projection
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.list(&keySchema)
-        case 2: reader.value(&projection)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, keySchema)
-      writer.value(2, projection)
-    }
-  }
-
   public struct MultiRegionConsistency: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -290,8 +186,8 @@ extension DynamoDB {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
     public static var all: ProjectionType { .init(rawValue: "ALL") }
-    public static var keysOnly: ProjectionType { .init(rawValue: "KEYS_ONLY") }
     public static var include: ProjectionType { .init(rawValue: "INCLUDE") }
+    public static var keysOnly: ProjectionType { .init(rawValue: "KEYS_ONLY") }
   }
 
   public struct ProvisionedThroughput: Shape {
@@ -1498,6 +1394,110 @@ extension DynamoDB {
     }
     public func write(to writer: ShapeWriter) {
       writer.value(0, tableDescription)
+    }
+  }
+
+  public struct ReturnConsumedCapacity: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var indexes: ReturnConsumedCapacity { .init(rawValue: "INDEXES") }
+    public static var total: ReturnConsumedCapacity { .init(rawValue: "TOTAL") }
+    public static var none: ReturnConsumedCapacity { .init(rawValue: "NONE") }
+  }
+
+  public struct ReturnItemCollectionMetrics: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var size: ReturnItemCollectionMetrics { .init(rawValue: "SIZE") }
+    public static var none: ReturnItemCollectionMetrics { .init(rawValue: "NONE") }
+  }
+
+  public struct ReturnValue: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var allNew: ReturnValue { .init(rawValue: "ALL_NEW") }
+    public static var updatedOld: ReturnValue { .init(rawValue: "UPDATED_OLD") }
+    public static var allOld: ReturnValue { .init(rawValue: "ALL_OLD") }
+    public static var none: ReturnValue { .init(rawValue: "NONE") }
+    public static var updatedNew: ReturnValue { .init(rawValue: "UPDATED_NEW") }
+  }
+
+  public struct ReturnValuesOnConditionCheckFailure: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var allOld: ReturnValuesOnConditionCheckFailure { .init(rawValue: "ALL_OLD") }
+    public static var none: ReturnValuesOnConditionCheckFailure { .init(rawValue: "NONE") }
+  }
+
+  public struct S3BucketSource: Shape {
+    public static let schema = DynamoDB.model["S3BucketSource"]
+    public var s3BucketOwner: String?
+    public var s3Bucket: String = ""
+    public var s3KeyPrefix: String?
+
+    public init() {}
+    public init(s3BucketOwner: String? = nil, s3Bucket: String, s3KeyPrefix: String? = nil) {
+      self.s3BucketOwner = s3BucketOwner
+      self.s3Bucket = s3Bucket
+      self.s3KeyPrefix = s3KeyPrefix
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&s3BucketOwner)
+        case 1: reader.string(&s3Bucket)
+        case 2: reader.string(&s3KeyPrefix)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, s3BucketOwner)
+      writer.string(1, s3Bucket)
+      writer.string(2, s3KeyPrefix)
+    }
+  }
+
+  public struct S3SseAlgorithm: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var aes256: S3SseAlgorithm { .init(rawValue: "AES256") }
+    public static var kms: S3SseAlgorithm { .init(rawValue: "KMS") }
+  }
+
+  public struct SSEDescription: Shape {
+    public static let schema = DynamoDB.model["SSEDescription"]
+    public var status: SSEStatus?
+    public var sseType: SSEType?
+    public var kmsMasterKeyArn: String?
+    public var inaccessibleEncryptionDateTime: Instant?
+
+    public init() {}
+    public init(
+      status: SSEStatus? = nil, sseType: SSEType? = nil, kmsMasterKeyArn: String? = nil,
+      inaccessibleEncryptionDateTime: Instant? = nil
+    ) {
+      self.status = status
+      self.sseType = sseType
+      self.kmsMasterKeyArn = kmsMasterKeyArn
+      self.inaccessibleEncryptionDateTime = inaccessibleEncryptionDateTime
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&status)
+        case 1: reader.value(&sseType)
+        case 2: reader.string(&kmsMasterKeyArn)
+        case 3: reader.value(&inaccessibleEncryptionDateTime)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, status)
+      writer.value(1, sseType)
+      writer.string(2, kmsMasterKeyArn)
+      writer.timestamp(3, inaccessibleEncryptionDateTime)
     }
   }
 }

@@ -4,110 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct ReturnConsumedCapacity: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var indexes: ReturnConsumedCapacity { .init(rawValue: "INDEXES") }
-    public static var total: ReturnConsumedCapacity { .init(rawValue: "TOTAL") }
-    public static var none: ReturnConsumedCapacity { .init(rawValue: "NONE") }
-  }
-
-  public struct ReturnItemCollectionMetrics: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var size: ReturnItemCollectionMetrics { .init(rawValue: "SIZE") }
-    public static var none: ReturnItemCollectionMetrics { .init(rawValue: "NONE") }
-  }
-
-  public struct ReturnValue: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var none: ReturnValue { .init(rawValue: "NONE") }
-    public static var allOld: ReturnValue { .init(rawValue: "ALL_OLD") }
-    public static var updatedOld: ReturnValue { .init(rawValue: "UPDATED_OLD") }
-    public static var allNew: ReturnValue { .init(rawValue: "ALL_NEW") }
-    public static var updatedNew: ReturnValue { .init(rawValue: "UPDATED_NEW") }
-  }
-
-  public struct ReturnValuesOnConditionCheckFailure: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var allOld: ReturnValuesOnConditionCheckFailure { .init(rawValue: "ALL_OLD") }
-    public static var none: ReturnValuesOnConditionCheckFailure { .init(rawValue: "NONE") }
-  }
-
-  public struct S3BucketSource: Shape {
-    public static let schema = DynamoDB.model["S3BucketSource"]
-    public var s3BucketOwner: String?
-    public var s3Bucket: String = ""
-    public var s3KeyPrefix: String?
-
-    public init() {}
-    public init(s3BucketOwner: String? = nil, s3Bucket: String, s3KeyPrefix: String? = nil) {
-      self.s3BucketOwner = s3BucketOwner
-      self.s3Bucket = s3Bucket
-      self.s3KeyPrefix = s3KeyPrefix
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&s3BucketOwner)
-        case 1: reader.string(&s3Bucket)
-        case 2: reader.string(&s3KeyPrefix)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, s3BucketOwner)
-      writer.string(1, s3Bucket)
-      writer.string(2, s3KeyPrefix)
-    }
-  }
-
-  public struct S3SseAlgorithm: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var aes256: S3SseAlgorithm { .init(rawValue: "AES256") }
-    public static var kms: S3SseAlgorithm { .init(rawValue: "KMS") }
-  }
-
-  public struct SSEDescription: Shape {
-    public static let schema = DynamoDB.model["SSEDescription"]
-    public var status: SSEStatus?
-    public var sseType: SSEType?
-    public var kmsMasterKeyArn: String?
-    public var inaccessibleEncryptionDateTime: Instant?
-
-    public init() {}
-    public init(
-      status: SSEStatus? = nil, sseType: SSEType? = nil, kmsMasterKeyArn: String? = nil,
-      inaccessibleEncryptionDateTime: Instant? = nil
-    ) {
-      self.status = status
-      self.sseType = sseType
-      self.kmsMasterKeyArn = kmsMasterKeyArn
-      self.inaccessibleEncryptionDateTime = inaccessibleEncryptionDateTime
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&status)
-        case 1: reader.value(&sseType)
-        case 2: reader.string(&kmsMasterKeyArn)
-        case 3: reader.value(&inaccessibleEncryptionDateTime)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, status)
-      writer.value(1, sseType)
-      writer.string(2, kmsMasterKeyArn)
-      writer.timestamp(3, inaccessibleEncryptionDateTime)
-    }
-  }
-
   public struct SSESpecification: Shape {
     public static let schema = DynamoDB.model["SSESpecification"]
     public var enabled: Bool?
@@ -157,9 +53,9 @@ extension DynamoDB {
   public struct ScalarAttributeType: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
-    public static var s: ScalarAttributeType { .init(rawValue: "S") }
-    public static var n: ScalarAttributeType { .init(rawValue: "N") }
     public static var b: ScalarAttributeType { .init(rawValue: "B") }
+    public static var n: ScalarAttributeType { .init(rawValue: "N") }
+    public static var s: ScalarAttributeType { .init(rawValue: "S") }
   }
 
   public struct ScanInput: Shape {
@@ -294,10 +190,10 @@ extension DynamoDB {
   public struct Select: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
-    public static var allAttributes: Select { .init(rawValue: "ALL_ATTRIBUTES") }
-    public static var allProjectedAttributes: Select { .init(rawValue: "ALL_PROJECTED_ATTRIBUTES") }
     public static var specificAttributes: Select { .init(rawValue: "SPECIFIC_ATTRIBUTES") }
     public static var count: Select { .init(rawValue: "COUNT") }
+    public static var allAttributes: Select { .init(rawValue: "ALL_ATTRIBUTES") }
+    public static var allProjectedAttributes: Select { .init(rawValue: "ALL_PROJECTED_ATTRIBUTES") }
   }
 
   public struct SourceTableDetails: Shape {
@@ -1499,6 +1395,74 @@ extension DynamoDB {
     }
     public func write(to writer: ShapeWriter) {
       writer.value(0, approximateCreationDateTimePrecision)
+    }
+  }
+
+  public struct UpdateKinesisStreamingDestinationInput: Shape {
+    public static let schema = DynamoDB.model["UpdateKinesisStreamingDestinationInput"]
+    public var tableName: String = ""
+    public var streamArn: String = ""
+    public var updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration?
+
+    public init() {}
+    public init(
+      tableName: String, streamArn: String,
+      updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration? = nil
+    ) {
+      self.tableName = tableName
+      self.streamArn = streamArn
+      self.updateKinesisStreamingConfiguration = updateKinesisStreamingConfiguration
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.string(&streamArn)
+        case 2: reader.value(&updateKinesisStreamingConfiguration)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.string(1, streamArn)
+      writer.value(2, updateKinesisStreamingConfiguration)
+    }
+  }
+
+  public struct UpdateKinesisStreamingDestinationOutput: Shape {
+    public static let schema = DynamoDB.model["UpdateKinesisStreamingDestinationOutput"]
+    public var tableName: String?
+    public var streamArn: String?
+    public var destinationStatus: DestinationStatus?
+    public var updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration?
+
+    public init() {}
+    public init(
+      tableName: String? = nil, streamArn: String? = nil, destinationStatus: DestinationStatus? = nil,
+      updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration? = nil
+    ) {
+      self.tableName = tableName
+      self.streamArn = streamArn
+      self.destinationStatus = destinationStatus
+      self.updateKinesisStreamingConfiguration = updateKinesisStreamingConfiguration
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.string(&streamArn)
+        case 2: reader.value(&destinationStatus)
+        case 3: reader.value(&updateKinesisStreamingConfiguration)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.string(1, streamArn)
+      writer.value(2, destinationStatus)
+      writer.value(3, updateKinesisStreamingConfiguration)
     }
   }
 }
