@@ -36,6 +36,10 @@ enum Coverage {
 
   /// The target that a service stands in: its id's, but for those that share another's state.
   private static func product(_ service: ServiceDescriptor) -> String {
-    service.name == "s3control" ? "MockS3" : "Mock\(service.model.serviceID)"
+    switch service.name {
+    case "s3control": "MockS3"
+    case "streams.dynamodb": "MockDynamoDB"
+    default: "Mock\(service.model.serviceID)"
+    }
   }
 }

@@ -23,6 +23,65 @@ struct DynamoDBFixture {
 
   func advance(_ seconds: Int) { cloud.clock.advance(by: .seconds(seconds)) }
 
+  // MARK: Typed
+
+  /// Makes a table that is paid per request; keys are `name` or `name:type`.
+  @discardableResult
+  func create(
+    _ name: String = "table", hash: String = "id", range: String? = nil,
+    local: [DynamoDB.LocalSecondaryIndex]? = nil, global: [DynamoDB.GlobalSecondaryIndex]? = nil,
+    attributes: [String] = [], stream: DynamoDB.StreamViewType? = nil
+  ) throws -> DynamoDB.TableDescription {
+    var input = DynamoDB.CreateTableInput(tableName: name)
+    let keys = [hash] + (range.map { [$0] } ?? [])
+    input.attributeDefinitions = (keys + attributes).map(Self.definition)
+    input.keySchema = Self.schema(keys.map { Self.name($0) })
+    input.localSecondaryIndexes = local
+    input.globalSecondaryIndexes = global
+    input.billingMode = .payPerRequest
+    if let stream { input.streamSpecification = .init(streamEnabled: true, streamViewType: stream) }
+    return try #require(db.createTable(input).tableDescription)
+  }
+
+  static func name(_ text: String) -> String { String(text.prefix { $0 != ":" }) }
+
+  /// `id` is a string, `n:N` a number.
+  static func definition(_ text: String) -> DynamoDB.AttributeDefinition {
+    let type = text.split(separator: ":").dropFirst().first.map { String($0) } ?? "S"
+    return .init(attributeName: name(text), attributeType: .init(rawValue: type))
+  }
+
+  /// The first is the hash key, the others sort keys.
+  static func schema(_ names: [String]) -> [DynamoDB.KeySchemaElement] {
+    names.enumerated().map { .init(attributeName: $1, keyType: $0 == 0 ? .hash : .range) }
+  }
+
+  static func global(
+    _ name: String, _ keys: [String], _ projection: DynamoDB.ProjectionType = .all, _ others: [String]? = nil
+  ) -> DynamoDB.GlobalSecondaryIndex {
+    .init(
+      indexName: name, keySchema: schema(keys),
+      projection: .init(projectionType: projection, nonKeyAttributes: others))
+  }
+
+  static func local(
+    _ name: String, _ keys: [String], _ projection: DynamoDB.ProjectionType = .all, _ others: [String]? = nil
+  ) -> DynamoDB.LocalSecondaryIndex {
+    .init(
+      indexName: name, keySchema: schema(keys),
+      projection: .init(projectionType: projection, nonKeyAttributes: others))
+  }
+
+  func put(_ item: [String: DynamoDB.AttributeValue], into table: String = "table") throws {
+    try db.putItem(.init(tableName: table, item: item))
+  }
+
+  func get(
+    _ key: [String: DynamoDB.AttributeValue], from table: String = "table"
+  ) throws -> [String: DynamoDB.AttributeValue]? {
+    try db.getItem(.init(tableName: table, key: key)).item
+  }
+
   // MARK: On the wire
 
   struct Answer {

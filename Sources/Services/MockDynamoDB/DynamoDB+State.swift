@@ -7,8 +7,132 @@ extension DynamoDB {
   public struct State: Sendable {
     let scope: Scope
     /// By name.
-    var tables: OrderedMap<Bytes, Table> = [:]
+    private(set) var tables: OrderedMap<Bytes, Table> = [:]
+    /// The names of tables that are on their way to another status.
+    private var changing: OrderedMap<Bytes, Void> = [:]
+    /// Transactions that were done, by their client request tokens.
+    var transactions = TransactionTokens()
+    /// The id of the key that AWS manages for the account's tables.
+    private var managedKeyID: String?
 
     init(scope: Scope) { self.scope = scope }
+
+    // MARK: Tables
+
+    /// The table that a name or ARN refers to, as operations on items find it.
+    func table(_ reference: String) throws(AWSError) -> Table {
+      guard let table = tables[try key(reference)], table.isUsable else { throw .noSuchResource }
+      return table
+    }
+
+    /// The table that a name or ARN refers to, as operations on tables find it.
+    func describedTable(_ reference: String) throws(AWSError) -> Table {
+      guard let table = tables[try key(reference)] else {
+        throw .noSuchTable(TableReference.name(in: reference))
+      }
+      return table
+    }
+
+    /// Where a table stands; one of another account or region stands nowhere.
+    func key(_ reference: String) throws(AWSError) -> Bytes {
+      try TableReference.key(reference, in: scope)
+    }
+
+    func find(_ name: String) -> Table? { tables[Bytes(name)] }
+
+    mutating func add(_ table: Table) {
+      let key = Bytes(table.name)
+      tables[key] = table
+      noteProgress(of: key)
+    }
+
+    /// Removes a table at once.
+    mutating func remove(_ name: String) {
+      let key = Bytes(name)
+      tables.removeValue(forKey: key)
+      changing.removeValue(forKey: key)
+    }
+
+    /// Changes a table in place.
+    mutating func update<Result>(
+      _ key: Bytes, orThrow missing: AWSError = .noSuchResource,
+      _ change: (inout Table) throws(AWSError) -> Result
+    ) throws(AWSError) -> Result {
+      try tables.update(key) { slot throws(AWSError) in
+        guard var table = slot.take() else { throw missing }
+        defer { slot = table }
+        return try change(&table)
+      }
+    }
+
+    // MARK: Status
+
+    /// Lets a table enter a status, or skip it where statuses pass at once.
+    mutating func begin(_ status: Progress.Status, of name: String, _ context: Context) {
+      let key = Bytes(name)
+      guard let progress = Progress(status, context.transition(of: "dynamodb::table"), now: context.now)
+      else {
+        finish(status, key)
+        return
+      }
+      tables[key]?.progress = progress
+      noteProgress(of: key)
+    }
+
+    private mutating func noteProgress(of key: Bytes) {
+      if tables[key]?.progress.status != .active { changing[key] = () }
+    }
+
+    /// Counts a description of a table, which may end its status.
+    mutating func look(at key: Bytes, now: Instant) {
+      guard changing.contains(key) else { return }
+      tables[key]?.progress.look()
+      settle(key, now)
+    }
+
+    private mutating func settle(_ key: Bytes, _ now: Instant) {
+      guard let progress = tables[key]?.progress, progress.isOver(now) else { return }
+      finish(progress.status, key)
+    }
+
+    private mutating func finish(_ status: Progress.Status, _ key: Bytes) {
+      changing.removeValue(forKey: key)
+      if status == .deleting {
+        tables.removeValue(forKey: key)
+        return
+      }
+      guard var table = tables[key] else { return }
+      table.progress = .active
+      table.indexes.removeAll { $0.status == .deleting }
+      for index in table.indexes.indices { table.indexes[index].status = nil }
+      table.settings.keepDefinitions(of: table)
+      tables[key] = table
+    }
+
+    var nextDeadline: Instant? {
+      changing.keys.compactMap { tables[$0]?.progress.deadline }.min()
+    }
+
+    mutating func tick(_ now: Instant) {
+      for key in Array(changing.keys) { settle(key, now) }
+    }
+
+    // MARK: Encryption
+
+    /// The ARN of the key that AWS manages for DynamoDB in this account.
+    mutating func managedKey(_ context: Context) -> String {
+      let id = managedKeyID ?? context.uuid()
+      managedKeyID = id
+      return scope.arn("kms", "key/\(id)").description
+    }
+  }
+}
+
+extension TableSettings {
+  /// Drops the definitions of attributes that no key has any more.
+  mutating func keepDefinitions(of table: Table) {
+    let used = Set(
+      ([table.keys] + table.indexes.map(\.keys)).flatMap { ($0.hash + $0.range).map(\.name) })
+    attributes.removeAll { !used.contains($0.attributeName) }
   }
 }

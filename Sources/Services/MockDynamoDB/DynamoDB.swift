@@ -5,7 +5,11 @@ import AWSJSON
 
 /// Amazon DynamoDB: tables with their indexes, items, queries, expressions, transactions, and what surrounds them.
 public struct DynamoDB: ServiceBackend {
-  public static let service = ServiceDescriptor(name: "dynamodb", model: DynamoDB.model)
+  public static let service = ServiceDescriptor(
+    name: "dynamodb",
+    // DynamoDB has words of its own for names of tables that are made.
+    validation: ValidationRules(own: ["CreateTableInput.TableName"]),
+    model: DynamoDB.model)
 
   public init() {}
 
@@ -13,9 +17,37 @@ public struct DynamoDB: ServiceBackend {
 
   public var operations: [Operation<State>] {
     tableOperations
+      + itemOperations
+      + batchOperations
+      + transactionOperations
+      + queryOperations
   }
 
   public func makeState(for scope: Scope) -> State { State(scope: scope) }
+
+  public func nextDeadline(_ state: State) -> Instant? { state.nextDeadline }
+
+  public func tick(_ now: Instant, _ state: inout State, _ context: Context) { state.tick(now) }
+
+  public func resource(_ arn: ARN, _ state: State, _ context: Context) -> Resource? {
+    guard let table = state.find(TableReference.name(in: arn.description)), table.arn == arn.description
+    else {
+      return nil
+    }
+    return Resource(arn: arn)
+  }
+
+  public func inventory(_ state: State) -> [InventoryItem] {
+    state.tables.values.map { table in
+      InventoryItem(
+        "Table",
+        [
+          .init("name", .string(table.name)), .init("table_arn", .string(table.arn)),
+          .init("item_count", .integer(table.items.count)),
+          .init("table_size_bytes", .integer(table.size)),
+        ])
+    }
+  }
 
   /// Both of DynamoDB's services speak it; the target's prefix tells them apart.
   static let codec = AWSJSON(errorNamespace: "com.amazonaws.dynamodb.v20120810", hasChecksum: true)

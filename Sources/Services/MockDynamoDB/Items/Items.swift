@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+extension DynamoDB {
+  var itemOperations: [Operation<State>] {
+    [
+      .reading(API.getItem, prepare: draftGet, getItem),
+      Operation(API.putItem, prepare: draftPut, putItem),
+      Operation(API.updateItem, prepare: draftUpdate, updateItem),
+      Operation(API.deleteItem, prepare: draftDelete, deleteItem),
+    ]
+  }
+
+  // MARK: Get
+
+  /// An item to get, and what of it.
+  struct ItemRead: Sendable {
+    let key: Item
+    let projection: ProjectionExpression?
+  }
+
+  func draftGet(_ input: GetItemInput) throws(AWSError) -> ItemRead {
+    var parameters = ExpressionParameters(expressions: [(.projection, input.projectionExpression)])
+    parameters.others = [("AttributesToGet", input.attributesToGet != nil)]
+    parameters.names = input.expressionAttributeNames
+    return try Self.read(input.key, parameters, input.projectionExpression, input.attributesToGet)
+  }
+
+  static func read(
+    _ key: [String: AttributeValue], _ parameters: ExpressionParameters, _ expression: String?,
+    _ attributes: [String]?
+  ) throws(AWSError) -> ItemRead {
+    var context = try parameters.context()
+    let key = try Item(key)
+    let projection = try Self.projection(expression, attributes, &context)
+    try context.finish()
+    return ItemRead(key: key, projection: projection)
+  }
+
+  static func projection(
+    _ expression: String?, _ attributes: [String]?, _ context: inout ExpressionContext
+  ) throws(AWSError) -> ProjectionExpression? {
+    if let expression { return try ProjectionExpression.parse(expression, &context) }
+    return try attributes.map { attributes throws(AWSError) in try ProjectionExpression.legacy(attributes) }
+  }
+
+  func getItem(
+    _ input: GetItemInput, _ read: ItemRead, _ state: State, _ context: Context
+  ) throws(AWSError) -> GetItemOutput {
+    let table = try state.table(input.tableName)
+    let item = table.items[try table.place(ofKey: read.key)]
+    var meter = CapacityMeter(input.tableName, input.returnConsumedCapacity)
+    meter.add(CapacityUnits.read(item?.size ?? 0, isConsistent: input.consistentRead ?? false))
+    let shown = item.map { read.projection?.apply(to: $0) ?? $0 }
+    return GetItemOutput(item: shown?.attributeValues, consumedCapacity: meter.consumed)
+  }
+
+  // MARK: Put
+
+  func draftPut(_ input: PutItemInput) throws(AWSError) -> ItemOperation {
+    var parameters = ExpressionParameters(expressions: [(.condition, input.conditionExpression)])
+    parameters.others = Self.legacyConditions(input.expected, input.conditionalOperator)
+    parameters.names = input.expressionAttributeNames
+    parameters.values = input.expressionAttributeValues
+    var context = try parameters.context()
+    let item = try Item(input.item)
+    try Self.checkReturnValues(input.returnValues)
+    if item.size > ItemOperation.maximumItemSize { throw .itemTooLarge }
+    let condition = try Self.condition(
+      input.conditionExpression, input.expected, input.conditionalOperator, &context)
+    try context.finish()
+    return ItemOperation(
+      table: input.tableName, item: item, action: .put, condition: condition,
+      returnsItemOnFailure: ItemOperation.returnsItem(input.returnValuesOnConditionCheckFailure))
+  }
+
+  static func legacyConditions(
+    _ expected: [String: ExpectedAttributeValue]?, _ conjunction: ConditionalOperator?
+  ) -> [(name: String, isPresent: Bool)] {
+    [("ConditionalOperator", conjunction != nil), ("Expected", expected != nil)]
+  }
+
+  static func condition(
+    _ expression: String?, _ expected: [String: ExpectedAttributeValue]?,
+    _ conjunction: ConditionalOperator?, _ context: inout ExpressionContext
+  ) throws(AWSError) -> ConditionExpression? {
+    if let expression { return try ConditionExpression.parse(expression, &context) }
+    return try ConditionExpression.legacy(expected: expected, joinedBy: conjunction)
+  }
+
+  private static func checkReturnValues(_ asked: ReturnValue?) throws(AWSError) {
+    if let asked, asked != .none, asked != .allOld { throw .invalidReturnValues }
+  }
+
+  func putItem(
+    _ input: PutItemInput, _ operation: ItemOperation, _ state: inout State, _ context: Context
+  ) throws(AWSError) -> PutItemOutput {
+    let done = try Self.run(
+      operation, &state, context, input.returnConsumedCapacity, input.returnItemCollectionMetrics)
+    return PutItemOutput(
+      attributes: input.returnValues == .allOld ? done.plan.old?.attributeValues : nil,
+      consumedCapacity: done.consumed, itemCollectionMetrics: done.metrics)
+  }
+
+  // MARK: Delete
+
+  func draftDelete(_ input: DeleteItemInput) throws(AWSError) -> ItemOperation {
+    var parameters = ExpressionParameters(expressions: [(.condition, input.conditionExpression)])
+    parameters.others = Self.legacyConditions(input.expected, input.conditionalOperator)
+    parameters.names = input.expressionAttributeNames
+    parameters.values = input.expressionAttributeValues
+    var context = try parameters.context()
+    let key = try Item(input.key)
+    try Self.checkReturnValues(input.returnValues)
+    let condition = try Self.condition(
+      input.conditionExpression, input.expected, input.conditionalOperator, &context)
+    try context.finish()
+    return ItemOperation(
+      table: input.tableName, item: key, action: .delete, condition: condition,
+      returnsItemOnFailure: ItemOperation.returnsItem(input.returnValuesOnConditionCheckFailure))
+  }
+
+  func deleteItem(
+    _ input: DeleteItemInput, _ operation: ItemOperation, _ state: inout State, _ context: Context
+  ) throws(AWSError) -> DeleteItemOutput {
+    let done = try Self.run(
+      operation, &state, context, input.returnConsumedCapacity, input.returnItemCollectionMetrics)
+    return DeleteItemOutput(
+      attributes: input.returnValues == .allOld ? done.plan.old?.attributeValues : nil,
+      consumedCapacity: done.consumed, itemCollectionMetrics: done.metrics)
+  }
+
+  // MARK: Update
+
+  func draftUpdate(_ input: UpdateItemInput) throws(AWSError) -> ItemOperation {
+    var parameters = ExpressionParameters(
+      expressions: [(.update, input.updateExpression), (.condition, input.conditionExpression)])
+    parameters.others =
+      [("AttributeUpdates", input.attributeUpdates != nil)]
+      + Self.legacyConditions(input.expected, input.conditionalOperator)
+    parameters.names = input.expressionAttributeNames
+    parameters.values = input.expressionAttributeValues
+    var context = try parameters.context()
+    let key = try Item(input.key)
+    var update: UpdateExpression?
+    if let expression = input.updateExpression {
+      update = try UpdateExpression.parse(expression, &context)
+    } else if let updates = input.attributeUpdates, !updates.isEmpty {
+      update = try UpdateExpression.legacy(updates)
+    }
+    let condition = try Self.condition(
+      input.conditionExpression, input.expected, input.conditionalOperator, &context)
+    try context.finish()
+    return ItemOperation(
+      table: input.tableName, item: key, action: .update(update), condition: condition,
+      returnsItemOnFailure: ItemOperation.returnsItem(input.returnValuesOnConditionCheckFailure))
+  }
+
+  func updateItem(
+    _ input: UpdateItemInput, _ operation: ItemOperation, _ state: inout State, _ context: Context
+  ) throws(AWSError) -> UpdateItemOutput {
+    let done = try Self.run(
+      operation, &state, context, input.returnConsumedCapacity, input.returnItemCollectionMetrics)
+    let plan = done.plan
+    let shown: Item? =
+      switch input.returnValues {
+      case .allOld?: plan.old
+      case .allNew?: plan.new
+      case .updatedOld?: plan.old.flatMap { plan.outcome?.old(of: $0) }
+      case .updatedNew?: plan.new == nil ? nil : plan.outcome?.new
+      default: nil
+      }
+    return UpdateItemOutput(
+      attributes: shown.flatMap { $0.isEmpty ? nil : $0.attributeValues }, consumedCapacity: done.consumed,
+      itemCollectionMetrics: done.metrics)
+  }
+
+  // MARK: All writes
+
+  struct Done {
+    let plan: PlannedWrite
+    let consumed: ConsumedCapacity?
+    let metrics: ItemCollectionMetrics?
+  }
+
+  private static func run(
+    _ operation: ItemOperation, _ state: inout State, _ context: Context,
+    _ capacity: ReturnConsumedCapacity?, _ metrics: ReturnItemCollectionMetrics?
+  ) throws(AWSError) -> Done {
+    try state.update(try state.key(operation.table)) { table throws(AWSError) in
+      guard table.isUsable else { throw .noSuchResource }
+      let plan = try table.plan(operation)
+      let written = table.carryOut(plan, context)
+      var meter = CapacityMeter(operation.table, capacity)
+      meter.add(plan.units)
+      meter.add(written)
+      return Done(
+        plan: plan, consumed: meter.consumed,
+        metrics: metrics == .size ? table.collectionMetrics(of: operation.item) : nil)
+    }
+  }
+}
+
+extension Table {
+  /// What is told of the item collection that an item or its key belongs to; only tables with local indexes have them.
+  func collectionMetrics(of item: Item) -> DynamoDB.ItemCollectionMetrics? {
+    guard hasLocalIndexes, let hash = keys.hash.first, let value = item[hash.name],
+      let partition = KeyBytes.partition([value])
+    else { return nil }
+    // What is told is between which gigabytes the size lies.
+    let gigabytes = Double((collectionSizes[partition] ?? 0) / (1 << 30))
+    return DynamoDB.ItemCollectionMetrics(
+      itemCollectionKey: [hash.name: value.attributeValue], sizeEstimateRangeGB: [gigabytes, gigabytes + 1])
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// How requests name tables: by name, or by ARN.
+enum TableReference {
+  static let prefix = "table/"
+
+  /// The name in a reference, whatever it is.
+  static func name(in reference: String) -> String {
+    guard reference.utf8.first == UInt8(ascii: "a"), let arn = ARN(reference), arn.resource.hasPrefix(prefix)
+    else { return reference }
+    return String(arn.resource.dropFirst(prefix.utf8.count).prefix { $0 != "/" })
+  }
+
+  /// Where the table that is referred to stands in the state of `scope`.
+  static func key(_ reference: String, in scope: Scope) throws(AWSError) -> Bytes {
+    if reference.utf8.starts(with: "arn:".utf8) {
+      guard let arn = ARN(reference), arn.service == "dynamodb", arn.resource.hasPrefix(prefix) else {
+        throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(reference)")
+      }
+      guard arn.account == scope.account, arn.region == scope.region else { throw .noSuchResource }
+      return Bytes(name(in: reference))
+    }
+    guard isName(reference) else { throw .invalidTableName }
+    return Bytes(reference)
+  }
+
+  /// Whether a text can be the name of a table or an index.
+  static func isName(_ text: String) -> Bool {
+    (3...255).contains(text.utf8.count) && hasNameCharacters(text)
+  }
+
+  static func hasNameCharacters(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      byte &- 48 < 10 || (byte & 0xDF) &- 65 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        || byte == UInt8(ascii: ".")
+    }
+  }
+
+  /// What a table that is made may be called.
+  static func checkNew(_ name: String) throws(AWSError) {
+    if name.isEmpty {
+      throw .validation("The parameter 'TableName' is required but was not present in the request")
+    }
+    guard (3...255).contains(name.unicodeScalars.count) else {
+      throw .validation("TableName must be at least 3 characters long and at most 255 characters long")
+    }
+    guard hasNameCharacters(name) else {
+      throw .constraint(
+        name, at: "tableName", "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
+    }
+  }
+}

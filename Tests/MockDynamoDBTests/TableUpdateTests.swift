@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+import MockDynamoDB
+import Testing
+
+@Suite struct TableUpdateTests {
+  typealias Fixture = DynamoDBFixture
+
+  private func provisioned(_ test: Fixture) throws {
+    var input = DynamoDB.CreateTableInput(tableName: "table")
+    input.attributeDefinitions = [Fixture.definition("id")]
+    input.keySchema = Fixture.schema(["id"])
+    input.provisionedThroughput = .init(readCapacityUnits: 3, writeCapacityUnits: 3)
+    try test.db.createTable(input)
+  }
+
+  private func table(_ test: Fixture) throws -> DynamoDB.TableDescription {
+    try #require(test.db.describeTable(.init(tableName: "table")).table)
+  }
+
+  @Test("Throughput is changed, and the changes are counted")
+  func throughput() throws {
+    let test = Fixture()
+    try provisioned(test)
+    let answer = try test.db.updateTable(
+      .init(
+        tableName: "table", provisionedThroughput: .init(readCapacityUnits: 1, writeCapacityUnits: 4)))
+    #expect(answer.tableDescription?.tableStatus == .updating)
+    let changed = try #require(table(test).provisionedThroughput)
+    #expect(changed.readCapacityUnits == 1)
+    #expect(changed.writeCapacityUnits == 4)
+    #expect(changed.numberOfDecreasesToday == 1)
+    #expect(changed.lastDecreaseDateTime == Fixture.start)
+    test.advance(86_400)
+    #expect(try table(test).provisionedThroughput?.numberOfDecreasesToday == 0)
+  }
+
+  @Test("Throughput that is there already is refused")
+  func sameThroughput() throws {
+    let test = Fixture()
+    try provisioned(test)
+    expectError(
+      "ValidationException",
+      "The provisioned throughput for the table will not change. The requested value equals the current "
+        + "value. Current ReadCapacityUnits provisioned for the table: 3. Requested ReadCapacityUnits: 3. "
+        + "Current WriteCapacityUnits provisioned for the table: 3. Requested WriteCapacityUnits: 3. "
+        + "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
+    ) {
+      try test.db.updateTable(
+        .init(
+          tableName: "table", provisionedThroughput: .init(readCapacityUnits: 3, writeCapacityUnits: 3)))
+    }
+  }
+
+  @Test("A table goes over to paying per request")
+  func billingMode() throws {
+    let test = Fixture()
+    try provisioned(test)
+    test.advance(60)
+    try test.db.updateTable(.init(tableName: "table", billingMode: .payPerRequest))
+    let changed = try table(test)
+    #expect(changed.billingModeSummary?.billingMode == .payPerRequest)
+    #expect(changed.billingModeSummary?.lastUpdateToPayPerRequestDateTime == Fixture.start + .seconds(60))
+    #expect(changed.provisionedThroughput?.readCapacityUnits == 0)
+  }
+
+  @Test("An update that asks for nothing is refused")
+  func nothing() throws {
+    let test = Fixture()
+    try test.create()
+    expectError(
+      "ValidationException",
+      "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates "
+        + "or SSESpecification or ReplicaUpdates is required"
+    ) { try test.db.updateTable(.init(tableName: "table")) }
+  }
+
+  @Test("An index that is added has what the table has, and goes when it is dropped")
+  func indexes() throws {
+    let test = Fixture()
+    try test.create()
+    for number in 0..<5 { try test.put(["id": .s("\(number)"), "kind": .s(number < 3 ? "a" : "b")]) }
+    try test.put(["id": .s("other"), "kind": .n("1")])
+    var create = DynamoDB.CreateGlobalSecondaryIndexAction(
+      indexName: "kinds", keySchema: Fixture.schema(["kind"]), projection: .init(projectionType: .keysOnly))
+    let update = DynamoDB.UpdateTableInput(
+      attributeDefinitions: [Fixture.definition("kind")], tableName: "table",
+      globalSecondaryIndexUpdates: [.init(create: create)])
+    let answer = try #require(test.db.updateTable(update).tableDescription)
+    #expect(answer.globalSecondaryIndexes?[0].indexStatus == .creating)
+    let index = try #require(table(test).globalSecondaryIndexes?.first)
+    #expect(index.indexStatus == .active)
+    // One item has another type there.
+    #expect(index.itemCount == 5)
+    #expect(index.indexSizeBytes == 5 * ("id".count + 1 + "kind".count + 1))
+    let found = try test.db.query(
+      .init(
+        tableName: "table", indexName: "kinds", keyConditionExpression: "kind = :k",
+        expressionAttributeValues: [":k": .s("a")]))
+    #expect(found.count == 3)
+    expectError("ValidationException", "Attempting to create an index which already exists") {
+      try test.db.updateTable(update)
+    }
+    create.indexName = "others"
+    create.keySchema = Fixture.schema(["absent"])
+    expectError(
+      "ValidationException",
+      "One or more parameter values were invalid: Some index key attributes are not defined in "
+        + "AttributeDefinitions. Keys: [absent], AttributeDefinitions: [id, kind]"
+    ) {
+      try test.db.updateTable(.init(tableName: "table", globalSecondaryIndexUpdates: [.init(create: create)]))
+    }
+    let dropped = try test.db.updateTable(
+      .init(tableName: "table", globalSecondaryIndexUpdates: [.init(delete: .init(indexName: "kinds"))]))
+    #expect(dropped.tableDescription?.globalSecondaryIndexes?[0].indexStatus == .deleting)
+    #expect(try table(test).globalSecondaryIndexes == nil)
+    #expect(try table(test).attributeDefinitions?.map(\.attributeName) == ["id"])
+    expectError("ResourceNotFoundException") {
+      try test.db.updateTable(
+        .init(tableName: "table", globalSecondaryIndexUpdates: [.init(delete: .init(indexName: "kinds"))]))
+    }
+  }
+
+  @Test("A stream is switched on and off once each")
+  func stream() throws {
+    let test = Fixture()
+    try test.create()
+    let on = DynamoDB.UpdateTableInput(
+      tableName: "table", streamSpecification: .init(streamEnabled: true, streamViewType: .keysOnly))
+    let off = DynamoDB.UpdateTableInput(tableName: "table", streamSpecification: .init(streamEnabled: false))
+    expectError("ValidationException", "Table has no stream to disable: TableName: table") {
+      try test.db.updateTable(off)
+    }
+    try test.db.updateTable(on)
+    let arn = try table(test).latestStreamArn
+    #expect(try table(test).streamSpecification?.streamViewType == .keysOnly)
+    expectError("ValidationException", "Table already has an enabled stream: TableName: table") {
+      try test.db.updateTable(on)
+    }
+    try test.db.updateTable(off)
+    #expect(try table(test).streamSpecification == nil)
+    #expect(try table(test).latestStreamArn == arn)
+    test.advance(1)
+    try test.db.updateTable(on)
+    #expect(try table(test).latestStreamArn != arn)
+  }
+}
