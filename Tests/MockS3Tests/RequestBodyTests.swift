@@ -66,7 +66,7 @@ import Testing
     #expect(logged() == [3, 4, 5])
     try put(5000)
     #expect(logged() == [6], "the last call is kept, however big")
-    try s3.listBuckets()
+    try s3.listBuckets(.init())
     #expect(logged() == [7])
   }
 }
