@@ -16,15 +16,16 @@ struct ExpressionParameters {
 
   /// Checks what can be said before the expressions are read.
   func context() throws(AWSError) -> ExpressionContext {
-    let present = expressions.filter { $0.text != nil }.map(\.parameter.rawValue)
-    let others = others.filter(\.isPresent).map(\.name)
-    if !present.isEmpty, !others.isEmpty {
+    let hasExpressions = expressions.contains { $0.text != nil }
+    if hasExpressions, others.contains(where: { $0.isPresent }) {
+      let present = expressions.filter { $0.text != nil }.map(\.parameter.rawValue)
+      let others = others.filter(\.isPresent).map(\.name)
       throw .validation(
         "Can not use both expression and non-expression parameters in the same request: "
           + "Non-expression parameters: {\(others.joined(separator: ", "))} "
           + "Expression parameters: {\(present.joined(separator: ", "))}")
     }
-    if names != nil, present.isEmpty {
+    if names != nil, !hasExpressions {
       throw .validation("ExpressionAttributeNames can only be specified when using expressions")
     }
     if values != nil {
