@@ -62,6 +62,55 @@ struct HashTests {
         + "de0ff244877ea60a4cb0432ce577c31beb009c5c2c49aa2e4eadb217ad8cc09b")
   }
 
+  @Test("The XXH family gives its digests of inputs of every kind")
+  func xxhashes() {
+    #expect(XXHash64.hash("").hex == "ef46db3751d8e999")
+    #expect(XXHash3.hash("").hex == "2d06800538d394c2")
+    #expect(XXHash128.hash("").hex == "99aa06d3014798d86001c324468d497f")
+    for (count, x64, x3, x128) in Self.xxhashes {
+      let input = Bytes((0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 / 256) })
+      #expect(XXHash64.hash(input).hex == x64, "\(count)")
+      #expect(XXHash3.hash(input).hex == x3, "\(count)")
+      #expect(XXHash128.hash(input).hex == x128, "\(count)")
+    }
+  }
+
+  /// What an independent implementation makes of the first bytes of a pattern: on both sides of every length at which
+  /// the algorithms change their ways.
+  static let xxhashes: [(count: Int, x64: String, x3: String, x128: String)] = [
+    (1, "e934a84adb052768", "c44bdff4074eecdb", "a6cd5e9392000f6ac44bdff4074eecdb"),
+    (3, "9ff70a635a6209ab", "c3489259e968ad9e", "656e81c56e41fe02c3489259e968ad9e"),
+    (4, "ae5acdc00a55ac41", "d3d60c1519014e89", "ab5c3e7474d809db81a65295de8e7dde"),
+    (8, "87116b3365b924eb", "b88dee77f6bf6980", "e4b9dd0b66ff3c50ebabbd0695002ff6"),
+    (9, "340667a92c4324ff", "03688dcad730d826", "82ddc95bc76007671c69c3f04aaed08c"),
+    (16, "ed1dd2fac0a31fbc", "9da23836adf2be1e", "ddf6c1254d70f76794eaa17b20756f46"),
+    (17, "758409c57cd5d0a2", "f34c3c9cf5a112d1", "263f67af63088041735fe434ded90c3c"),
+    (31, "0f187c62b1e722b7", "1c67766271b95c64", "f1df8057a85df9ac55042d263d832451"),
+    (32, "91b0cb0931a8c629", "99cb9ad0f1a11fbe", "a86b514658f976a5407920045a9a834c"),
+    (33, "931b043cf8d65b94", "c077b45492d29cde", "a943d80ce26ed2928b59b4dfba3c9de4"),
+    (64, "bf3052e3445775d0", "6efb76ff16f37561", "a7fa95f7f23b64a7edae5e0312655703"),
+    (65, "ed65e3510df3611d", "2640848e9137156b", "c12aaf5f8a1782a45c95500a9909a96f"),
+    (96, "0c1298bedcd0a493", "764d2d5db92942df", "dbfa0cd6e568ef54acb9f0967e182865"),
+    (97, "ae4b5065ada4d2ab", "077acb7e5f4fd940", "bc31691d04ea6efefee64835dcb60271"),
+    (128, "6bd66a757cf20d64", "65f3c2c00fa93185", "dd9e5aa9bd51cc9cc6bd21ecc865f29f"),
+    (129, "3fbc5a0162d80206", "28065c6ec25f5b25", "00433635cf8d872e7f4accb76587485b"),
+    (144, "946b76075f227655", "600e8d345ff9620d", "79ee8556e03099e84e862315fe86ce2d"),
+    (240, "9f17f1fcbcbfb88e", "4917a75c0ef8eed7", "89e3a0a2ee355d25d10beb4e0599e4b3"),
+    (241, "06f9e01b26bb1786", "541b19226f0052e8", "75f4da43f23cce5a541b19226f0052e8"),
+    (255, "29037d30c0136af3", "99b37c2c806e33d3", "57619d72d7b7709499b37c2c806e33d3"),
+    (256, "2104991804ccea01", "ff5a1cefade75bb9", "2f433606b2ebce2dff5a1cefade75bb9"),
+    (257, "3631eb755a154ed2", "84eb2acdd4c7b1a1", "74a279c1dcf5382a84eb2acdd4c7b1a1"),
+    (320, "bb74d642133aa2b7", "a1de328cc060b895", "32e71df1798dc7aaa1de328cc060b895"),
+    (512, "d57c1c950748eeb8", "e0410eb388a9c9fa", "3f0a980eaa6f28f8e0410eb388a9c9fa"),
+    (513, "169cb7b76fef296e", "d42c9edb66b8b84d", "fae019d796bf5ca5d42c9edb66b8b84d"),
+    (1024, "8dbee03b461b9097", "71bee625238addb4", "a3da96fbd688736171bee625238addb4"),
+    (1025, "98b00251c469ae8a", "d9b414f4e1bbf7ad", "a53cd4fd16206676d9b414f4e1bbf7ad"),
+    (1088, "5ce70bf266e1b6ed", "b74e423e955e509d", "23f3acd8ee6c4cf4b74e423e955e509d"),
+    (2048, "b68967c6f7200d34", "3293e8238bd8f743", "7e487a6edeb1f3fe3293e8238bd8f743"),
+    (2049, "9be07dfb8daa2376", "922549b11c04c2eb", "9361f43b31289cf2922549b11c04c2eb"),
+    (5000, "3434b44bd6cba68b", "ed0146266d138bd8", "e814573b3db786c4ed0146266d138bd8"),
+  ]
+
   @Test("The CRCs give their check values")
   func crcs() {
     #expect(CRC32.hash("123456789").hex == "cbf43926")
@@ -109,15 +158,16 @@ struct HashTests {
     "Pieces give the checksum of the whole, wherever it is cut",
     arguments: [
       MD5.self, SHA1.self, SHA256.self, SHA384.self, SHA512.self, CRC32.self, CRC32C.self, CRC64NVME.self,
+      XXHash64.self, XXHash3.self, XXHash128.self,
     ] as [any Checksum.Type])
   func pieces(type: any Checksum.Type) {
     var random = SeededGenerator(seed: 32)
     for _ in 0..<200 {
-      let input = random.bytes(Int(random.next(below: 600)))
+      let input = random.bytes(Int(random.next(below: 1500)))
       var checksum = type.init()
       var position = 0
       while position < input.count {
-        let end = position + Int(random.next(below: 200))
+        let end = position + Int(random.next(below: 500))
         checksum.update(input.slice(position..<end))
         // Asking early changes nothing.
         if random.next(below: 4) == 0 { _ = checksum.finalize() }

@@ -41,6 +41,34 @@ void mock_sha512_update(mock_hash128 *context, const uint8_t *data, size_t count
 /// Writes 64 bytes, of which the first 48 are the digest of SHA-384.
 void mock_sha512_final(mock_hash128 *context, uint8_t *digest);
 
+/// The state of XXH64.
+typedef struct {
+  uint64_t lanes[4];
+  uint64_t length;
+  uint8_t block[32];
+} mock_xxhash64;
+
+/// The state of XXH3 and XXH128.
+typedef struct {
+  uint64_t lanes[8];
+  uint64_t length;
+  /// How many stripes of 64 bytes of the current 1024 are in the lanes, and how many bytes wait in the block.
+  uint32_t stripes, held;
+  uint8_t block[256];
+} mock_xxhash3;
+
+void mock_xxhash64_init(mock_xxhash64 *context);
+void mock_xxhash64_update(mock_xxhash64 *context, const uint8_t *data, size_t count);
+/// Writes 8 bytes; more may follow.
+void mock_xxhash64_final(const mock_xxhash64 *context, uint8_t *digest);
+
+void mock_xxhash3_init(mock_xxhash3 *context);
+void mock_xxhash3_update(mock_xxhash3 *context, const uint8_t *data, size_t count);
+/// Writes 8 bytes; more may follow.
+void mock_xxhash3_final64(const mock_xxhash3 *context, uint8_t *digest);
+/// Writes 16 bytes; more may follow.
+void mock_xxhash3_final128(const mock_xxhash3 *context, uint8_t *digest);
+
 /// Continue a checksum; start with 0.
 uint32_t mock_crc32(uint32_t crc, const uint8_t *data, size_t count);
 uint32_t mock_crc32c(uint32_t crc, const uint8_t *data, size_t count);

@@ -119,6 +119,9 @@ extension S3.ChecksumAlgorithm {
     case .sha256: SHA256()
     case .sha512: SHA512()
     case .md5: MD5()
+    case .xxhash64: XXHash64()
+    case .xxhash3: XXHash3()
+    case .xxhash128: XXHash128()
     default: nil
     }
   }
