@@ -54,10 +54,13 @@ struct Router {
       request.headers.withValue("Content-Type") { $0.starts(with: "application/x-www-form-urlencoded".utf8) }
       ?? false
     let namesAction = isForm || request.query?.range(after: "Action=") != nil
+    let takesAnything = catalogue.runtimes.filter(\.descriptor.answersUnnamed)
+    guard namesAction else { return takesAnything }
+    // Those come last: they would take an action for a request of theirs.
     return catalogue.runtimes.filter { runtime in
-      runtime.descriptor.answersUnnamed
-        || (namesAction && runtime.protocols.contains { $0.name == "query" || $0.name == "ec2" })
-    }
+      !runtime.descriptor.answersUnnamed
+        && runtime.protocols.contains { $0.name == "query" || $0.name == "ec2" }
+    } + takesAnything
   }
 
   private func attempt(

@@ -70,6 +70,14 @@ public struct S3: ServiceBackend {
 
   private static func hasNoOperation(_ request: HTTPRequest) -> Bool {
     S3Routing.operation(of: request) == nil && !S3Routing.isControl(request)
-      && S3Address(request).endpoint != .other
+      && S3Address(request).endpoint != .other && !namesAction(request)
+  }
+
+  /// It is for a service that speaks the Query protocol.
+  private static func namesAction(_ request: HTTPRequest) -> Bool {
+    request.method == .post && request.path == "/"
+      && request.headers.withValue("Content-Type") {
+        $0.starts(with: "application/x-www-form-urlencoded".utf8)
+      } == true
   }
 }

@@ -34,6 +34,7 @@ struct S3Protocol: ProtocolCodec {
   }
 
   func reader(for request: HTTPRequest, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
+    try RequestAddress.check(request, operation)
     try RequestIntegrity.check(request, operation)
     var request = request
     RequestIntegrity.dropUnreadableConditions(&request)
@@ -62,7 +63,7 @@ struct S3Protocol: ProtocolCodec {
     return response
   }
 
-  /// The ids of a request, in S3's two forms.
+  /// The ids of a request, in S3's two forms, and the name by which S3's servers go.
   static func identify(_ requestID: String) -> RESTXML.Identification {
     let id = shortID(requestID)
     let host = hostID(requestID)
@@ -70,6 +71,7 @@ struct S3Protocol: ProtocolCodec {
     headers.reserve(fields: 16, bytes: 512)
     headers.add("x-amz-id-2", host)
     headers.add("x-amz-request-id", id)
+    headers.add("Server", "AmazonS3")
     return RESTXML.Identification(requestID: id, headers: headers, elements: [("HostId", host)])
   }
 
