@@ -69,6 +69,12 @@ import Testing
       $0.filter = .init(tag: .init(key: "a", value: "b"))
       $0.abortIncompleteMultipartUpload = .init(daysAfterInitiation: 1)
     }
+    refused(
+      "Base level prefix cannot be used in Lifecycle V2, prefixes are only supported in the Filter."
+    ) {
+      $0.expiration = .init(days: 1)
+      $0.prefix = "p"
+    }
     malformed { $0.status = .init(rawValue: "Perhaps") }
     malformed { $0.filter = nil }
     malformed { $0.filter = .init(and: .init(prefix: "p")) }

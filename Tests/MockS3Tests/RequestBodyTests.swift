@@ -17,6 +17,36 @@ import Testing
     #expect(try shelf.s3.getBucketVersioning(.init(bucket: "shelf")).status == nil)
   }
 
+  @Test(arguments: ["nonsense\r\n", "", "x-amz-checksum-sha1:2jmj7l5rSw0yVb/vlWAYkK/YBwk=\r\n"])
+  func `What follows a chunked body must be the checksum that was announced`(trailer: String) async throws {
+    let shelf = try Shelf()
+    let answer = try await shelf.send(
+      .put, "/shelf/key",
+      headers: [
+        "Content-Encoding": "aws-chunked", "x-amz-decoded-content-length": "5",
+        "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "x-amz-trailer": "x-amz-checksum-crc32",
+      ], body: HTTPBody("5\r\nhello\r\n0\r\n\(trailer)\r\n"))
+    #expect(answer.status == 400)
+    #expect(answer.body.bytes?.description.contains("<Code>MalformedTrailerError</Code>") == true)
+    #expect(shelf.cloud.withState(of: S3.self) { $0.bucket("shelf")?.keys } == [])
+  }
+
+  @Test(arguments: [
+    ("xxhash64", "JseCfYifbaM="), ("xxhash3", "lVXoVVxi3P0="), ("xxhash128", "tenBrQcbPn/Hec+qXlI4GA=="),
+  ])
+  func `Checksums of the XXH family are checked, kept and returned`(name: String, value: String) async throws
+  {
+    let shelf = try Shelf()
+    let header = "x-amz-checksum-\(name)"
+    let put = try await shelf.send(.put, "/shelf/key", headers: [header: value], body: "hello")
+    #expect(put.status == 200)
+    #expect(put.headers[header] == value)
+    let read = try await shelf.send(.head, "/shelf/key", headers: ["x-amz-checksum-mode": "ENABLED"])
+    #expect(read.headers[header] == value)
+    let other = try await shelf.send(.put, "/shelf/other", headers: [header: value], body: "hullo")
+    #expect(other.body.bytes?.description.contains("<Code>BadDigest</Code>") == true)
+  }
+
   @Test func `The root of a body may have any namespace or none`() async throws {
     let shelf = try Shelf()
     let answer = try await shelf.send(

@@ -55,7 +55,7 @@ enum AWSChunked {
     while let line = line(in: body, at: position), line.end > position {
       let text = body.slice(position..<line.end).description
       position = line.next
-      guard let colon = text.firstIndex(of: ":") else { throw incomplete }
+      guard let colon = text.firstIndex(of: ":") else { throw .malformedTrailer }
       let value = text[text.index(after: colon)...].drop { $0 == " " }
       trailers.append((String(text[..<colon]), String(value)))
     }
@@ -88,4 +88,12 @@ enum AWSChunked {
     guard digits.utf8.count <= 15 else { return nil }
     return Int(digits, radix: 16).flatMap { $0 >= 0 ? $0 : nil }
   }
+}
+
+extension AWSError {
+  /// What S3 says where the fields behind a chunked body aren't those that were announced.
+  package static let malformedTrailer = AWSError(
+    "MalformedTrailerError",
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+    status: 400)
 }

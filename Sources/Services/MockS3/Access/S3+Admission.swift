@@ -29,16 +29,8 @@ extension S3 {
     _ operation: OperationModel, _ target: any BucketInput, _ input: any Shape, _ bucket: StoredBucket,
     _ state: State, _ context: Context
   ) throws(AWSError) {
-    // The way of almost every request: everything that follows would say yes.
-    let point = try state.accessPoint(target.bucket)
-    if bucket.isOpenToOwner, context.caller.account == bucket.account, !context.caller.isAnonymous,
-      state.accountPublicAccessBlocks.isEmpty, point?.policy == nil, operation.name != "CopyObject",
-      operation.name != "UploadPartCopy"
-    {
-      return
-    }
-    try decide(
-      operation, target, AccessCheck(bucket, state, context, through: point, input: input), input, context)
+    guard let check = try state.accessCheck(target.bucket, bucket, context, input: input) else { return }
+    try decide(operation, target, check, input, context)
   }
 
   /// A request that was signed for another region is sent to the bucket's.
@@ -136,6 +128,22 @@ extension S3 {
     default: isTaken = true
     }
     guard isTaken else { throw denial }
+  }
+}
+
+extension S3.State {
+  /// What decides over requests to a bucket by one of its names; `nil` for almost every request: the answer would always
+  /// be yes.
+  func accessCheck(
+    _ name: String, _ bucket: StoredBucket, _ context: Context, input: any Shape
+  ) throws(AWSError) -> AccessCheck? {
+    let point = try accessPoint(name)
+    if bucket.isOpenToOwner, context.caller.account == bucket.account, !context.caller.isAnonymous,
+      accountPublicAccessBlocks.isEmpty, point?.policy == nil
+    {
+      return nil
+    }
+    return AccessCheck(bucket, self, context, through: point, input: input)
   }
 }
 

@@ -46,10 +46,7 @@ extension StoredBucket {
 
   /// The version that a request about an ACL names; delete markers have none.
   func versionWithACL(_ id: String?, ofKey key: String) throws(AWSError) -> Boxed<StoredVersion> {
-    guard let versions = objects[Bytes(key)] else { throw .noSuchKey(key) }
-    guard let version = id.map({ versions.version($0) }) ?? versions.current else {
-      throw .noSuchVersion(key, id ?? "")
-    }
+    let version = try version(of: key, id)
     guard !version.isDeleteMarker else {
       throw id == nil ? .noSuchKey(key) : .methodNotAllowed("GET", resource: "DeleteMarker")
     }

@@ -33,7 +33,7 @@ enum LifecycleValidation {
 
   private static func checkForm(_ rule: S3.LifecycleRule) throws(AWSError) {
     guard rule.status == .enabled || rule.status == .disabled else { throw .malformedXML }
-    guard (rule.filter != nil) != (rule.prefix != nil) else { throw .malformedXML }
+    guard rule.filter != nil || rule.prefix != nil else { throw .malformedXML }
     if let filter = rule.filter { try checkForm(filter) }
     if let expiration = rule.expiration {
       let given = [

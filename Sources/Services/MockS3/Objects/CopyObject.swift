@@ -11,7 +11,8 @@ extension S3 {
     let conditions = WriteConditions(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
     try conditions.check()
     let target = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
-    let copied = try CopiedObject(input, in: state, context)
+    let copied = try CopiedObject(
+      input, withTags: input.taggingDirective != .replace, in: state, context)
     guard copied.version.content.count <= ReceivedBody.limit else {
       throw .invalidRequest(
         "The specified copy source is larger than the maximum allowable size for a copy source: "

@@ -66,6 +66,7 @@ protocol CopySourceMembers {
   var copySourceSSECustomerKey: String? { get }
   var copySourceSSECustomerKeyMD5: String? { get }
   var expectedSourceBucketOwner: String? { get }
+  var requestPayer: S3.RequestPayer? { get }
 }
 
 extension S3.CopyObjectRequest: CopySourceMembers {}
@@ -80,17 +81,20 @@ struct CopiedObject {
   /// The id as the answer names it.
   let versionID: String?
 
-  /// Finds the source of a copy, and throws where it cannot be copied.
+  /// Finds the source of a copy, and throws where it cannot be copied. `withTags` says that its tags are copied too.
   init(
-    _ request: some CopySourceMembers, in state: S3.State, _ context: Context
+    _ request: some CopySourceMembers & Shape, withTags: Bool = false, in state: S3.State, _ context: Context
   ) throws(AWSError) {
     let source = try CopySource(request.copySource)
     let bucket = try state.bucket(source.bucket, expectedOwner: request.expectedSourceBucketOwner)
+    let access = try state.accessCheck(source.bucket, bucket, context, input: request)
+    try access?.check(source, payer: request.requestPayer)
     if let id = source.versionID, bucket.objects[Bytes(source.key)]?.version(id)?.isDeleteMarker == true {
       throw .invalidRequest(
         "The source of a copy request may not specifically refer to a delete marker by version id.")
     }
     version = try bucket.readable(source.key, source.versionID).value
+    if withTags, !version.tags.isEmpty { try access?.checkTags(source) }
     isCurrent = bucket.current(source.key)?.id == version.id
     versionID = bucket.shownID(version)
     self.source = source

@@ -10,6 +10,7 @@ extension S3 {
     try RequestIntegrity.requireDigest(context)
     guard (1...1000).contains(input.delete.objects.count) else { throw .malformedXML }
     for object in input.delete.objects where object.key.isEmpty { throw .userKeyMustBeSpecified }
+    let access = try state.accessCheck(input.bucket, bucket, context, input: input)
     var deleted: [DeletedObject] = []
     var errors: [ErrorShape] = []
     for object in input.delete.objects {
@@ -18,6 +19,9 @@ extension S3 {
         ifMatchLastModified: object.lastModifiedTime, ifMatchSize: object.size,
         bypassesGovernance: input.bypassGovernanceRetention ?? false)
       do throws(AWSError) {
+        try access?.check(deletion)
+        // One key among many is not an argument of the request.
+        if let id = object.versionId, !VersionID.isPossible(id) { throw .noSuchVersion(object.key, id) }
         let result = try state.delete(deletion, from: input.bucket, context)
         guard input.delete.quiet != true else { continue }
         deleted.append(

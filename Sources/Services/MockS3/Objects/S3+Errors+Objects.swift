@@ -69,11 +69,6 @@ extension AWSError {
     "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer "
       + "headers were found.")
 
-  static let malformedTrailer = AWSError(
-    "MalformedTrailerError",
-    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
-    status: 400)
-
   static let missingContentLength = AWSError(
     "MissingContentLength", "You must provide the Content-Length HTTP header.", status: 411)
 

@@ -49,9 +49,10 @@ enum ObjectKey {
 enum VersionID {
   /// Throws for what this service could never have made.
   static func check(_ id: String) throws(AWSError) {
-    guard id != StoredVersion.nullID else { return }
-    guard SequencedID.sequence(of: id, length: SequencedID.versionLength) != nil else {
-      throw .invalidVersionID(id)
-    }
+    guard isPossible(id) else { throw .invalidVersionID(id) }
+  }
+
+  static func isPossible(_ id: String) -> Bool {
+    id == StoredVersion.nullID || SequencedID.sequence(of: id, length: SequencedID.versionLength) != nil
   }
 }
