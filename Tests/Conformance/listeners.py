@@ -39,7 +39,7 @@ class Listener:
 
     def messages(self, count):
         found = []
-        for _ in range(10):
+        for _ in range(4):
             wait = 1 if len(found) < count else 0
             answer = self.sqs.receive_message(
                 QueueUrl=self.queue, MaxNumberOfMessages=10, WaitTimeSeconds=wait

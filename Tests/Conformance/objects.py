@@ -5,6 +5,8 @@ import base64
 import hashlib
 import zlib
 
+from awscrt.checksums import crc32c, crc64nvme
+
 MIB = 1024 * 1024
 PART = 5 * MIB
 
@@ -73,28 +75,10 @@ def md5(body):
 # Checksums, each as S3 writes it
 
 
-def reflected(polynomial, bits):
-    table = []
-    for octet in range(256):
-        value = octet
-        for _ in range(8):
-            value = value >> 1 ^ (polynomial if value & 1 else 0)
-        table.append(value)
-    ones = (1 << bits) - 1
-
-    def checksum(body):
-        value = ones
-        for octet in body:
-            value = table[(value ^ octet) & 0xFF] ^ value >> 8
-        return (value ^ ones).to_bytes(bits // 8, "big")
-
-    return checksum
-
-
 CHECKSUMS = {
     "CRC32": lambda body: zlib.crc32(body).to_bytes(4, "big"),
-    "CRC32C": reflected(0x82F63B78, 32),
-    "CRC64NVME": reflected(0x9A6C9329AC4BC9B5, 64),
+    "CRC32C": lambda body: crc32c(body).to_bytes(4, "big"),
+    "CRC64NVME": lambda body: crc64nvme(body).to_bytes(8, "big"),
     "SHA1": lambda body: hashlib.sha1(body).digest(),
     "SHA256": lambda body: hashlib.sha256(body).digest(),
 }

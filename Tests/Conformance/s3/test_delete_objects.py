@@ -3,7 +3,7 @@
 
 import pytest
 
-from objects import MALFORMED, NO_BUCKET, listed, md5, put
+from objects import MALFORMED, NO_BUCKET, listed, md5, public_read, put
 from targets import differs, refused
 
 
@@ -161,3 +161,36 @@ def test_what_is_locked_is_kept_and_told(s3, locked):
     [error] = answer["Errors"]
     assert (error["Key"], error["VersionId"], error["Code"]) == ("held", held, "AccessDenied")
     assert listed(s3, locked) == ["held"]
+
+
+@differs("Moto deletes it, though it is not there.")
+def test_an_impossible_version_is_told(s3, bucket):
+    put(s3, bucket, "a")
+    answer = delete(s3, bucket, {"Key": "a", "VersionId": "zzz"}, "b")
+    assert [entry["Key"] for entry in answer["Deleted"]] == ["b"]
+    assert answer["Errors"] == [
+        {
+            "Key": "a",
+            "VersionId": "zzz",
+            "Code": "NoSuchVersion",
+            "Message": "The specified version does not exist.",
+        }
+    ]
+
+
+@differs("Moto lets every account at every bucket.")
+def test_strangers_are_refused_key_by_key(s3, bucket, stranger):
+    for key in "ab":
+        put(s3, bucket, key)
+    answer = delete(stranger, bucket, "a", "b")
+    assert "Deleted" not in answer
+    assert [(error["Key"], error["Code"]) for error in answer["Errors"]] == [
+        ("a", "AccessDenied"),
+        ("b", "AccessDenied"),
+    ]
+    s3.delete_public_access_block(Bucket=bucket)
+    s3.put_bucket_policy(Bucket=bucket, Policy=public_read(bucket, "s3:DeleteObject", resource="/a"))
+    answer = delete(stranger, bucket, "a", "b")
+    assert [entry["Key"] for entry in answer["Deleted"]] == ["a"]
+    assert [error["Key"] for error in answer["Errors"]] == ["b"]
+    assert listed(s3, bucket) == ["b"]

@@ -172,3 +172,38 @@ def test_an_odd_path_is_the_clients_error(rest, s3, bucket, path):
 def test_a_get_with_a_body_is_fine(rest, s3, bucket):
     put(s3, bucket)
     assert rest.get(f"/{bucket}/key", body=b"ignored").body == b"hello"
+
+
+# Addresses
+
+
+@differs("Moto reads such a path as it can.")
+@pytest.mark.parametrize("path", ["%zz", "%ff", "a%2"])
+def test_a_path_must_be_text(rest, bucket, path):
+    error = rest.get(f"/{bucket}/{path}").refused(400, "InvalidURI", "Couldn't parse the specified URI.")
+    assert error["URI"] == f"/{bucket}/{path}"
+
+
+@differs("Moto does not look at it.")
+def test_what_makes_a_version_takes_none(rest, s3, versioned):
+    put(s3, versioned)
+    text = "This operation does not accept a version-id."
+    error = rest.put(f"/{versioned}/key", "versionId=null", body=b"x").refused(400, "InvalidArgument", text)
+    assert (error["ArgumentName"], error["ArgumentValue"]) == ("versionId", "null")
+    assert len(s3.list_object_versions(Bucket=versioned)["Versions"]) == 1
+
+
+@differs("Moto takes it for an object.")
+@pytest.mark.parametrize("query", ["partNumber=1", "uploadId=none"])
+def test_a_part_needs_its_upload_and_its_number(rest, s3, bucket, query):
+    rest.put(f"/{bucket}/key", query, body=b"x").refused(400, "InvalidArgument")
+    assert listed(s3, bucket) == []
+
+
+@differs("Moto has its own words for unknown versions.")
+@pytest.mark.parametrize("query", ["", "acl&", "tagging&"])
+def test_an_impossible_version(rest, s3, bucket, query):
+    put(s3, bucket)
+    answer = rest.get(f"/{bucket}/key", f"{query}versionId=zzz")
+    error = answer.refused(400, "InvalidArgument", "Invalid version id specified")
+    assert (error["ArgumentName"], error["ArgumentValue"]) == ("versionId", "zzz")
