@@ -21,8 +21,9 @@ import MockCore
 /// `key` and `member`, a list's is `member`) add what the model of a service that once spoke Query has lost; `xmlRoots`
 /// names the root elements of outputs, which botocore's models leave out, and `memberOrder` (by shape) the members that
 /// the service writes first, where it has an order of its own; `statuses` has the HTTP statuses of operations that
-/// answer otherwise than the model says. `enumOrder` has the values of enums in the order in
-/// which the service's messages list them, where that isn't the model's. `handWritten` names shapes whose Swift types stand in the target's own sources:
+/// answer otherwise than the model says, and `statusMembers` (by output) the name of a member to add for the status of
+/// an operation that has several. `enumOrder` has the values of enums in the order in which the service's messages list
+/// them, where that isn't the model's. `handWritten` names shapes whose Swift types stand in the target's own sources:
 /// those whose form says more than the model does.
 ///
 /// A target with several backends has a list of these.
@@ -42,6 +43,7 @@ public struct ShapesConfiguration: Sendable {
   public var statuses: [String: Int]
   public var handWritten: Set<String>
   public var enumOrder: [String: [String]]
+  public var statusMembers: [String: String]
 
   public enum Source: Sendable {
     /// A model of botocore: service and API version.
@@ -70,7 +72,7 @@ public struct ShapesConfiguration: Sendable {
     guard let members = document.object else { throw ModelError("not a JSON object") }
     let known = [
       "model", "modelFile", "namespace", "operations", "xmlNamespace", "errorCodes", "queryNames", "xmlRoots",
-      "memberOrder", "statuses", "handWritten", "enumOrder",
+      "memberOrder", "statuses", "statusMembers", "handWritten", "enumOrder",
     ]
     if let unknown = members.first(where: { !known.contains($0.name) }) {
       throw ModelError("unknown key \"\(unknown.name)\"; known are \(known.joined(separator: ", "))")
@@ -94,6 +96,7 @@ public struct ShapesConfiguration: Sendable {
     xmlNamespace = document["xmlNamespace"]?.string
     errorCodes = Self.strings(document["errorCodes"])
     xmlRoots = Self.strings(document["xmlRoots"])
+    statusMembers = Self.strings(document["statusMembers"])
     memberOrder = [:]
     for entry in document["memberOrder"]?.object ?? [] {
       memberOrder[entry.name] = (entry.value.array ?? []).compactMap(\.string)
@@ -129,6 +132,7 @@ public struct ShapesConfiguration: Sendable {
       }
       model.operations[index].status = status
     }
+    try addStatusMembers(to: &model)
     var codes = errorCodes
     var names = queryNames
     var roots = xmlRoots
@@ -160,6 +164,25 @@ public struct ShapesConfiguration: Sendable {
     if let name = enums.keys.min() { throw ModelError("\"enumOrder\": the model has no shape \(name)") }
     if let name = orders.keys.min() { throw ModelError("\"memberOrder\": the model has no shape \(name)") }
     if let name = names.keys.min() { throw ModelError("\"queryNames\": the model has no shape \(name)") }
+  }
+
+  private func addStatusMembers(to model: inout APIModel) throws(ModelError) {
+    guard !statusMembers.isEmpty else { return }
+    let target = "HTTPStatus"
+    guard !model.shapes.contains(where: { $0.name == target }) else {
+      throw ModelError("\"statusMembers\": the model has a shape \(target) of its own")
+    }
+    for (name, member) in statusMembers.sorted(by: { $0.key < $1.key }) {
+      guard let index = model.shapes.firstIndex(where: { $0.name == name && $0.kind == .structure }) else {
+        throw ModelError("\"statusMembers\": the model has no structure \(name)")
+      }
+      guard !model.shapes[index].members.contains(where: { $0.name == member }) else {
+        throw ModelError("\"statusMembers\": \(name) has a member \(member) already")
+      }
+      model.shapes[index].members.append(
+        APIModel.Member(name: member, target: target, location: "statusCode"))
+    }
+    model.shapes.append(APIModel.Shape(name: target, kind: .integer))
   }
 }
 

@@ -2,6 +2,7 @@
 
 import MockCore
 import MockS3
+import TestSupport
 import Testing
 
 @Suite struct AccessControlListTests {
@@ -150,14 +151,14 @@ import Testing
   private func respond(_ method: HTTPMethod, _ target: String, _ body: String = "") async throws
     -> (status: Int, text: String)
   {
-    let response = try await cloud.respond(
-      to: HTTPRequest(
+    let response = try await TestTransport.answer(
+      HTTPRequest(
         method: method, target: target,
         headers: [
           "Host": "s3.amazonaws.com",
           "Authorization":
             "AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0",
-        ], body: HTTPBody(body)))
+        ], body: HTTPBody(body)), of: cloud)
     let bytes = try await response.body.collect()
     return (response.status, bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
   }

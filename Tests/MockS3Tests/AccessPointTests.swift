@@ -2,6 +2,7 @@
 
 import MockCore
 import MockS3
+import TestSupport
 import Testing
 
 @Suite struct AccessPointTests {
@@ -119,15 +120,15 @@ import Testing
       "readers-123456789012.s3-accesspoint.us-east-1.amazonaws.com", "readers-123456789012.localhost:5000",
       "\(alias).s3.us-east-1.amazonaws.com",
     ] {
-      let response = try await cloud.respond(
-        to: HTTPRequest(
+      let response = try await TestTransport.answer(
+        HTTPRequest(
           method: .get, target: "/where",
           headers: [
             "Host": host,
             "Authorization":
               "AWS4-HMAC-SHA256 Credential=123456789012/20260101/us-east-1/s3/aws4_request, "
               + "SignedHeaders=host, Signature=0",
-          ]))
+          ]), of: cloud)
       #expect(response.status == 200)
       #expect(response.body.bytes?.description == "readers-123456789012")
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 
 @testable import MockS3
@@ -35,7 +36,7 @@ import Testing
         "AWS4-HMAC-SHA256 Credential=\(account)/20231114/\(region)/s3/aws4_request, SignedHeaders=host, Signature=0"
       )
     }
-    return try await shelf.cloud.respond(to: request)
+    return try await TestTransport.answer(request, of: shelf.cloud)
   }
 
   private func put(policy statements: String...) throws {

@@ -2,6 +2,7 @@
 
 import MockCore
 import MockS3
+import TestSupport
 import Testing
 
 @Suite struct BucketLocationTests {
@@ -62,13 +63,13 @@ import Testing
 
   @Test func `The location is the text of the root element`() async throws {
     try create("EU", through: "us-east-1")
-    let response = try await cloud.respond(
-      to: HTTPRequest(
+    let response = try await TestTransport.answer(
+      HTTPRequest(
         method: .get, target: "/books?location",
         headers: [
           "Host": "localhost",
           "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/s3/aws4_request",
-        ]))
+        ]), of: cloud)
     #expect(
       response.body.bytes?.description
         == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -3,6 +3,7 @@
 import JSONFormat
 import MockCore
 import MockSQS
+import TestSupport
 import Testing
 
 @testable import MockS3
@@ -74,8 +75,8 @@ struct DeliveryFixture {
   ) async throws -> Answer {
     var all: HTTPHeaders = ["Host": host]
     for (name, value) in headers { all.add(name, value) }
-    let response = try await cloud.respond(
-      to: HTTPRequest(method: method, target: target, headers: all, body: HTTPBody(body)))
+    let response = try await TestTransport.answer(
+      HTTPRequest(method: method, target: target, headers: all, body: HTTPBody(body)), of: cloud)
     return Answer(
       status: response.status, headers: response.headers, body: response.body.bytes?.description ?? "")
   }

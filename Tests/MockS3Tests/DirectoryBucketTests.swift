@@ -2,6 +2,7 @@
 
 import MockCore
 import MockS3
+import TestSupport
 import Testing
 
 @Suite struct DirectoryBucketTests {
@@ -63,15 +64,15 @@ import Testing
     #expect(session.serverSideEncryption == .aes256)
     #expect(session.credentials.expiration == cloud.clock.now + .seconds(300))
     #expect(refusal { try cloud.s3.createSession(.init(bucket: name)) }.code == "AccessDenied")
-    let listed = try await cloud.respond(
-      to: HTTPRequest(
+    let listed = try await TestTransport.answer(
+      HTTPRequest(
         method: .get, target: "/",
         headers: [
           "Host": "localhost:5000", "x-amz-s3session-token": session.credentials.sessionToken,
           "Authorization":
             "AWS4-HMAC-SHA256 Credential=\(session.credentials.accessKeyId)/20231114/us-east-1/s3express/aws4_request, "
             + "SignedHeaders=host, Signature=0",
-        ]))
+        ]), of: cloud)
     let body = try #require(listed.body.bytes?.description)
     #expect(body.contains("<ListAllMyDirectoryBucketsResult"))
     #expect(body.contains("<Name>\(name)</Name>"))

@@ -183,7 +183,7 @@ import Testing
       _ = try? bucket.updateVersion(nil, forKey: "a") { (version: inout StoredVersion) throws(AWSError) in
         version.storageClass = .glacier
         version.checksum = ObjectChecksum(algorithm: .crc32, type: .fullObject, value: "AAAAAA==")
-        version.restoration = Restoration(isOngoing: false, expiry: Instant(secondsSince1970: 1_700_100_000))
+        version.restoration = Restoration(expiry: Instant(secondsSince1970: 1_700_100_000))
       }
     }
     var request = S3.ListObjectsV2Request(bucket: "shelf")

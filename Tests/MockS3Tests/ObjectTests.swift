@@ -2,6 +2,7 @@
 
 import MockCore
 @testable import MockS3
+import TestSupport
 import Testing
 
 /// A cloud with one bucket, `books`, and requests to it over the wire.
@@ -51,8 +52,8 @@ struct Books {
     if method == .put || method == .post, !headers.contains("Content-Length"), let count = body.count {
       headers.set("Content-Length", String(count))
     }
-    return try await cloud.respond(
-      to: HTTPRequest(method: method, target: "/books" + path, headers: headers, body: body))
+    return try await TestTransport.answer(
+      HTTPRequest(method: method, target: "/books" + path, headers: headers, body: body), of: cloud)
   }
 }
 

@@ -28,11 +28,11 @@ import Testing
     _ fields: [(String, String)], file: String? = "picture", name: String = "photo.png",
     to target: String = "/shelf", host: String = "s3.us-east-1.amazonaws.com"
   ) async throws -> HTTPResponse {
-    try await shelf.cloud.respond(
-      to: HTTPRequest(
+    try await TestTransport.answer(
+      HTTPRequest(
         method: .post, target: target,
         headers: ["Host": host, "Content-Type": "multipart/form-data; boundary=line", "Content-Length": "1"],
-        body: .bytes(Self.body(fields, file: file, name: name))))
+        body: .bytes(Self.body(fields, file: file, name: name))), of: shelf.cloud)
   }
 
   private func error(
@@ -255,10 +255,10 @@ import Testing
     ("text/plain", "k", 412, "PreconditionFailed"),
   ])
   func `What is no form is refused`(type: String, body: String, status: Int, code: String) async throws {
-    let response = try await shelf.cloud.respond(
-      to: HTTPRequest(
+    let response = try await TestTransport.answer(
+      HTTPRequest(
         method: .post, target: "/shelf", headers: ["Host": "s3.amazonaws.com", "Content-Type": type],
-        body: HTTPBody(body)))
+        body: HTTPBody(body)), of: shelf.cloud)
     #expect(response.status == status)
     #expect(response.body.bytes?.description.contains("<Code>\(code)</Code>") == true)
   }

@@ -2,6 +2,7 @@
 
 import MockCore
 import MockS3
+import TestSupport
 import Testing
 
 @Suite struct S3ControlTests {
@@ -25,8 +26,8 @@ import Testing
         "AWS4-HMAC-SHA256 Credential=123456789012/20231114/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0",
     ]
     if let account { headers.set("x-amz-account-id", account) }
-    return try await cloud.respond(
-      to: HTTPRequest(method: method, target: target, headers: headers, body: HTTPBody(body)))
+    return try await TestTransport.answer(
+      HTTPRequest(method: method, target: target, headers: headers, body: HTTPBody(body)), of: cloud)
   }
 
   @Test func `What an account blocks holds for all of its buckets`() throws {

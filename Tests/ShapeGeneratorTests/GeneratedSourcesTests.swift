@@ -148,6 +148,34 @@ import Testing
     #expect(!text.contains("struct V"))
   }
 
+  @Test("An operation with several statuses gets a member for them")
+  func statusMembers() throws {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("statuses-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let model = """
+      {"metadata": {"serviceId": "X"}, "operations": {"Do": {"http": {}, "output": {"shape": "Done"}}},
+       "shapes": {"Done": {"type": "structure", "members": {}}, "Text": {"type": "string"}}}
+      """
+    try model.write(to: directory.appendingPathComponent("model.json"), atomically: true, encoding: .utf8)
+    func sources(_ members: String) throws -> [String] {
+      let configuration =
+        #"{"modelFile": "model.json", "namespace": "X", "operations": "all", "statusMembers": \#(members)}"#
+      try configuration.write(
+        to: directory.appendingPathComponent("shapes.json"), atomically: true, encoding: .utf8)
+      return try GeneratedSources(target: directory) { () throws(ModelError) in
+        throw ModelError("no models are needed")
+      }.files.map(\.text)
+    }
+    let texts = try sources(#"{"Done": "Status"}"#)
+    #expect(texts.contains { $0.contains("public var status: Int?") })
+    #expect(texts.contains { $0.contains("Status integer in=statusCode") })
+    for wrong in [#"{"Undone": "Status"}"#, #"{"Text": "Status"}"#] {
+      #expect(throws: ModelError.self) { try sources(wrong) }
+    }
+  }
+
   @Test(
     "A configuration that says too little or too much is refused",
     arguments: [

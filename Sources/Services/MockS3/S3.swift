@@ -6,11 +6,18 @@
 /// access control, websites, notifications and lifecycles.
 public struct S3: ServiceBackend {
   public static let service = ServiceDescriptor(
-    name: "s3", signingNames: ["s3", "s3express"], hostPrefixes: ["s3"], reach: .partition,
+    name: "s3", signingNames: ["s3", "s3express", "s3-object-lambda"], hostPrefixes: ["s3"],
+    reach: .partition,
     answersUnnamed: true,
     // What a body lacks makes it malformed; the rest S3 checks itself, with its own errors.
     validation: ValidationRules(
       missing: .error { path in
+        switch path {
+        case "objectAttributes": return .missingObjectAttributes
+        case "renameSource": return .missingRenameSource
+        case "requestRoute", "requestToken": return .noSuchObjectLambdaRequest
+        default: break
+        }
         if path.hasPrefix("accessControlPolicy.") { return .malformedACL }
         return path.contains(".") ? .malformedXML : .missingRequestBody
       },

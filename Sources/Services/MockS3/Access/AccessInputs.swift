@@ -78,6 +78,7 @@ extension S3.GetBucketCorsRequest: BucketInput {}
 extension S3.GetBucketEncryptionRequest: BucketInput {}
 extension S3.GetBucketIntelligentTieringConfigurationRequest: BucketInput {}
 extension S3.GetBucketInventoryConfigurationRequest: BucketInput {}
+extension S3.GetBucketLifecycleRequest: BucketInput {}
 extension S3.GetBucketLifecycleConfigurationRequest: BucketInput {}
 extension S3.GetBucketLocationRequest: BucketInput {}
 extension S3.GetBucketLoggingRequest: BucketInput {}
@@ -112,9 +113,11 @@ extension S3.PutBucketCorsRequest: BucketInput {}
 extension S3.PutBucketEncryptionRequest: BucketInput {}
 extension S3.PutBucketIntelligentTieringConfigurationRequest: BucketInput {}
 extension S3.PutBucketInventoryConfigurationRequest: BucketInput {}
+extension S3.PutBucketLifecycleRequest: BucketInput {}
 extension S3.PutBucketLifecycleConfigurationRequest: BucketInput {}
 extension S3.PutBucketLoggingRequest: BucketInput {}
 extension S3.PutBucketMetricsConfigurationRequest: BucketInput {}
+extension S3.PutBucketNotificationRequest: BucketInput {}
 extension S3.PutBucketNotificationConfigurationRequest: BucketInput {}
 extension S3.PutBucketOwnershipControlsRequest: BucketInput {}
 extension S3.PutBucketPolicyRequest: BucketInput {}

@@ -102,6 +102,7 @@ extension S3 {
     }
     if parameters["x-amz-bypass-governance-retention"] == "true" { actions.append(.bypassGovernance) }
     if operation == "GetObjectAttributes" { actions.append(.getObject) }
+    if operation == "UpdateObjectEncryption" { actions.append(.putObject) }
     return actions
   }
 

@@ -227,6 +227,13 @@ extension ServiceCalls where Backend == S3 {
   }
 
   @discardableResult
+  public func getBucketLifecycle(
+    _ input: S3.GetBucketLifecycleRequest
+  ) throws(AWSError) -> S3.GetBucketLifecycleOutput {
+    try call(S3.API.getBucketLifecycle, input)
+  }
+
+  @discardableResult
   public func getBucketLifecycleConfiguration(
     _ input: S3.GetBucketLifecycleConfigurationRequest
   ) throws(AWSError) -> S3.GetBucketLifecycleConfigurationOutput {
@@ -266,6 +273,13 @@ extension ServiceCalls where Backend == S3 {
     _ input: S3.GetBucketMetricsConfigurationRequest
   ) throws(AWSError) -> S3.GetBucketMetricsConfigurationOutput {
     try call(S3.API.getBucketMetricsConfiguration, input)
+  }
+
+  @discardableResult
+  public func getBucketNotification(
+    _ input: S3.GetBucketNotificationConfigurationRequest
+  ) throws(AWSError) -> S3.NotificationConfigurationDeprecated {
+    try call(S3.API.getBucketNotification, input)
   }
 
   @discardableResult
@@ -518,6 +532,11 @@ extension ServiceCalls where Backend == S3 {
   }
 
   @discardableResult
+  public func putBucketLifecycle(_ input: S3.PutBucketLifecycleRequest) throws(AWSError) -> EmptyShape {
+    try call(S3.API.putBucketLifecycle, input)
+  }
+
+  @discardableResult
   public func putBucketLifecycleConfiguration(
     _ input: S3.PutBucketLifecycleConfigurationRequest
   ) throws(AWSError) -> S3.PutBucketLifecycleConfigurationOutput {
@@ -534,6 +553,11 @@ extension ServiceCalls where Backend == S3 {
     _ input: S3.PutBucketMetricsConfigurationRequest
   ) throws(AWSError) -> EmptyShape {
     try call(S3.API.putBucketMetricsConfiguration, input)
+  }
+
+  @discardableResult
+  public func putBucketNotification(_ input: S3.PutBucketNotificationRequest) throws(AWSError) -> EmptyShape {
+    try call(S3.API.putBucketNotification, input)
   }
 
   @discardableResult

@@ -43,12 +43,14 @@ extension S3 {
     operation GetBucketEncryption GET /{Bucket}?encryption in=GetBucketEncryptionRequest out=GetBucketEncryptionOutput
     operation GetBucketIntelligentTieringConfiguration GET /{Bucket}?intelligent-tiering in=GetBucketIntelligentTieringConfigurationRequest out=GetBucketIntelligentTieringConfigurationOutput
     operation GetBucketInventoryConfiguration GET /{Bucket}?inventory in=GetBucketInventoryConfigurationRequest out=GetBucketInventoryConfigurationOutput
+    operation GetBucketLifecycle GET /{Bucket}?lifecycle in=GetBucketLifecycleRequest out=GetBucketLifecycleOutput
     operation GetBucketLifecycleConfiguration GET /{Bucket}?lifecycle in=GetBucketLifecycleConfigurationRequest out=GetBucketLifecycleConfigurationOutput
     operation GetBucketLocation GET /{Bucket}?location in=GetBucketLocationRequest out=GetBucketLocationOutput
     operation GetBucketLogging GET /{Bucket}?logging in=GetBucketLoggingRequest out=GetBucketLoggingOutput
     operation GetBucketMetadataConfiguration GET /{Bucket}?metadataConfiguration in=GetBucketMetadataConfigurationRequest out=GetBucketMetadataConfigurationOutput
     operation GetBucketMetadataTableConfiguration GET /{Bucket}?metadataTable in=GetBucketMetadataTableConfigurationRequest out=GetBucketMetadataTableConfigurationOutput
     operation GetBucketMetricsConfiguration GET /{Bucket}?metrics in=GetBucketMetricsConfigurationRequest out=GetBucketMetricsConfigurationOutput
+    operation GetBucketNotification GET /{Bucket}?notification in=GetBucketNotificationConfigurationRequest out=NotificationConfigurationDeprecated
     operation GetBucketNotificationConfiguration GET /{Bucket}?notification in=GetBucketNotificationConfigurationRequest out=NotificationConfiguration
     operation GetBucketOwnershipControls GET /{Bucket}?ownershipControls in=GetBucketOwnershipControlsRequest out=GetBucketOwnershipControlsOutput
     operation GetBucketPolicy GET /{Bucket}?policy in=GetBucketPolicyRequest out=GetBucketPolicyOutput
@@ -88,9 +90,11 @@ extension S3 {
     operation PutBucketEncryption PUT /{Bucket}?encryption in=PutBucketEncryptionRequest
     operation PutBucketIntelligentTieringConfiguration PUT /{Bucket}?intelligent-tiering in=PutBucketIntelligentTieringConfigurationRequest
     operation PutBucketInventoryConfiguration PUT /{Bucket}?inventory in=PutBucketInventoryConfigurationRequest
+    operation PutBucketLifecycle PUT /{Bucket}?lifecycle in=PutBucketLifecycleRequest
     operation PutBucketLifecycleConfiguration PUT /{Bucket}?lifecycle in=PutBucketLifecycleConfigurationRequest out=PutBucketLifecycleConfigurationOutput
     operation PutBucketLogging PUT /{Bucket}?logging in=PutBucketLoggingRequest
     operation PutBucketMetricsConfiguration PUT /{Bucket}?metrics in=PutBucketMetricsConfigurationRequest
+    operation PutBucketNotification PUT /{Bucket}?notification in=PutBucketNotificationRequest
     operation PutBucketNotificationConfiguration PUT /{Bucket}?notification in=PutBucketNotificationConfigurationRequest
     operation PutBucketOwnershipControls PUT /{Bucket}?ownershipControls in=PutBucketOwnershipControlsRequest
     operation PutBucketPolicy PUT /{Bucket}?policy in=PutBucketPolicyRequest status=204
@@ -115,10 +119,6 @@ extension S3 {
     operation UploadPart PUT /{Bucket}/{Key+} in=UploadPartRequest out=UploadPartOutput
     operation UploadPartCopy PUT /{Bucket}/{Key+} in=UploadPartCopyRequest out=UploadPartCopyOutput
     operation WriteGetObjectResponse POST /WriteGetObjectResponse in=WriteGetObjectResponseRequest
-    absent GetBucketLifecycle GET /{Bucket}?lifecycle
-    absent GetBucketNotification GET /{Bucket}?notification
-    absent PutBucketLifecycle PUT /{Bucket}?lifecycle
-    absent PutBucketNotification PUT /{Bucket}?notification
     structure AbacStatus
      Status BucketAbacStatus
     structure AbortIncompleteMultipartUpload
@@ -237,6 +237,12 @@ extension S3 {
      member ChecksumAlgorithm
     string ChecksumMode enum=ENABLED
     string ChecksumType enum=COMPOSITE,FULL_OBJECT
+    structure CloudFunctionConfiguration
+     Id string
+     Event Event
+     Events EventList wire=Event
+     CloudFunction string
+     InvocationRole string
     structure CommonPrefix
      Prefix string
     list CommonPrefixList flattened
@@ -707,6 +713,11 @@ extension S3 {
     structure GetBucketLifecycleConfigurationRequest
      Bucket string required wire=Bucket in=uri
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
+    structure GetBucketLifecycleOutput
+     Rules Rules wire=Rule
+    structure GetBucketLifecycleRequest
+     Bucket string required wire=Bucket in=uri
+     ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
     structure GetBucketLocationOutput xmlName=LocationConstraint
      LocationConstraint BucketLocationConstraint
     structure GetBucketLocationRequest
@@ -1124,6 +1135,8 @@ extension S3 {
     list LambdaFunctionConfigurationList flattened
      member LambdaFunctionConfiguration
     timestamp LastModifiedTime time=rfc822
+    structure LifecycleConfiguration
+     Rules Rules required wire=Rule
     structure LifecycleExpiration
      Date Date
      Days integer
@@ -1410,6 +1423,10 @@ extension S3 {
      QueueConfigurations QueueConfigurationList wire=QueueConfiguration
      LambdaFunctionConfigurations LambdaFunctionConfigurationList wire=CloudFunctionConfiguration
      EventBridgeConfiguration EventBridgeConfiguration
+    structure NotificationConfigurationDeprecated
+     TopicConfiguration TopicConfigurationDeprecated
+     QueueConfiguration QueueConfigurationDeprecated
+     CloudFunctionConfiguration CloudFunctionConfiguration
     structure NotificationConfigurationFilter
      Key S3KeyFilter wire=S3Key
     structure Object
@@ -1601,6 +1618,12 @@ extension S3 {
      LifecycleConfiguration BucketLifecycleConfiguration wire=LifecycleConfiguration payload xmlns=http://s3.amazonaws.com/doc/2006-03-01/
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
      TransitionDefaultMinimumObjectSize TransitionDefaultMinimumObjectSize wire=x-amz-transition-default-minimum-object-size in=header
+    structure PutBucketLifecycleRequest
+     Bucket string required wire=Bucket in=uri
+     ContentMD5 string wire=Content-MD5 in=header
+     ChecksumAlgorithm ChecksumAlgorithm wire=x-amz-sdk-checksum-algorithm in=header
+     LifecycleConfiguration LifecycleConfiguration wire=LifecycleConfiguration payload xmlns=http://s3.amazonaws.com/doc/2006-03-01/
+     ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
     structure PutBucketLoggingRequest
      Bucket string required wire=Bucket in=uri
      BucketLoggingStatus BucketLoggingStatus required wire=BucketLoggingStatus payload xmlns=http://s3.amazonaws.com/doc/2006-03-01/
@@ -1617,6 +1640,12 @@ extension S3 {
      NotificationConfiguration NotificationConfiguration required wire=NotificationConfiguration payload xmlns=http://s3.amazonaws.com/doc/2006-03-01/
      ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
      SkipDestinationValidation boolean wire=x-amz-skip-destination-validation in=header
+    structure PutBucketNotificationRequest
+     Bucket string required wire=Bucket in=uri
+     ContentMD5 string wire=Content-MD5 in=header
+     ChecksumAlgorithm ChecksumAlgorithm wire=x-amz-sdk-checksum-algorithm in=header
+     NotificationConfiguration NotificationConfigurationDeprecated required wire=NotificationConfiguration payload xmlns=http://s3.amazonaws.com/doc/2006-03-01/
+     ExpectedBucketOwner string wire=x-amz-expected-bucket-owner in=header
     structure PutBucketOwnershipControlsRequest
      Bucket string required wire=Bucket in=uri
      ContentMD5 string wire=Content-MD5 in=header
@@ -1804,6 +1833,11 @@ extension S3 {
      QueueArn string required wire=Queue
      Events EventList required wire=Event
      Filter NotificationConfigurationFilter
+    structure QueueConfigurationDeprecated
+     Id string
+     Event Event
+     Events EventList wire=Event
+     Queue string
     list QueueConfigurationList flattened
      member QueueConfiguration
     string QuoteFields enum=ALWAYS,ASNEEDED
@@ -1882,6 +1916,7 @@ extension S3 {
     structure RestoreObjectOutput
      RequestCharged RequestCharged wire=x-amz-request-charged in=header
      RestoreOutputPath string wire=x-amz-restore-output-path in=header
+     Status integer in=statusCode
     structure RestoreObjectRequest
      Bucket string required wire=Bucket in=uri
      Key ObjectKey required wire=Key in=uri
@@ -1907,6 +1942,17 @@ extension S3 {
      Redirect Redirect required
     list RoutingRules
      member RoutingRule wire=RoutingRule
+    structure Rule
+     Expiration LifecycleExpiration
+     ID string
+     Prefix string required
+     Status ExpirationStatus required
+     Transition Transition
+     NoncurrentVersionTransition NoncurrentVersionTransition
+     NoncurrentVersionExpiration NoncurrentVersionExpiration
+     AbortIncompleteMultipartUpload AbortIncompleteMultipartUpload
+    list Rules flattened
+     member Rule
     structure S3KeyFilter
      FilterRules FilterRuleList wire=FilterRule
     structure S3Location
@@ -2036,6 +2082,11 @@ extension S3 {
      TopicArn string required wire=Topic
      Events EventList required wire=Event
      Filter NotificationConfigurationFilter
+    structure TopicConfigurationDeprecated
+     Id string
+     Events EventList wire=Event
+     Event Event
+     Topic string
     list TopicConfigurationList flattened
      member TopicConfiguration
     structure Transition

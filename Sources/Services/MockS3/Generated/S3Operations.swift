@@ -76,6 +76,8 @@ extension S3 {
       "GetBucketIntelligentTieringConfiguration", in: S3.model, GetBucketIntelligentTieringConfigurationRequest.self, GetBucketIntelligentTieringConfigurationOutput.self)
     public static let getBucketInventoryConfiguration = OperationDefinition(
       "GetBucketInventoryConfiguration", in: S3.model, GetBucketInventoryConfigurationRequest.self, GetBucketInventoryConfigurationOutput.self)
+    public static let getBucketLifecycle = OperationDefinition(
+      "GetBucketLifecycle", in: S3.model, GetBucketLifecycleRequest.self, GetBucketLifecycleOutput.self)
     public static let getBucketLifecycleConfiguration = OperationDefinition(
       "GetBucketLifecycleConfiguration", in: S3.model, GetBucketLifecycleConfigurationRequest.self, GetBucketLifecycleConfigurationOutput.self)
     public static let getBucketLocation = OperationDefinition(
@@ -88,6 +90,8 @@ extension S3 {
       "GetBucketMetadataTableConfiguration", in: S3.model, GetBucketMetadataTableConfigurationRequest.self, GetBucketMetadataTableConfigurationOutput.self)
     public static let getBucketMetricsConfiguration = OperationDefinition(
       "GetBucketMetricsConfiguration", in: S3.model, GetBucketMetricsConfigurationRequest.self, GetBucketMetricsConfigurationOutput.self)
+    public static let getBucketNotification = OperationDefinition(
+      "GetBucketNotification", in: S3.model, GetBucketNotificationConfigurationRequest.self, NotificationConfigurationDeprecated.self)
     public static let getBucketNotificationConfiguration = OperationDefinition(
       "GetBucketNotificationConfiguration", in: S3.model, GetBucketNotificationConfigurationRequest.self, NotificationConfiguration.self)
     public static let getBucketOwnershipControls = OperationDefinition(
@@ -166,12 +170,16 @@ extension S3 {
       "PutBucketIntelligentTieringConfiguration", in: S3.model, PutBucketIntelligentTieringConfigurationRequest.self, EmptyShape.self)
     public static let putBucketInventoryConfiguration = OperationDefinition(
       "PutBucketInventoryConfiguration", in: S3.model, PutBucketInventoryConfigurationRequest.self, EmptyShape.self)
+    public static let putBucketLifecycle = OperationDefinition(
+      "PutBucketLifecycle", in: S3.model, PutBucketLifecycleRequest.self, EmptyShape.self)
     public static let putBucketLifecycleConfiguration = OperationDefinition(
       "PutBucketLifecycleConfiguration", in: S3.model, PutBucketLifecycleConfigurationRequest.self, PutBucketLifecycleConfigurationOutput.self)
     public static let putBucketLogging = OperationDefinition(
       "PutBucketLogging", in: S3.model, PutBucketLoggingRequest.self, EmptyShape.self)
     public static let putBucketMetricsConfiguration = OperationDefinition(
       "PutBucketMetricsConfiguration", in: S3.model, PutBucketMetricsConfigurationRequest.self, EmptyShape.self)
+    public static let putBucketNotification = OperationDefinition(
+      "PutBucketNotification", in: S3.model, PutBucketNotificationRequest.self, EmptyShape.self)
     public static let putBucketNotificationConfiguration = OperationDefinition(
       "PutBucketNotificationConfiguration", in: S3.model, PutBucketNotificationConfigurationRequest.self, EmptyShape.self)
     public static let putBucketOwnershipControls = OperationDefinition(

@@ -796,6 +796,46 @@ extension S3 {
     public static var fullObject: ChecksumType { .init(rawValue: "FULL_OBJECT") }
   }
 
+  public struct CloudFunctionConfiguration: Shape {
+    public static let schema = S3.model["CloudFunctionConfiguration"]
+    public var id: String?
+    public var event: EventShape?
+    public var events: [EventShape]?
+    public var cloudFunction: String?
+    public var invocationRole: String?
+
+    public init() {}
+    public init(
+      id: String? = nil, event: EventShape? = nil, events: [EventShape]? = nil, cloudFunction: String? = nil,
+      invocationRole: String? = nil
+    ) {
+      self.id = id
+      self.event = event
+      self.events = events
+      self.cloudFunction = cloudFunction
+      self.invocationRole = invocationRole
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&id)
+        case 1: reader.value(&event)
+        case 2: reader.list(&events)
+        case 3: reader.string(&cloudFunction)
+        case 4: reader.string(&invocationRole)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, id)
+      writer.value(1, event)
+      writer.value(2, events)
+      writer.string(3, cloudFunction)
+      writer.string(4, invocationRole)
+    }
+  }
+
   public struct CommonPrefix: Shape {
     public static let schema = S3.model["CommonPrefix"]
     public var prefix: String?

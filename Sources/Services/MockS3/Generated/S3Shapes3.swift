@@ -812,6 +812,52 @@ extension S3 {
     }
   }
 
+  public struct GetBucketLifecycleOutput: Shape {
+    public static let schema = S3.model["GetBucketLifecycleOutput"]
+    public var rules: [Rule]?
+
+    public init() {}
+    public init(rules: [Rule]? = nil) {
+      self.rules = rules
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&rules)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, rules)
+    }
+  }
+
+  public struct GetBucketLifecycleRequest: Shape {
+    public static let schema = S3.model["GetBucketLifecycleRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
   public struct GetBucketLocationOutput: Shape {
     public static let schema = S3.model["GetBucketLocationOutput"]
     public var locationConstraint: BucketLocationConstraint?
@@ -1447,42 +1493,6 @@ extension S3 {
     public func write(to writer: ShapeWriter) {
       writer.string(0, bucket)
       writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketWebsiteOutput: Shape {
-    public static let schema = S3.model["GetBucketWebsiteOutput"]
-    public var redirectAllRequestsTo: RedirectAllRequestsTo?
-    public var indexDocument: IndexDocument?
-    public var errorDocument: ErrorDocument?
-    public var routingRules: [RoutingRule]?
-
-    public init() {}
-    public init(
-      redirectAllRequestsTo: RedirectAllRequestsTo? = nil, indexDocument: IndexDocument? = nil,
-      errorDocument: ErrorDocument? = nil, routingRules: [RoutingRule]? = nil
-    ) {
-      self.redirectAllRequestsTo = redirectAllRequestsTo
-      self.indexDocument = indexDocument
-      self.errorDocument = errorDocument
-      self.routingRules = routingRules
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&redirectAllRequestsTo)
-        case 1: reader.value(&indexDocument)
-        case 2: reader.value(&errorDocument)
-        case 3: reader.list(&routingRules)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, redirectAllRequestsTo)
-      writer.value(1, indexDocument)
-      writer.value(2, errorDocument)
-      writer.value(3, routingRules)
     }
   }
 }

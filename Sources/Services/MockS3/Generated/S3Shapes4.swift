@@ -4,6 +4,42 @@
 public import MockCore
 
 extension S3 {
+  public struct GetBucketWebsiteOutput: Shape {
+    public static let schema = S3.model["GetBucketWebsiteOutput"]
+    public var redirectAllRequestsTo: RedirectAllRequestsTo?
+    public var indexDocument: IndexDocument?
+    public var errorDocument: ErrorDocument?
+    public var routingRules: [RoutingRule]?
+
+    public init() {}
+    public init(
+      redirectAllRequestsTo: RedirectAllRequestsTo? = nil, indexDocument: IndexDocument? = nil,
+      errorDocument: ErrorDocument? = nil, routingRules: [RoutingRule]? = nil
+    ) {
+      self.redirectAllRequestsTo = redirectAllRequestsTo
+      self.indexDocument = indexDocument
+      self.errorDocument = errorDocument
+      self.routingRules = routingRules
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&redirectAllRequestsTo)
+        case 1: reader.value(&indexDocument)
+        case 2: reader.value(&errorDocument)
+        case 3: reader.list(&routingRules)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, redirectAllRequestsTo)
+      writer.value(1, indexDocument)
+      writer.value(2, errorDocument)
+      writer.value(3, routingRules)
+    }
+  }
+
   public struct GetBucketWebsiteRequest: Shape {
     public static let schema = S3.model["GetBucketWebsiteRequest"]
     public var bucket: String = ""
@@ -1466,38 +1502,6 @@ extension S3 {
       writer.value(1, compressionType)
       writer.value(2, json)
       writer.value(3, parquet)
-    }
-  }
-
-  public struct IntelligentTieringAccessTier: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var archiveAccess: IntelligentTieringAccessTier { .init(rawValue: "ARCHIVE_ACCESS") }
-    public static var deepArchiveAccess: IntelligentTieringAccessTier { .init(rawValue: "DEEP_ARCHIVE_ACCESS") }
-  }
-
-  public struct IntelligentTieringAndOperator: Shape {
-    public static let schema = S3.model["IntelligentTieringAndOperator"]
-    public var prefix: String?
-    public var tags: [Tag]?
-
-    public init() {}
-    public init(prefix: String? = nil, tags: [Tag]? = nil) {
-      self.prefix = prefix
-      self.tags = tags
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&prefix)
-        case 1: reader.list(&tags)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, prefix)
-      writer.value(1, tags)
     }
   }
 }

@@ -4,6 +4,38 @@
 public import MockCore
 
 extension S3 {
+  public struct IntelligentTieringAccessTier: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var archiveAccess: IntelligentTieringAccessTier { .init(rawValue: "ARCHIVE_ACCESS") }
+    public static var deepArchiveAccess: IntelligentTieringAccessTier { .init(rawValue: "DEEP_ARCHIVE_ACCESS") }
+  }
+
+  public struct IntelligentTieringAndOperator: Shape {
+    public static let schema = S3.model["IntelligentTieringAndOperator"]
+    public var prefix: String?
+    public var tags: [Tag]?
+
+    public init() {}
+    public init(prefix: String? = nil, tags: [Tag]? = nil) {
+      self.prefix = prefix
+      self.tags = tags
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&prefix)
+        case 1: reader.list(&tags)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, prefix)
+      writer.value(1, tags)
+    }
+  }
+
   public struct IntelligentTieringConfiguration: Shape {
     public static let schema = S3.model["IntelligentTieringConfiguration"]
     public var id: String = ""
@@ -569,6 +601,27 @@ extension S3 {
       writer.string(1, lambdaFunctionArn)
       writer.value(2, events)
       writer.value(3, filter)
+    }
+  }
+
+  public struct LifecycleConfiguration: Shape {
+    public static let schema = S3.model["LifecycleConfiguration"]
+    public var rules: [Rule] = []
+
+    public init() {}
+    public init(rules: [Rule]) {
+      self.rules = rules
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&rules)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, rules)
     }
   }
 
@@ -1387,72 +1440,6 @@ extension S3 {
       writer.string(7, expectedBucketOwner)
       writer.value(8, requestPayer)
       writer.value(9, optionalObjectAttributes)
-    }
-  }
-
-  public struct ListObjectsOutput: Shape {
-    public static let schema = S3.model["ListObjectsOutput"]
-    public var name: String?
-    public var prefix: String?
-    public var marker: String?
-    public var nextMarker: String?
-    public var maxKeys: Int?
-    public var delimiter: String?
-    public var encodingType: EncodingType?
-    public var isTruncated: Bool?
-    public var contents: [Object]?
-    public var commonPrefixes: [CommonPrefix]?
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(
-      name: String? = nil, prefix: String? = nil, marker: String? = nil, nextMarker: String? = nil,
-      maxKeys: Int? = nil, delimiter: String? = nil, encodingType: EncodingType? = nil,
-      isTruncated: Bool? = nil, contents: [Object]? = nil, commonPrefixes: [CommonPrefix]? = nil,
-      requestCharged: RequestCharged? = nil
-    ) {
-      self.name = name
-      self.prefix = prefix
-      self.marker = marker
-      self.nextMarker = nextMarker
-      self.maxKeys = maxKeys
-      self.delimiter = delimiter
-      self.encodingType = encodingType
-      self.isTruncated = isTruncated
-      self.contents = contents
-      self.commonPrefixes = commonPrefixes
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&name)
-        case 1: reader.string(&prefix)
-        case 2: reader.string(&marker)
-        case 3: reader.string(&nextMarker)
-        case 4: reader.integer(&maxKeys)
-        case 5: reader.string(&delimiter)
-        case 6: reader.value(&encodingType)
-        case 7: reader.boolean(&isTruncated)
-        case 8: reader.list(&contents)
-        case 9: reader.list(&commonPrefixes)
-        case 10: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, name)
-      writer.string(1, prefix)
-      writer.string(2, marker)
-      writer.string(3, nextMarker)
-      writer.integer(4, maxKeys)
-      writer.string(5, delimiter)
-      writer.value(6, encodingType)
-      writer.boolean(7, isTruncated)
-      writer.value(8, contents)
-      writer.value(9, commonPrefixes)
-      writer.value(10, requestCharged)
     }
   }
 }

@@ -4,6 +4,72 @@
 public import MockCore
 
 extension S3 {
+  public struct ListObjectsOutput: Shape {
+    public static let schema = S3.model["ListObjectsOutput"]
+    public var name: String?
+    public var prefix: String?
+    public var marker: String?
+    public var nextMarker: String?
+    public var maxKeys: Int?
+    public var delimiter: String?
+    public var encodingType: EncodingType?
+    public var isTruncated: Bool?
+    public var contents: [Object]?
+    public var commonPrefixes: [CommonPrefix]?
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(
+      name: String? = nil, prefix: String? = nil, marker: String? = nil, nextMarker: String? = nil,
+      maxKeys: Int? = nil, delimiter: String? = nil, encodingType: EncodingType? = nil,
+      isTruncated: Bool? = nil, contents: [Object]? = nil, commonPrefixes: [CommonPrefix]? = nil,
+      requestCharged: RequestCharged? = nil
+    ) {
+      self.name = name
+      self.prefix = prefix
+      self.marker = marker
+      self.nextMarker = nextMarker
+      self.maxKeys = maxKeys
+      self.delimiter = delimiter
+      self.encodingType = encodingType
+      self.isTruncated = isTruncated
+      self.contents = contents
+      self.commonPrefixes = commonPrefixes
+      self.requestCharged = requestCharged
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&name)
+        case 1: reader.string(&prefix)
+        case 2: reader.string(&marker)
+        case 3: reader.string(&nextMarker)
+        case 4: reader.integer(&maxKeys)
+        case 5: reader.string(&delimiter)
+        case 6: reader.value(&encodingType)
+        case 7: reader.boolean(&isTruncated)
+        case 8: reader.list(&contents)
+        case 9: reader.list(&commonPrefixes)
+        case 10: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, name)
+      writer.string(1, prefix)
+      writer.string(2, marker)
+      writer.string(3, nextMarker)
+      writer.integer(4, maxKeys)
+      writer.string(5, delimiter)
+      writer.value(6, encodingType)
+      writer.boolean(7, isTruncated)
+      writer.value(8, contents)
+      writer.value(9, commonPrefixes)
+      writer.value(10, requestCharged)
+    }
+  }
+
   public struct ListObjectsRequest: Shape {
     public static let schema = S3.model["ListObjectsRequest"]
     public var bucket: String = ""
@@ -859,6 +925,39 @@ extension S3 {
     }
   }
 
+  public struct NotificationConfigurationDeprecated: Shape {
+    public static let schema = S3.model["NotificationConfigurationDeprecated"]
+    public var topicConfiguration: TopicConfigurationDeprecated?
+    public var queueConfiguration: QueueConfigurationDeprecated?
+    public var cloudFunctionConfiguration: CloudFunctionConfiguration?
+
+    public init() {}
+    public init(
+      topicConfiguration: TopicConfigurationDeprecated? = nil,
+      queueConfiguration: QueueConfigurationDeprecated? = nil,
+      cloudFunctionConfiguration: CloudFunctionConfiguration? = nil
+    ) {
+      self.topicConfiguration = topicConfiguration
+      self.queueConfiguration = queueConfiguration
+      self.cloudFunctionConfiguration = cloudFunctionConfiguration
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&topicConfiguration)
+        case 1: reader.value(&queueConfiguration)
+        case 2: reader.value(&cloudFunctionConfiguration)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, topicConfiguration)
+      writer.value(1, queueConfiguration)
+      writer.value(2, cloudFunctionConfiguration)
+    }
+  }
+
   public struct NotificationConfigurationFilter: Shape {
     public static let schema = S3.model["NotificationConfigurationFilter"]
     public var key: S3KeyFilter?
@@ -1391,57 +1490,5 @@ extension S3 {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
     public static var destination: OwnerOverride { .init(rawValue: "Destination") }
-  }
-
-  public struct OwnershipControls: Shape {
-    public static let schema = S3.model["OwnershipControls"]
-    public var rules: [OwnershipControlsRule] = []
-
-    public init() {}
-    public init(rules: [OwnershipControlsRule]) {
-      self.rules = rules
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&rules)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, rules)
-    }
-  }
-
-  public struct OwnershipControlsRule: Shape {
-    public static let schema = S3.model["OwnershipControlsRule"]
-    public var objectOwnership: ObjectOwnership = ObjectOwnership(rawValue: "")
-
-    public init() {}
-    public init(objectOwnership: ObjectOwnership) {
-      self.objectOwnership = objectOwnership
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&objectOwnership)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, objectOwnership)
-    }
-  }
-
-  public struct ParquetInput: Shape {
-    public static let schema = S3.model["ParquetInput"]
-
-    public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while try reader.nextMember() != nil { try reader.skip() }
-    }
-    public func write(to writer: ShapeWriter) {}
   }
 }

@@ -4,6 +4,58 @@
 public import MockCore
 
 extension S3 {
+  public struct OwnershipControls: Shape {
+    public static let schema = S3.model["OwnershipControls"]
+    public var rules: [OwnershipControlsRule] = []
+
+    public init() {}
+    public init(rules: [OwnershipControlsRule]) {
+      self.rules = rules
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&rules)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, rules)
+    }
+  }
+
+  public struct OwnershipControlsRule: Shape {
+    public static let schema = S3.model["OwnershipControlsRule"]
+    public var objectOwnership: ObjectOwnership = ObjectOwnership(rawValue: "")
+
+    public init() {}
+    public init(objectOwnership: ObjectOwnership) {
+      self.objectOwnership = objectOwnership
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&objectOwnership)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, objectOwnership)
+    }
+  }
+
+  public struct ParquetInput: Shape {
+    public static let schema = S3.model["ParquetInput"]
+
+    public init() {}
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while try reader.nextMember() != nil { try reader.skip() }
+    }
+    public func write(to writer: ShapeWriter) {}
+  }
+
   public struct Part: Shape {
     public static let schema = S3.model["Part"]
     public var partNumber: Int?
@@ -634,6 +686,46 @@ extension S3 {
     }
   }
 
+  public struct PutBucketLifecycleRequest: Shape {
+    public static let schema = S3.model["PutBucketLifecycleRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var lifecycleConfiguration: LifecycleConfiguration?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      lifecycleConfiguration: LifecycleConfiguration? = nil, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.lifecycleConfiguration = lifecycleConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&lifecycleConfiguration)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, lifecycleConfiguration)
+      writer.string(4, expectedBucketOwner)
+    }
+  }
+
   public struct PutBucketLoggingRequest: Shape {
     public static let schema = S3.model["PutBucketLoggingRequest"]
     public var bucket: String = ""
@@ -743,6 +835,46 @@ extension S3 {
       writer.value(1, notificationConfiguration)
       writer.string(2, expectedBucketOwner)
       writer.boolean(3, skipDestinationValidation)
+    }
+  }
+
+  public struct PutBucketNotificationRequest: Shape {
+    public static let schema = S3.model["PutBucketNotificationRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var notificationConfiguration: NotificationConfigurationDeprecated = NotificationConfigurationDeprecated()
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      notificationConfiguration: NotificationConfigurationDeprecated, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.notificationConfiguration = notificationConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&notificationConfiguration)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, notificationConfiguration)
+      writer.string(4, expectedBucketOwner)
     }
   }
 
@@ -1280,120 +1412,6 @@ extension S3 {
       writer.string(4, contentMD5)
       writer.value(5, checksumAlgorithm)
       writer.string(6, expectedBucketOwner)
-    }
-  }
-
-  public struct PutObjectOutput: Shape {
-    public static let schema = S3.model["PutObjectOutput"]
-    public var expiration: String?
-    public var eTag: String?
-    public var checksumCRC32: String?
-    public var checksumCRC32C: String?
-    public var checksumCRC64NVME: String?
-    public var checksumSHA1: String?
-    public var checksumSHA256: String?
-    public var checksumSHA512: String?
-    public var checksumMD5: String?
-    public var checksumXXHASH64: String?
-    public var checksumXXHASH3: String?
-    public var checksumXXHASH128: String?
-    public var checksumType: ChecksumType?
-    public var serverSideEncryption: ServerSideEncryption?
-    public var versionId: String?
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKeyMD5: String?
-    public var ssekmsKeyId: String?
-    public var ssekmsEncryptionContext: String?
-    public var bucketKeyEnabled: Bool?
-    public var size: Int?
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(
-      expiration: String? = nil, eTag: String? = nil, checksumCRC32: String? = nil,
-      checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil,
-      checksumSHA256: String? = nil, checksumSHA512: String? = nil, checksumMD5: String? = nil,
-      checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil,
-      checksumType: ChecksumType? = nil, serverSideEncryption: ServerSideEncryption? = nil,
-      versionId: String? = nil, sseCustomerAlgorithm: String? = nil, sseCustomerKeyMD5: String? = nil,
-      ssekmsKeyId: String? = nil, ssekmsEncryptionContext: String? = nil, bucketKeyEnabled: Bool? = nil,
-      size: Int? = nil, requestCharged: RequestCharged? = nil
-    ) {
-      self.expiration = expiration
-      self.eTag = eTag
-      self.checksumCRC32 = checksumCRC32
-      self.checksumCRC32C = checksumCRC32C
-      self.checksumCRC64NVME = checksumCRC64NVME
-      self.checksumSHA1 = checksumSHA1
-      self.checksumSHA256 = checksumSHA256
-      self.checksumSHA512 = checksumSHA512
-      self.checksumMD5 = checksumMD5
-      self.checksumXXHASH64 = checksumXXHASH64
-      self.checksumXXHASH3 = checksumXXHASH3
-      self.checksumXXHASH128 = checksumXXHASH128
-      self.checksumType = checksumType
-      self.serverSideEncryption = serverSideEncryption
-      self.versionId = versionId
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.ssekmsKeyId = ssekmsKeyId
-      self.ssekmsEncryptionContext = ssekmsEncryptionContext
-      self.bucketKeyEnabled = bucketKeyEnabled
-      self.size = size
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&expiration)
-        case 1: reader.string(&eTag)
-        case 2: reader.string(&checksumCRC32)
-        case 3: reader.string(&checksumCRC32C)
-        case 4: reader.string(&checksumCRC64NVME)
-        case 5: reader.string(&checksumSHA1)
-        case 6: reader.string(&checksumSHA256)
-        case 7: reader.string(&checksumSHA512)
-        case 8: reader.string(&checksumMD5)
-        case 9: reader.string(&checksumXXHASH64)
-        case 10: reader.string(&checksumXXHASH3)
-        case 11: reader.string(&checksumXXHASH128)
-        case 12: reader.value(&checksumType)
-        case 13: reader.value(&serverSideEncryption)
-        case 14: reader.string(&versionId)
-        case 15: reader.string(&sseCustomerAlgorithm)
-        case 16: reader.string(&sseCustomerKeyMD5)
-        case 17: reader.string(&ssekmsKeyId)
-        case 18: reader.string(&ssekmsEncryptionContext)
-        case 19: reader.boolean(&bucketKeyEnabled)
-        case 20: reader.integer(&size)
-        case 21: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, expiration)
-      writer.string(1, eTag)
-      writer.string(2, checksumCRC32)
-      writer.string(3, checksumCRC32C)
-      writer.string(4, checksumCRC64NVME)
-      writer.string(5, checksumSHA1)
-      writer.string(6, checksumSHA256)
-      writer.string(7, checksumSHA512)
-      writer.string(8, checksumMD5)
-      writer.string(9, checksumXXHASH64)
-      writer.string(10, checksumXXHASH3)
-      writer.string(11, checksumXXHASH128)
-      writer.value(12, checksumType)
-      writer.value(13, serverSideEncryption)
-      writer.string(14, versionId)
-      writer.string(15, sseCustomerAlgorithm)
-      writer.string(16, sseCustomerKeyMD5)
-      writer.string(17, ssekmsKeyId)
-      writer.string(18, ssekmsEncryptionContext)
-      writer.boolean(19, bucketKeyEnabled)
-      writer.integer(20, size)
-      writer.value(21, requestCharged)
     }
   }
 }

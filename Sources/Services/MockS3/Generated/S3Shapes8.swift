@@ -4,6 +4,120 @@
 public import MockCore
 
 extension S3 {
+  public struct PutObjectOutput: Shape {
+    public static let schema = S3.model["PutObjectOutput"]
+    public var expiration: String?
+    public var eTag: String?
+    public var checksumCRC32: String?
+    public var checksumCRC32C: String?
+    public var checksumCRC64NVME: String?
+    public var checksumSHA1: String?
+    public var checksumSHA256: String?
+    public var checksumSHA512: String?
+    public var checksumMD5: String?
+    public var checksumXXHASH64: String?
+    public var checksumXXHASH3: String?
+    public var checksumXXHASH128: String?
+    public var checksumType: ChecksumType?
+    public var serverSideEncryption: ServerSideEncryption?
+    public var versionId: String?
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKeyMD5: String?
+    public var ssekmsKeyId: String?
+    public var ssekmsEncryptionContext: String?
+    public var bucketKeyEnabled: Bool?
+    public var size: Int?
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(
+      expiration: String? = nil, eTag: String? = nil, checksumCRC32: String? = nil,
+      checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil,
+      checksumSHA256: String? = nil, checksumSHA512: String? = nil, checksumMD5: String? = nil,
+      checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil,
+      checksumType: ChecksumType? = nil, serverSideEncryption: ServerSideEncryption? = nil,
+      versionId: String? = nil, sseCustomerAlgorithm: String? = nil, sseCustomerKeyMD5: String? = nil,
+      ssekmsKeyId: String? = nil, ssekmsEncryptionContext: String? = nil, bucketKeyEnabled: Bool? = nil,
+      size: Int? = nil, requestCharged: RequestCharged? = nil
+    ) {
+      self.expiration = expiration
+      self.eTag = eTag
+      self.checksumCRC32 = checksumCRC32
+      self.checksumCRC32C = checksumCRC32C
+      self.checksumCRC64NVME = checksumCRC64NVME
+      self.checksumSHA1 = checksumSHA1
+      self.checksumSHA256 = checksumSHA256
+      self.checksumSHA512 = checksumSHA512
+      self.checksumMD5 = checksumMD5
+      self.checksumXXHASH64 = checksumXXHASH64
+      self.checksumXXHASH3 = checksumXXHASH3
+      self.checksumXXHASH128 = checksumXXHASH128
+      self.checksumType = checksumType
+      self.serverSideEncryption = serverSideEncryption
+      self.versionId = versionId
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.ssekmsKeyId = ssekmsKeyId
+      self.ssekmsEncryptionContext = ssekmsEncryptionContext
+      self.bucketKeyEnabled = bucketKeyEnabled
+      self.size = size
+      self.requestCharged = requestCharged
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&expiration)
+        case 1: reader.string(&eTag)
+        case 2: reader.string(&checksumCRC32)
+        case 3: reader.string(&checksumCRC32C)
+        case 4: reader.string(&checksumCRC64NVME)
+        case 5: reader.string(&checksumSHA1)
+        case 6: reader.string(&checksumSHA256)
+        case 7: reader.string(&checksumSHA512)
+        case 8: reader.string(&checksumMD5)
+        case 9: reader.string(&checksumXXHASH64)
+        case 10: reader.string(&checksumXXHASH3)
+        case 11: reader.string(&checksumXXHASH128)
+        case 12: reader.value(&checksumType)
+        case 13: reader.value(&serverSideEncryption)
+        case 14: reader.string(&versionId)
+        case 15: reader.string(&sseCustomerAlgorithm)
+        case 16: reader.string(&sseCustomerKeyMD5)
+        case 17: reader.string(&ssekmsKeyId)
+        case 18: reader.string(&ssekmsEncryptionContext)
+        case 19: reader.boolean(&bucketKeyEnabled)
+        case 20: reader.integer(&size)
+        case 21: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, expiration)
+      writer.string(1, eTag)
+      writer.string(2, checksumCRC32)
+      writer.string(3, checksumCRC32C)
+      writer.string(4, checksumCRC64NVME)
+      writer.string(5, checksumSHA1)
+      writer.string(6, checksumSHA256)
+      writer.string(7, checksumSHA512)
+      writer.string(8, checksumMD5)
+      writer.string(9, checksumXXHASH64)
+      writer.string(10, checksumXXHASH3)
+      writer.string(11, checksumXXHASH128)
+      writer.value(12, checksumType)
+      writer.value(13, serverSideEncryption)
+      writer.string(14, versionId)
+      writer.string(15, sseCustomerAlgorithm)
+      writer.string(16, sseCustomerKeyMD5)
+      writer.string(17, ssekmsKeyId)
+      writer.string(18, ssekmsEncryptionContext)
+      writer.boolean(19, bucketKeyEnabled)
+      writer.integer(20, size)
+      writer.value(21, requestCharged)
+    }
+  }
+
   public struct PutObjectRequest: Shape {
     public static let schema = S3.model["PutObjectRequest"]
     public var acl: ObjectCannedACL?
@@ -448,6 +562,41 @@ extension S3 {
       writer.string(1, queueArn)
       writer.value(2, events)
       writer.value(3, filter)
+    }
+  }
+
+  public struct QueueConfigurationDeprecated: Shape {
+    public static let schema = S3.model["QueueConfigurationDeprecated"]
+    public var id: String?
+    public var event: EventShape?
+    public var events: [EventShape]?
+    public var queue: String?
+
+    public init() {}
+    public init(
+      id: String? = nil, event: EventShape? = nil, events: [EventShape]? = nil, queue: String? = nil
+    ) {
+      self.id = id
+      self.event = event
+      self.events = events
+      self.queue = queue
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&id)
+        case 1: reader.value(&event)
+        case 2: reader.list(&events)
+        case 3: reader.string(&queue)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, id)
+      writer.value(1, event)
+      writer.value(2, events)
+      writer.string(3, queue)
     }
   }
 
@@ -943,17 +1092,20 @@ extension S3 {
     public static let schema = S3.model["RestoreObjectOutput"]
     public var requestCharged: RequestCharged?
     public var restoreOutputPath: String?
+    public var status: Int?
 
     public init() {}
-    public init(requestCharged: RequestCharged? = nil, restoreOutputPath: String? = nil) {
+    public init(requestCharged: RequestCharged? = nil, restoreOutputPath: String? = nil, status: Int? = nil) {
       self.requestCharged = requestCharged
       self.restoreOutputPath = restoreOutputPath
+      self.status = status
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&requestCharged)
         case 1: reader.string(&restoreOutputPath)
+        case 2: reader.integer(&status)
         default: reader.skipMember()
         }
       }
@@ -961,6 +1113,7 @@ extension S3 {
     public func write(to writer: ShapeWriter) {
       writer.value(0, requestCharged)
       writer.string(1, restoreOutputPath)
+      writer.integer(2, status)
     }
   }
 
@@ -1115,6 +1268,60 @@ extension S3 {
     public func write(to writer: ShapeWriter) {
       writer.value(0, condition)
       writer.value(1, redirect)
+    }
+  }
+
+  public struct Rule: Shape {
+    public static let schema = S3.model["Rule"]
+    public var expiration: LifecycleExpiration?
+    public var id: String?
+    public var prefix: String = ""
+    public var status: ExpirationStatus = ExpirationStatus(rawValue: "")
+    public var transition: Transition?
+    public var noncurrentVersionTransition: NoncurrentVersionTransition?
+    public var noncurrentVersionExpiration: NoncurrentVersionExpiration?
+    public var abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload?
+
+    public init() {}
+    public init(
+      expiration: LifecycleExpiration? = nil, id: String? = nil, prefix: String, status: ExpirationStatus,
+      transition: Transition? = nil, noncurrentVersionTransition: NoncurrentVersionTransition? = nil,
+      noncurrentVersionExpiration: NoncurrentVersionExpiration? = nil,
+      abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload? = nil
+    ) {
+      self.expiration = expiration
+      self.id = id
+      self.prefix = prefix
+      self.status = status
+      self.transition = transition
+      self.noncurrentVersionTransition = noncurrentVersionTransition
+      self.noncurrentVersionExpiration = noncurrentVersionExpiration
+      self.abortIncompleteMultipartUpload = abortIncompleteMultipartUpload
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&expiration)
+        case 1: reader.string(&id)
+        case 2: reader.string(&prefix)
+        case 3: reader.value(&status)
+        case 4: reader.value(&transition)
+        case 5: reader.value(&noncurrentVersionTransition)
+        case 6: reader.value(&noncurrentVersionExpiration)
+        case 7: reader.value(&abortIncompleteMultipartUpload)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, expiration)
+      writer.string(1, id)
+      writer.string(2, prefix)
+      writer.value(3, status)
+      writer.value(4, transition)
+      writer.value(5, noncurrentVersionTransition)
+      writer.value(6, noncurrentVersionExpiration)
+      writer.value(7, abortIncompleteMultipartUpload)
     }
   }
 
@@ -1275,230 +1482,6 @@ extension S3 {
     }
     public func write(to writer: ShapeWriter) {
       writer.string(0, keyId)
-    }
-  }
-
-  public struct SSEKMSEncryption: Shape {
-    public static let schema = S3.model["SSEKMSEncryption"]
-    public var kmsKeyArn: String = ""
-    public var bucketKeyEnabled: Bool?
-
-    public init() {}
-    public init(kmsKeyArn: String, bucketKeyEnabled: Bool? = nil) {
-      self.kmsKeyArn = kmsKeyArn
-      self.bucketKeyEnabled = bucketKeyEnabled
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&kmsKeyArn)
-        case 1: reader.boolean(&bucketKeyEnabled)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, kmsKeyArn)
-      writer.boolean(1, bucketKeyEnabled)
-    }
-  }
-
-  public struct SSES3: Shape {
-    public static let schema = S3.model["SSES3"]
-
-    public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while try reader.nextMember() != nil { try reader.skip() }
-    }
-    public func write(to writer: ShapeWriter) {}
-  }
-
-  public struct ScanRange: Shape {
-    public static let schema = S3.model["ScanRange"]
-    public var start: Int?
-    public var end: Int?
-
-    public init() {}
-    public init(start: Int? = nil, end: Int? = nil) {
-      self.start = start
-      self.end = end
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&start)
-        case 1: reader.integer(&end)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, start)
-      writer.integer(1, end)
-    }
-  }
-
-  public enum SelectObjectContentEventStream: Shape {
-    case records(RecordsEvent)
-    case stats(StatsEvent)
-    case progress(ProgressEvent)
-    case cont(ContinuationEvent)
-    case end(EndEvent)
-    case unknown(String)
-
-    public static let schema = S3.model["SelectObjectContentEventStream"]
-
-    public init() { self = .unknown("") }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      self = .unknown("")
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: self = .records(try RecordsEvent.read(from: reader))
-        case 1: self = .stats(try StatsEvent.read(from: reader))
-        case 2: self = .progress(try ProgressEvent.read(from: reader))
-        case 3: self = .cont(try ContinuationEvent.read(from: reader))
-        case 4: self = .end(try EndEvent.read(from: reader))
-        default: try reader.skip()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      switch self {
-      case .records(let value): writer.value(0, value)
-      case .stats(let value): writer.value(1, value)
-      case .progress(let value): writer.value(2, value)
-      case .cont(let value): writer.value(3, value)
-      case .end(let value): writer.value(4, value)
-      case .unknown: break
-      }
-    }
-  }
-
-  public struct SelectObjectContentOutput: Shape {
-    public static let schema = S3.model["SelectObjectContentOutput"]
-    public var payload: [SelectObjectContentEventStream]?
-
-    public init() {}
-    public init(payload: [SelectObjectContentEventStream]? = nil) {
-      self.payload = payload
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&payload)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, payload)
-    }
-  }
-
-  public struct SelectObjectContentRequest: Shape {
-    public static let schema = S3.model["SelectObjectContentRequest"]
-    public var bucket: String = ""
-    public var key: String = ""
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKey: String?
-    public var sseCustomerKeyMD5: String?
-    public var expression: String = ""
-    public var expressionType: ExpressionType = ExpressionType(rawValue: "")
-    public var requestProgress: RequestProgress?
-    public var inputSerialization: InputSerialization = InputSerialization()
-    public var outputSerialization: OutputSerialization = OutputSerialization()
-    public var scanRange: ScanRange?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, key: String, sseCustomerAlgorithm: String? = nil, sseCustomerKey: String? = nil,
-      sseCustomerKeyMD5: String? = nil, expression: String, expressionType: ExpressionType,
-      requestProgress: RequestProgress? = nil, inputSerialization: InputSerialization,
-      outputSerialization: OutputSerialization, scanRange: ScanRange? = nil,
-      expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.key = key
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKey = sseCustomerKey
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.expression = expression
-      self.expressionType = expressionType
-      self.requestProgress = requestProgress
-      self.inputSerialization = inputSerialization
-      self.outputSerialization = outputSerialization
-      self.scanRange = scanRange
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&key)
-        case 2: reader.string(&sseCustomerAlgorithm)
-        case 3: reader.string(&sseCustomerKey)
-        case 4: reader.string(&sseCustomerKeyMD5)
-        case 5: reader.string(&expression)
-        case 6: reader.value(&expressionType)
-        case 7: reader.value(&requestProgress)
-        case 8: reader.value(&inputSerialization)
-        case 9: reader.value(&outputSerialization)
-        case 10: reader.value(&scanRange)
-        case 11: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, key)
-      writer.string(2, sseCustomerAlgorithm)
-      writer.string(3, sseCustomerKey)
-      writer.string(4, sseCustomerKeyMD5)
-      writer.string(5, expression)
-      writer.value(6, expressionType)
-      writer.value(7, requestProgress)
-      writer.value(8, inputSerialization)
-      writer.value(9, outputSerialization)
-      writer.value(10, scanRange)
-      writer.string(11, expectedBucketOwner)
-    }
-  }
-
-  public struct SelectParameters: Shape {
-    public static let schema = S3.model["SelectParameters"]
-    public var inputSerialization: InputSerialization = InputSerialization()
-    public var expressionType: ExpressionType = ExpressionType(rawValue: "")
-    public var expression: String = ""
-    public var outputSerialization: OutputSerialization = OutputSerialization()
-
-    public init() {}
-    public init(
-      inputSerialization: InputSerialization, expressionType: ExpressionType, expression: String,
-      outputSerialization: OutputSerialization
-    ) {
-      self.inputSerialization = inputSerialization
-      self.expressionType = expressionType
-      self.expression = expression
-      self.outputSerialization = outputSerialization
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&inputSerialization)
-        case 1: reader.value(&expressionType)
-        case 2: reader.string(&expression)
-        case 3: reader.value(&outputSerialization)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, inputSerialization)
-      writer.value(1, expressionType)
-      writer.string(2, expression)
-      writer.value(3, outputSerialization)
     }
   }
 }

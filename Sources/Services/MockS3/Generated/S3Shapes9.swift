@@ -4,6 +4,230 @@
 public import MockCore
 
 extension S3 {
+  public struct SSEKMSEncryption: Shape {
+    public static let schema = S3.model["SSEKMSEncryption"]
+    public var kmsKeyArn: String = ""
+    public var bucketKeyEnabled: Bool?
+
+    public init() {}
+    public init(kmsKeyArn: String, bucketKeyEnabled: Bool? = nil) {
+      self.kmsKeyArn = kmsKeyArn
+      self.bucketKeyEnabled = bucketKeyEnabled
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&kmsKeyArn)
+        case 1: reader.boolean(&bucketKeyEnabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, kmsKeyArn)
+      writer.boolean(1, bucketKeyEnabled)
+    }
+  }
+
+  public struct SSES3: Shape {
+    public static let schema = S3.model["SSES3"]
+
+    public init() {}
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while try reader.nextMember() != nil { try reader.skip() }
+    }
+    public func write(to writer: ShapeWriter) {}
+  }
+
+  public struct ScanRange: Shape {
+    public static let schema = S3.model["ScanRange"]
+    public var start: Int?
+    public var end: Int?
+
+    public init() {}
+    public init(start: Int? = nil, end: Int? = nil) {
+      self.start = start
+      self.end = end
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&start)
+        case 1: reader.integer(&end)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, start)
+      writer.integer(1, end)
+    }
+  }
+
+  public enum SelectObjectContentEventStream: Shape {
+    case records(RecordsEvent)
+    case stats(StatsEvent)
+    case progress(ProgressEvent)
+    case cont(ContinuationEvent)
+    case end(EndEvent)
+    case unknown(String)
+
+    public static let schema = S3.model["SelectObjectContentEventStream"]
+
+    public init() { self = .unknown("") }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      self = .unknown("")
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: self = .records(try RecordsEvent.read(from: reader))
+        case 1: self = .stats(try StatsEvent.read(from: reader))
+        case 2: self = .progress(try ProgressEvent.read(from: reader))
+        case 3: self = .cont(try ContinuationEvent.read(from: reader))
+        case 4: self = .end(try EndEvent.read(from: reader))
+        default: try reader.skip()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      switch self {
+      case .records(let value): writer.value(0, value)
+      case .stats(let value): writer.value(1, value)
+      case .progress(let value): writer.value(2, value)
+      case .cont(let value): writer.value(3, value)
+      case .end(let value): writer.value(4, value)
+      case .unknown: break
+      }
+    }
+  }
+
+  public struct SelectObjectContentOutput: Shape {
+    public static let schema = S3.model["SelectObjectContentOutput"]
+    public var payload: [SelectObjectContentEventStream]?
+
+    public init() {}
+    public init(payload: [SelectObjectContentEventStream]? = nil) {
+      self.payload = payload
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&payload)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, payload)
+    }
+  }
+
+  public struct SelectObjectContentRequest: Shape {
+    public static let schema = S3.model["SelectObjectContentRequest"]
+    public var bucket: String = ""
+    public var key: String = ""
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKey: String?
+    public var sseCustomerKeyMD5: String?
+    public var expression: String = ""
+    public var expressionType: ExpressionType = ExpressionType(rawValue: "")
+    public var requestProgress: RequestProgress?
+    public var inputSerialization: InputSerialization = InputSerialization()
+    public var outputSerialization: OutputSerialization = OutputSerialization()
+    public var scanRange: ScanRange?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, key: String, sseCustomerAlgorithm: String? = nil, sseCustomerKey: String? = nil,
+      sseCustomerKeyMD5: String? = nil, expression: String, expressionType: ExpressionType,
+      requestProgress: RequestProgress? = nil, inputSerialization: InputSerialization,
+      outputSerialization: OutputSerialization, scanRange: ScanRange? = nil,
+      expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKey = sseCustomerKey
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.expression = expression
+      self.expressionType = expressionType
+      self.requestProgress = requestProgress
+      self.inputSerialization = inputSerialization
+      self.outputSerialization = outputSerialization
+      self.scanRange = scanRange
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&key)
+        case 2: reader.string(&sseCustomerAlgorithm)
+        case 3: reader.string(&sseCustomerKey)
+        case 4: reader.string(&sseCustomerKeyMD5)
+        case 5: reader.string(&expression)
+        case 6: reader.value(&expressionType)
+        case 7: reader.value(&requestProgress)
+        case 8: reader.value(&inputSerialization)
+        case 9: reader.value(&outputSerialization)
+        case 10: reader.value(&scanRange)
+        case 11: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, key)
+      writer.string(2, sseCustomerAlgorithm)
+      writer.string(3, sseCustomerKey)
+      writer.string(4, sseCustomerKeyMD5)
+      writer.string(5, expression)
+      writer.value(6, expressionType)
+      writer.value(7, requestProgress)
+      writer.value(8, inputSerialization)
+      writer.value(9, outputSerialization)
+      writer.value(10, scanRange)
+      writer.string(11, expectedBucketOwner)
+    }
+  }
+
+  public struct SelectParameters: Shape {
+    public static let schema = S3.model["SelectParameters"]
+    public var inputSerialization: InputSerialization = InputSerialization()
+    public var expressionType: ExpressionType = ExpressionType(rawValue: "")
+    public var expression: String = ""
+    public var outputSerialization: OutputSerialization = OutputSerialization()
+
+    public init() {}
+    public init(
+      inputSerialization: InputSerialization, expressionType: ExpressionType, expression: String,
+      outputSerialization: OutputSerialization
+    ) {
+      self.inputSerialization = inputSerialization
+      self.expressionType = expressionType
+      self.expression = expression
+      self.outputSerialization = outputSerialization
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&inputSerialization)
+        case 1: reader.value(&expressionType)
+        case 2: reader.string(&expression)
+        case 3: reader.value(&outputSerialization)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, inputSerialization)
+      writer.value(1, expressionType)
+      writer.string(2, expression)
+      writer.value(3, outputSerialization)
+    }
+  }
+
   public struct ServerSideEncryption: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -494,6 +718,41 @@ extension S3 {
       writer.string(1, topicArn)
       writer.value(2, events)
       writer.value(3, filter)
+    }
+  }
+
+  public struct TopicConfigurationDeprecated: Shape {
+    public static let schema = S3.model["TopicConfigurationDeprecated"]
+    public var id: String?
+    public var events: [EventShape]?
+    public var event: EventShape?
+    public var topic: String?
+
+    public init() {}
+    public init(
+      id: String? = nil, events: [EventShape]? = nil, event: EventShape? = nil, topic: String? = nil
+    ) {
+      self.id = id
+      self.events = events
+      self.event = event
+      self.topic = topic
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&id)
+        case 1: reader.list(&events)
+        case 2: reader.value(&event)
+        case 3: reader.string(&topic)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, id)
+      writer.value(1, events)
+      writer.value(2, event)
+      writer.string(3, topic)
     }
   }
 
@@ -1130,224 +1389,6 @@ extension S3 {
       writer.value(1, indexDocument)
       writer.value(2, redirectAllRequestsTo)
       writer.value(3, routingRules)
-    }
-  }
-
-  public struct WriteGetObjectResponseRequest: Shape {
-    public static let schema = S3.model["WriteGetObjectResponseRequest"]
-    public var requestRoute: String = ""
-    public var requestToken: String = ""
-    public var body: HTTPBody?
-    public var statusCode: Int?
-    public var errorCode: String?
-    public var errorMessage: String?
-    public var acceptRanges: String?
-    public var cacheControl: String?
-    public var contentDisposition: String?
-    public var contentEncoding: String?
-    public var contentLanguage: String?
-    public var contentLength: Int?
-    public var contentRange: String?
-    public var contentType: String?
-    public var checksumCRC32: String?
-    public var checksumCRC32C: String?
-    public var checksumCRC64NVME: String?
-    public var checksumSHA1: String?
-    public var checksumSHA256: String?
-    public var checksumSHA512: String?
-    public var checksumMD5: String?
-    public var checksumXXHASH64: String?
-    public var checksumXXHASH3: String?
-    public var checksumXXHASH128: String?
-    public var deleteMarker: Bool?
-    public var eTag: String?
-    public var expires: String?
-    public var expiration: String?
-    public var lastModified: Instant?
-    public var missingMeta: Int?
-    public var metadata: [String: String]?
-    public var objectLockMode: ObjectLockMode?
-    public var objectLockLegalHoldStatus: ObjectLockLegalHoldStatus?
-    public var objectLockRetainUntilDate: Instant?
-    public var partsCount: Int?
-    public var replicationStatus: ReplicationStatus?
-    public var requestCharged: RequestCharged?
-    public var restore: String?
-    public var serverSideEncryption: ServerSideEncryption?
-    public var sseCustomerAlgorithm: String?
-    public var ssekmsKeyId: String?
-    public var sseCustomerKeyMD5: String?
-    public var storageClass: StorageClass?
-    public var tagCount: Int?
-    public var versionId: String?
-    public var bucketKeyEnabled: Bool?
-
-    public init() {}
-    public init(
-      requestRoute: String, requestToken: String, body: HTTPBody? = nil, statusCode: Int? = nil,
-      errorCode: String? = nil, errorMessage: String? = nil, acceptRanges: String? = nil,
-      cacheControl: String? = nil, contentDisposition: String? = nil, contentEncoding: String? = nil,
-      contentLanguage: String? = nil, contentLength: Int? = nil, contentRange: String? = nil,
-      contentType: String? = nil, checksumCRC32: String? = nil, checksumCRC32C: String? = nil,
-      checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil, checksumSHA256: String? = nil,
-      checksumSHA512: String? = nil, checksumMD5: String? = nil, checksumXXHASH64: String? = nil,
-      checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil, deleteMarker: Bool? = nil,
-      eTag: String? = nil, expires: String? = nil, expiration: String? = nil, lastModified: Instant? = nil,
-      missingMeta: Int? = nil, metadata: [String: String]? = nil, objectLockMode: ObjectLockMode? = nil,
-      objectLockLegalHoldStatus: ObjectLockLegalHoldStatus? = nil, objectLockRetainUntilDate: Instant? = nil,
-      partsCount: Int? = nil, replicationStatus: ReplicationStatus? = nil,
-      requestCharged: RequestCharged? = nil, restore: String? = nil,
-      serverSideEncryption: ServerSideEncryption? = nil, sseCustomerAlgorithm: String? = nil,
-      ssekmsKeyId: String? = nil, sseCustomerKeyMD5: String? = nil, storageClass: StorageClass? = nil,
-      tagCount: Int? = nil, versionId: String? = nil, bucketKeyEnabled: Bool? = nil
-    ) {
-      self.requestRoute = requestRoute
-      self.requestToken = requestToken
-      self.body = body
-      self.statusCode = statusCode
-      self.errorCode = errorCode
-      self.errorMessage = errorMessage
-      self.acceptRanges = acceptRanges
-      self.cacheControl = cacheControl
-      self.contentDisposition = contentDisposition
-      self.contentEncoding = contentEncoding
-      self.contentLanguage = contentLanguage
-      self.contentLength = contentLength
-      self.contentRange = contentRange
-      self.contentType = contentType
-      self.checksumCRC32 = checksumCRC32
-      self.checksumCRC32C = checksumCRC32C
-      self.checksumCRC64NVME = checksumCRC64NVME
-      self.checksumSHA1 = checksumSHA1
-      self.checksumSHA256 = checksumSHA256
-      self.checksumSHA512 = checksumSHA512
-      self.checksumMD5 = checksumMD5
-      self.checksumXXHASH64 = checksumXXHASH64
-      self.checksumXXHASH3 = checksumXXHASH3
-      self.checksumXXHASH128 = checksumXXHASH128
-      self.deleteMarker = deleteMarker
-      self.eTag = eTag
-      self.expires = expires
-      self.expiration = expiration
-      self.lastModified = lastModified
-      self.missingMeta = missingMeta
-      self.metadata = metadata
-      self.objectLockMode = objectLockMode
-      self.objectLockLegalHoldStatus = objectLockLegalHoldStatus
-      self.objectLockRetainUntilDate = objectLockRetainUntilDate
-      self.partsCount = partsCount
-      self.replicationStatus = replicationStatus
-      self.requestCharged = requestCharged
-      self.restore = restore
-      self.serverSideEncryption = serverSideEncryption
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.ssekmsKeyId = ssekmsKeyId
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.storageClass = storageClass
-      self.tagCount = tagCount
-      self.versionId = versionId
-      self.bucketKeyEnabled = bucketKeyEnabled
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&requestRoute)
-        case 1: reader.string(&requestToken)
-        case 2: reader.value(&body)
-        case 3: reader.integer(&statusCode)
-        case 4: reader.string(&errorCode)
-        case 5: reader.string(&errorMessage)
-        case 6: reader.string(&acceptRanges)
-        case 7: reader.string(&cacheControl)
-        case 8: reader.string(&contentDisposition)
-        case 9: reader.string(&contentEncoding)
-        case 10: reader.string(&contentLanguage)
-        case 11: reader.integer(&contentLength)
-        case 12: reader.string(&contentRange)
-        case 13: reader.string(&contentType)
-        case 14: reader.string(&checksumCRC32)
-        case 15: reader.string(&checksumCRC32C)
-        case 16: reader.string(&checksumCRC64NVME)
-        case 17: reader.string(&checksumSHA1)
-        case 18: reader.string(&checksumSHA256)
-        case 19: reader.string(&checksumSHA512)
-        case 20: reader.string(&checksumMD5)
-        case 21: reader.string(&checksumXXHASH64)
-        case 22: reader.string(&checksumXXHASH3)
-        case 23: reader.string(&checksumXXHASH128)
-        case 24: reader.boolean(&deleteMarker)
-        case 25: reader.string(&eTag)
-        case 26: reader.string(&expires)
-        case 27: reader.string(&expiration)
-        case 28: reader.value(&lastModified)
-        case 29: reader.integer(&missingMeta)
-        case 30: reader.map(&metadata)
-        case 31: reader.value(&objectLockMode)
-        case 32: reader.value(&objectLockLegalHoldStatus)
-        case 33: reader.value(&objectLockRetainUntilDate)
-        case 34: reader.integer(&partsCount)
-        case 35: reader.value(&replicationStatus)
-        case 36: reader.value(&requestCharged)
-        case 37: reader.string(&restore)
-        case 38: reader.value(&serverSideEncryption)
-        case 39: reader.string(&sseCustomerAlgorithm)
-        case 40: reader.string(&ssekmsKeyId)
-        case 41: reader.string(&sseCustomerKeyMD5)
-        case 42: reader.value(&storageClass)
-        case 43: reader.integer(&tagCount)
-        case 44: reader.string(&versionId)
-        case 45: reader.boolean(&bucketKeyEnabled)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, requestRoute)
-      writer.string(1, requestToken)
-      writer.body(2, body)
-      writer.integer(3, statusCode)
-      writer.string(4, errorCode)
-      writer.string(5, errorMessage)
-      writer.string(6, acceptRanges)
-      writer.string(7, cacheControl)
-      writer.string(8, contentDisposition)
-      writer.string(9, contentEncoding)
-      writer.string(10, contentLanguage)
-      writer.integer(11, contentLength)
-      writer.string(12, contentRange)
-      writer.string(13, contentType)
-      writer.string(14, checksumCRC32)
-      writer.string(15, checksumCRC32C)
-      writer.string(16, checksumCRC64NVME)
-      writer.string(17, checksumSHA1)
-      writer.string(18, checksumSHA256)
-      writer.string(19, checksumSHA512)
-      writer.string(20, checksumMD5)
-      writer.string(21, checksumXXHASH64)
-      writer.string(22, checksumXXHASH3)
-      writer.string(23, checksumXXHASH128)
-      writer.boolean(24, deleteMarker)
-      writer.string(25, eTag)
-      writer.string(26, expires)
-      writer.string(27, expiration)
-      writer.timestamp(28, lastModified)
-      writer.integer(29, missingMeta)
-      writer.value(30, metadata)
-      writer.value(31, objectLockMode)
-      writer.value(32, objectLockLegalHoldStatus)
-      writer.timestamp(33, objectLockRetainUntilDate)
-      writer.integer(34, partsCount)
-      writer.value(35, replicationStatus)
-      writer.value(36, requestCharged)
-      writer.string(37, restore)
-      writer.value(38, serverSideEncryption)
-      writer.string(39, sseCustomerAlgorithm)
-      writer.string(40, ssekmsKeyId)
-      writer.string(41, sseCustomerKeyMD5)
-      writer.value(42, storageClass)
-      writer.integer(43, tagCount)
-      writer.string(44, versionId)
-      writer.boolean(45, bucketKeyEnabled)
     }
   }
 }

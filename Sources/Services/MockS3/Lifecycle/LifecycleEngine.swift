@@ -73,6 +73,7 @@ extension StoredBucket {
   fileprivate mutating func runAgenda(_ context: Context) -> [ObjectChange] {
     var changes: [ObjectChange] = []
     while let key = agenda.pop(by: context.now) {
+      changes += runRestorations(key, context.now)
       let due = plan(for: key).steps.filter { $0.due <= context.now }
       run(due, key.description, context, &changes)
       reschedule(key, context.now)

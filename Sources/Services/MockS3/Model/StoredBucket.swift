@@ -18,8 +18,10 @@ struct StoredBucket: Sendable {
   var uploadKeys: OrderedMap<Bytes, UploadKey> = [:]
   /// What became of uploads, by the number in their ids: who completes one twice gets the same answer.
   var completedUploads: OrderedMap<Int, CompletedUpload> = [:]
-  /// Which keys lifecycle rules look at next.
+  /// Which keys lifecycle rules and restorations look at next.
   var agenda = Agenda()
+  /// What was renamed with a token, the oldest first: who asks again is told that it is done.
+  var renames: [RememberedRename] = []
   /// Counts all changes, for what has to have an order.
   var sequence = 0
 

@@ -73,8 +73,22 @@ enum ObjectEncryption: Sendable {
 /// A copy of an archived object that can be read for some time.
 struct Restoration: Sendable {
   /// While the archive is being read.
-  var isOngoing: Bool
+  var retrieval: Retrieval?
+  /// When the copy goes; `nil` while there is none.
   var expiry: Instant?
+
+  var isOngoing: Bool { retrieval != nil }
+}
+
+/// A restoration that is under way.
+struct Retrieval: Sendable {
+  var tier: S3.Tier
+  /// How long the copy is kept, from when it is there.
+  var days: Int
+  /// When the copy is there; `nil` where that is for those to tell who look.
+  var due: Instant?
+  /// After how many looks it is there.
+  var looksLeft = 0
 }
 
 /// Every version of one key.

@@ -102,17 +102,11 @@ struct CopiedObject {
       algorithm: request.copySourceSSECustomerAlgorithm, key: request.copySourceSSECustomerKey,
       md5: request.copySourceSSECustomerKeyMD5)
     try version.encryption.check(key)
-    let conditions = ReadConditions(
+    try ReadConditions(
       ifMatch: request.copySourceIfMatch, ifNoneMatch: request.copySourceIfNoneMatch,
       ifModifiedSince: request.copySourceIfModifiedSince,
-      ifUnmodifiedSince: request.copySourceIfUnmodifiedSince)
-    switch conditions.failure(version, now: context.now) {
-    case nil: break
-    case .precondition(let header): throw .preconditionFailed("x-amz-copy-source-" + header)
-    case .notModified:
-      let isByTag = request.copySourceIfNoneMatch != nil
-      throw .preconditionFailed("x-amz-copy-source-If-" + (isByTag ? "None-Match" : "Modified-Since"))
-    }
+      ifUnmodifiedSince: request.copySourceIfUnmodifiedSince, prefix: "x-amz-copy-source-"
+    ).demand(of: version, now: context.now)
     if version.isArchived(context.now) {
       throw AWSError(
         "ObjectNotInActiveTierError",

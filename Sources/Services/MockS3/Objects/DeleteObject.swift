@@ -39,17 +39,23 @@ struct ObjectDeletion {
 
   /// Throws where the version isn't what the caller expects.
   func checkConditions(in bucket: StoredBucket) throws(AWSError) {
-    if ifMatchLastModified != nil {
-      throw .headerNotImplemented(
-        "x-amz-if-match-last-modified-time", "This header is for directory buckets only")
+    let (dateHeader, sizeHeader) = ("x-amz-if-match-last-modified-time", "x-amz-if-match-size")
+    if !bucket.isDirectory,
+      let header = ifMatchLastModified.map({ _ in dateHeader })
+        ?? ifMatchSize.map({ _ in sizeHeader })
+    {
+      throw .headerNotImplemented(header, "This header is for directory buckets only")
     }
-    if ifMatchSize != nil {
-      throw .headerNotImplemented("x-amz-if-match-size", "This header is for directory buckets only")
-    }
-    guard let ifMatch else { return }
+    guard ifMatch != nil || ifMatchLastModified != nil || ifMatchSize != nil else { return }
     let found = versionID.map { bucket.objects[Bytes(key)]?.version($0) } ?? bucket.current(key)
     guard let found, !found.isDeleteMarker else { throw .noSuchKey(key) }
-    guard ETags(ifMatch).contains(found.etag) else { throw .preconditionFailed("If-Match") }
+    if let ifMatch, !ETags(ifMatch).contains(found.etag) { throw .preconditionFailed("If-Match") }
+    if let date = ifMatchLastModified,
+      date.wholeSecondsSince1970 != found.lastModified.wholeSecondsSince1970
+    {
+      throw .preconditionFailed(dateHeader)
+    }
+    if let size = ifMatchSize, size != found.content.count { throw .preconditionFailed(sizeHeader) }
   }
 }
 

@@ -7,6 +7,7 @@ extension S3 {
     _ input: DeleteObjectsRequest, _ state: inout State, _ context: Context
   ) throws(AWSError) -> DeleteObjectsOutput {
     let bucket = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
+    let charged = bucket.charged(input.requestPayer)
     try RequestIntegrity.requireDigest(context)
     guard (1...1000).contains(input.delete.objects.count) else { throw .malformedXML }
     for object in input.delete.objects where object.key.isEmpty { throw .userKeyMustBeSpecified }
@@ -35,8 +36,8 @@ extension S3 {
       }
     }
     return DeleteObjectsOutput(
-      deleted: deleted.isEmpty ? nil : deleted, requestCharged: bucket.charged(input.requestPayer),
-      errors: errors.isEmpty ? nil : errors)
+      deleted: deleted.isEmpty ? nil : deleted, requestCharged: charged, errors: errors.isEmpty ? nil : errors
+    )
   }
 }
 

@@ -21,8 +21,9 @@ extension S3 {
     return output
   }
 
+  /// Changes something only where a restoration goes by how often somebody looks.
   func headObject(
-    _ input: HeadObjectRequest, _ state: State, _ context: Context
+    _ input: HeadObjectRequest, _ state: inout State, _ context: Context
   ) throws(AWSError) -> HeadObjectOutput {
     let bucket = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
     let read = try ObjectRead(input, method: "HEAD", in: bucket, context)
@@ -31,6 +32,9 @@ extension S3 {
     output.expiration = bucket.expiration(of: read.version, input.key)
     output.requestCharged = bucket.charged(input.requestPayer)
     output.override(by: input)
+    if read.version.restoration?.isOngoing == true {
+      try state.update(input.bucket) { $0.noteLook(at: read.version.id, forKey: input.key, context.now) }
+    }
     return output
   }
 }

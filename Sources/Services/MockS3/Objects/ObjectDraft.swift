@@ -32,7 +32,7 @@ extension StoredBucket {
     _ request: some ObjectDescription, acl requested: RequestedACL, _ context: Context
   ) throws(AWSError) -> StoredVersion {
     let metadata = try ObjectHeaders.metadata(request)
-    let storageClass = try ObjectHeaders.storageClass(request.storageClass)
+    let storageClass = try ObjectHeaders.storageClass(request.storageClass, in: self)
     let redirect = try ObjectHeaders.websiteRedirect(request.websiteRedirectLocation)
     let encryption = try encryption(request, context)
     let tags = try ObjectHeaders.tags(request.tagging)
@@ -89,9 +89,14 @@ enum ObjectHeaders {
     .glacierIr,
   ]
 
-  static func storageClass(_ given: S3.StorageClass?) throws(AWSError) -> S3.StorageClass {
-    guard let given else { return .standard }
-    guard storageClasses.contains(given) else { throw .invalidStorageClass(given) }
+  static func storageClass(
+    _ given: S3.StorageClass?, in bucket: StoredBucket
+  ) throws(AWSError) -> S3.StorageClass {
+    let standard: S3.StorageClass = bucket.isDirectory ? .expressOnezone : .standard
+    guard let given else { return standard }
+    guard bucket.isDirectory ? given == standard : storageClasses.contains(given) else {
+      throw .invalidStorageClass(given)
+    }
     return given
   }
 

@@ -7,10 +7,16 @@ extension S3 {
     [
       Operation(API.putObject, prepare: Self.receive, putObject),
       .reading(API.getObject, getObject),
-      .reading(API.headObject, headObject),
+      Operation(API.headObject, headObject),
       Operation(API.copyObject, copyObject),
       Operation(API.deleteObject, deleteObject),
       Operation(API.deleteObjects, deleteObjects),
+      .reading(API.getObjectAttributes, getObjectAttributes),
+      Operation(API.restoreObject, restoreObject),
+      Operation(API.renameObject, renameObject),
+      Operation(API.updateObjectEncryption, updateObjectEncryption),
+      .reading(API.getObjectTorrent, getObjectTorrent),
+      .reading(API.writeGetObjectResponse, writeGetObjectResponse),
     ] + objectTaggingOperations + objectLockingOperations
   }
 

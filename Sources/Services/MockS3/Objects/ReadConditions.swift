@@ -47,6 +47,16 @@ struct ReadConditions {
       throw AWSError("NotModified", "Not Modified", status: 304, headers: headers)
     }
   }
+
+  /// Throws Precondition Failed for whatever does not hold: who writes isn't told that nothing was modified.
+  func demand(of version: StoredVersion, now: Instant) throws(AWSError) {
+    switch failure(version, now: now) {
+    case nil: return
+    case .precondition(let header): throw .preconditionFailed(header)
+    case .notModified:
+      throw .preconditionFailed(prefix + (ifNoneMatch == nil ? "If-Modified-Since" : "If-None-Match"))
+    }
+  }
 }
 
 /// The entity tags in a condition: `"a", "b"`, `*`, or one without its quotes.

@@ -72,7 +72,9 @@ struct S3Address {
   static func adapt(_ request: inout HTTPRequest) {
     guard let host = request.host, !S3Routing.isControl(request) else { return }
     let address = S3Address(host: host)
-    guard var bucket = address.bucket, address.endpoint != .control, address.endpoint != .objectLambda else {
+    guard var bucket = address.bucket, address.endpoint != .control, address.endpoint != .objectLambda,
+      !isObjectLambdaAnswer(request)
+    else {
       return
     }
     // Beside the name, the host of an access point says the region: an ARN can hold both.
@@ -83,5 +85,10 @@ struct S3Address {
         "arn:\(Partition(region: region).rawValue):s3:\(region):\(account):accesspoint/\(name)"
     }
     request.target = "/" + PercentEncoding.encode(bucket) + request.target
+  }
+
+  /// The route in its host is no bucket.
+  private static func isObjectLambdaAnswer(_ request: HTTPRequest) -> Bool {
+    request.target == "/WriteGetObjectResponse" && request.headers.contains("x-amz-request-token")
   }
 }
