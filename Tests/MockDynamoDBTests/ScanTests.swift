@@ -65,7 +65,7 @@ import Testing
 
   @Test("Segments that can't be are refused")
   func badSegments() throws {
-    let test = try filled(5)
+    let test = try filled(20)
     func refuse(_ message: String, _ segment: Int?, _ total: Int?, start: Item? = nil) {
       var input = DynamoDB.ScanInput(tableName: "table", exclusiveStartKey: start)
       input.segment = segment
