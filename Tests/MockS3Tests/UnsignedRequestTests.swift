@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test func `What is no action is S3's, whatever its type`() async throws {
-    let answer = try await post("<Delete/>", to: "/bucket?delete")
+    let answer = try await post(
+      "<Delete><Object><Key>a</Key></Object></Delete>", to: "/bucket?delete")
     #expect(answer.status == 404)
     #expect(answer.body.bytes?.description.contains("<Code>NoSuchBucket</Code>") == true)
   }
