@@ -76,7 +76,8 @@ let package = Package(
       name: "IAMPolicyTests", dependencies: ["IAMPolicy", "JSONFormat", "MockCore", "TestSupport"]),
     .testTarget(name: "MockServerTests", dependencies: ["MockAWS", "MockCore", "MockServer", "TestSupport"]),
     .testTarget(
-      name: "MockDynamoDBTests", dependencies: ["JSONFormat", "MockCore", "MockDynamoDB", "TestSupport"]),
+      name: "MockDynamoDBTests",
+      dependencies: ["JSONFormat", "MockCore", "MockDynamoDB", "MockS3", "TestSupport"]),
     .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
     .testTarget(
       name: "MockS3Tests",

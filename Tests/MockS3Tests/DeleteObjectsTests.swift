@@ -37,7 +37,7 @@ import Testing
     #expect(result.deleted?.last?.deleteMarker == true)
     #expect(result.deleted?.last?.deleteMarkerVersionId?.utf8.count == 32)
     #expect(result.errors?.map(\.key) == ["b", "a", "b"])
-    #expect(result.errors?.map(\.code) == ["AccessDenied", "InvalidArgument", "PreconditionFailed"])
+    #expect(result.errors?.map(\.code) == ["AccessDenied", "NoSuchVersion", "PreconditionFailed"])
     #expect(result.errors?.first?.versionId == locked)
     #expect(result.errors?.first?.message == "Access Denied because object protected by object lock.")
   }

@@ -10,6 +10,18 @@ extension DynamoDB {
     private(set) var tables: OrderedMap<Bytes, Table> = [:]
     /// The names of tables that are on their way to another status.
     private var changing: OrderedMap<Bytes, Void> = [:]
+    /// The names of tables whose items have a time to live.
+    var expiring: OrderedMap<Bytes, Void> = [:]
+    /// Streams that their tables no longer have, by ARN, for a day.
+    var formerStreams: OrderedMap<Bytes, TableStream> = [:]
+    /// By ARN.
+    var backups: OrderedMap<Bytes, Backup> = [:]
+    /// By ARN.
+    var exports: OrderedMap<Bytes, TableExport> = [:]
+    /// By ARN.
+    var imports: OrderedMap<Bytes, TableImport> = [:]
+    /// Those of the first kind that have a table here, by name.
+    var globalTables: OrderedMap<Bytes, TableGroup> = [:]
     /// Transactions that were done, by their client request tokens.
     var transactions = TransactionTokens()
     /// The id of the key that AWS manages for the account's tables.
@@ -43,14 +55,16 @@ extension DynamoDB {
     mutating func add(_ table: Table) {
       let key = Bytes(table.name)
       tables[key] = table
+      if table.features.timeToLive != nil { expiring[key] = () }
       noteProgress(of: key)
     }
 
     /// Removes a table at once.
-    mutating func remove(_ name: String) {
+    mutating func remove(_ name: String, _ now: Instant) {
       let key = Bytes(name)
-      tables.removeValue(forKey: key)
+      retire(tables.removeValue(forKey: key)?.stream, now)
       changing.removeValue(forKey: key)
+      expiring.removeValue(forKey: key)
     }
 
     /// Changes a table in place.
@@ -72,7 +86,7 @@ extension DynamoDB {
       let key = Bytes(name)
       guard let progress = Progress(status, context.transition(of: "dynamodb::table"), now: context.now)
       else {
-        finish(status, key)
+        finish(status, key, context.now)
         return
       }
       tables[key]?.progress = progress
@@ -92,13 +106,13 @@ extension DynamoDB {
 
     private mutating func settle(_ key: Bytes, _ now: Instant) {
       guard let progress = tables[key]?.progress, progress.isOver(now) else { return }
-      finish(progress.status, key)
+      finish(progress.status, key, now)
     }
 
-    private mutating func finish(_ status: Progress.Status, _ key: Bytes) {
+    private mutating func finish(_ status: Progress.Status, _ key: Bytes, _ now: Instant) {
       changing.removeValue(forKey: key)
       if status == .deleting {
-        tables.removeValue(forKey: key)
+        remove(key.description, now)
         return
       }
       guard var table = tables[key] else { return }
@@ -110,11 +124,14 @@ extension DynamoDB {
     }
 
     var nextDeadline: Instant? {
-      changing.keys.compactMap { tables[$0]?.progress.deadline }.min()
+      guard !changing.isEmpty || !expiring.isEmpty else { return nil }
+      let status = changing.keys.compactMap { tables[$0]?.progress.deadline }.min()
+      return [status, nextExpiry].compactMap { $0 }.min()
     }
 
-    mutating func tick(_ now: Instant) {
+    mutating func tick(_ now: Instant, _ context: Context) {
       for key in Array(changing.keys) { settle(key, now) }
+      expireItems(now, context)
     }
 
     // MARK: Encryption

@@ -21,20 +21,29 @@ public struct DynamoDB: ServiceBackend {
       + batchOperations
       + transactionOperations
       + queryOperations
+      + statementOperations
+      + featureOperations
+      + backupOperations
+      + replicationOperations
   }
 
   public func makeState(for scope: Scope) -> State { State(scope: scope) }
 
   public func nextDeadline(_ state: State) -> Instant? { state.nextDeadline }
 
-  public func tick(_ now: Instant, _ state: inout State, _ context: Context) { state.tick(now) }
+  public func tick(_ now: Instant, _ state: inout State, _ context: Context) {
+    state.tick(now, context)
+  }
 
   public func resource(_ arn: ARN, _ state: State, _ context: Context) -> Resource? {
-    guard let table = state.find(TableReference.name(in: arn.description)), table.arn == arn.description
-    else {
-      return nil
+    let name = arn.description
+    if let stream = state.stream(name, context.now) {
+      return Resource(
+        arn: arn, policy: stream.policy?.text, attributes: ["StreamViewType": stream.viewType.rawValue])
     }
-    return Resource(arn: arn)
+    guard let table = state.find(TableReference.name(in: name)), table.arn == name else { return nil }
+    return Resource(
+      arn: arn, policy: table.features.policy?.text, attributes: ["LatestStreamArn": table.stream?.arn ?? ""])
   }
 
   public func inventory(_ state: State) -> [InventoryItem] {

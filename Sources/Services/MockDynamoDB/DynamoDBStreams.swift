@@ -14,7 +14,12 @@ public struct DynamoDBStreams: ServiceBackend {
   public var protocols: [any ProtocolCodec] { [DynamoDB.codec] }
 
   public var operations: [Operation<State>] {
-    []
+    [
+      .reading(API.listStreams, listStreams),
+      .reading(API.describeStream, describeStream),
+      .reading(API.getShardIterator, getShardIterator),
+      .reading(API.getRecords, getRecords),
+    ]
   }
 
   public func makeState(for scope: Scope) -> State { State(scope: scope) }

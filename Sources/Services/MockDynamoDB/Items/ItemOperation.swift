@@ -23,6 +23,8 @@ struct ItemOperation: Sendable {
   let action: Action
   let condition: ConditionExpression?
   var returnsItemOnFailure = false
+  /// What is said where the condition doesn't hold, if not the usual.
+  var failure: AWSError?
 
   static func returnsItem(_ asked: DynamoDB.ReturnValuesOnConditionCheckFailure?) -> Bool {
     asked == .allOld
@@ -92,7 +94,7 @@ extension Table {
   private static func check(_ operation: ItemOperation, _ old: Item?) throws(AWSError) {
     guard let condition = operation.condition else { return }
     guard condition.holds(for: old ?? Item()) else {
-      throw .conditionFailed(operation.returnsItemOnFailure ? old : nil)
+      throw operation.failure ?? .conditionFailed(operation.returnsItemOnFailure ? old : nil)
     }
   }
 

@@ -27,6 +27,7 @@ extension Table {
   mutating func write(
     _ new: Item?, at key: Bytes, _ cause: ChangeCause, _ context: Context
   ) -> Written {
+    keepPast(context.now)
     let old: Item?
     if let new { old = items.updateValue(new, forKey: key) } else { old = items.removeValue(forKey: key) }
     var written = Written(old: old)

@@ -24,6 +24,7 @@ struct Table: Sendable {
   /// Local ones first, then global ones, each in the order in which they were made.
   var indexes: [SecondaryIndex] = []
   var stream: TableStream?
+  var features = TableFeatures()
 
   var hasLocalIndexes: Bool { indexes.first?.isGlobal == false }
 

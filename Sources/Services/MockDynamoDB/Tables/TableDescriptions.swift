@@ -34,6 +34,7 @@ extension Table {
       result.latestStreamLabel = stream.label
       result.latestStreamArn = stream.arn
     }
+    features.describe(&result, self)
     result.sseDescription = settings.encryption
     if let tableClass = settings.tableClass {
       result.tableClassSummary = DynamoDB.TableClassSummary(

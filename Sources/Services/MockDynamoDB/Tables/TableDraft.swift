@@ -285,7 +285,7 @@ struct TableDraft: Sendable {
       table.indexes.append(try Self.globalIndex(index, of: keys, definitions))
     }
     if let stream, stream.streamEnabled {
-      table.stream = TableStream(of: arn, stream.streamViewType ?? .keysOnly, now: context.now)
+      table.stream = state.newStream(of: arn, keys, stream.streamViewType ?? .keysOnly, context.now)
     }
     return table
   }

@@ -31,13 +31,20 @@ extension DynamoDB {
       updated.settings.onDemand = onDemand
     }
     if let warmth = input.warmThroughput { updated.settings.warmth = warmth }
+    if let stream = updated.stream, stream.isEnabled, table.stream?.isEnabled != true {
+      state.retire(table.stream, context.now)
+      updated.stream = state.newStream(
+        of: table.arn, table.keys, stream.viewType, after: table.stream, context.now)
+    }
+    if let updates = input.replicaUpdates { try state.updateReplicas(of: &updated, updates, context) }
     state.add(updated)
     var description = updated.description(context.now)
     // Protection and classes change without the table being busy.
     let isBusy =
       input.provisionedThroughput != nil || input.billingMode != nil
       || input.globalSecondaryIndexUpdates != nil || input.streamSpecification != nil
-      || input.sseSpecification != nil || input.onDemandThroughput != nil || input.warmThroughput != nil
+      || input.replicaUpdates != nil || input.sseSpecification != nil || input.onDemandThroughput != nil
+      || input.warmThroughput != nil
     if isBusy {
       description.tableStatus = .updating
       state.begin(.updating, of: table.name, context)
@@ -233,12 +240,12 @@ extension DynamoDB {
       guard let viewType = specification.streamViewType else {
         throw .invalidValue("StreamViewType must be specified when StreamEnabled is true")
       }
-      table.stream = TableStream(of: table.arn, viewType, now: now)
+      table.stream = TableStream(of: table.arn, table.keys, viewType, now: now)
     } else {
       guard isEnabled else {
         throw .validation("Table has no stream to disable: TableName: \(table.name)")
       }
-      table.stream?.isEnabled = false
+      table.stream?.disable(now)
     }
   }
 }

@@ -33,7 +33,11 @@ extension DynamoDB {
     // What is wrong with the request counts before what is there.
     _ = try draft.check()
     guard state.find(draft.name) == nil else { throw .tableExists(draft.name) }
+    let tags = try TableTags(input.tags ?? [])
+    let policy = try input.resourcePolicy.map { text throws(AWSError) in try ResourcePolicy(text, context) }
     var table = try draft.table(&state, context)
+    table.features.tags = tags
+    table.features.policy = policy
     for index in table.indexes.indices { table.indexes[index].status = .creating }
     state.add(table)
     var description = table.description(context.now)
@@ -66,6 +70,7 @@ extension DynamoDB {
     description.attributeDefinitions = nil
     description.keySchema = nil
     description.creationDateTime = nil
+    state.leaveReplicas(of: table, context)
     state.begin(.deleting, of: table.name, context)
     return DeleteTableOutput(tableDescription: description)
   }

@@ -287,6 +287,7 @@ struct CancellationReason: Sendable {
     switch error.code {
     case "ConditionalCheckFailedException": code = "ConditionalCheckFailed"
     case "ValidationException": code = "ValidationError"
+    case "DuplicateItemException": code = "DuplicateItem"
     default: code = error.code
     }
     message = error.message

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// Global tables of the second kind (2019.11.21): replicas that a table is given and that carry its items along.
+extension DynamoDB.State {
+  /// Gives a table replicas, changes or removes them; other regions' tables are made and deleted, this one is only
+  /// changed in `table`.
+  func updateReplicas(
+    of table: inout Table, _ updates: [DynamoDB.ReplicationGroupUpdate], _ context: Context
+  ) throws(AWSError) {
+    for update in updates {
+      let given = [update.create?.regionName, update.update?.regionName, update.delete?.regionName]
+        .compactMap { $0 }
+      guard given.count == 1, given.first != scope.region else {
+        throw .validation("Invalid Request: a replica update must name one other region")
+      }
+    }
+    if updates.contains(where: { $0.create != nil }) {
+      if let stream = table.stream, stream.isEnabled, stream.viewType != .newAndOldImages {
+        throw .validation(
+          "Table must have streams with NEW_AND_OLD_IMAGES view type to be a global table")
+      }
+      if table.stream?.isEnabled != true {
+        table.stream = newStream(
+          of: table.arn, table.keys, .newAndOldImages, after: table.stream, context.now)
+      }
+    }
+    for update in updates {
+      if let create = update.create {
+        try add(
+          Replication.Replica(
+            region: create.regionName, kmsKey: create.kmsMasterKeyId,
+            readCapacity: create.provisionedThroughputOverride?.readCapacityUnits,
+            maxReadUnits: create.onDemandThroughputOverride?.maxReadRequestUnits,
+            tableClass: create.tableClassOverride, indexes: create.globalSecondaryIndexes ?? []),
+          to: &table, context)
+      } else if let change = update.update {
+        guard var replica = table.features.replication[change.regionName] else {
+          throw .noSuchReplica
+        }
+        replica.kmsKey = change.kmsMasterKeyId ?? replica.kmsKey
+        replica.readCapacity =
+          change.provisionedThroughputOverride?.readCapacityUnits ?? replica.readCapacity
+        replica.maxReadUnits =
+          change.onDemandThroughputOverride?.maxReadRequestUnits ?? replica.maxReadUnits
+        replica.tableClass = change.tableClassOverride ?? replica.tableClass
+        replica.indexes = change.globalSecondaryIndexes ?? replica.indexes
+        table.features.replication.add(replica)
+      } else if let delete = update.delete {
+        guard table.features.replication[delete.regionName] != nil else { throw .noSuchReplica }
+        try remove(delete.regionName, from: &table, context)
+      }
+    }
+  }
+
+  private func add(
+    _ replica: Replication.Replica, to table: inout Table, _ context: Context
+  ) throws(AWSError) {
+    let exists = AWSError.validation(
+      "Failed to create a the new replica of table with name: '\(table.name)' because one or more replicas "
+        + "already existed as tables.")
+    guard table.features.replication[replica.region] == nil else { throw exists }
+    let (source, region) = (table, scope.region)
+    let others = source.features.replication.replicas
+    let made: Void? = try context.withState(in: replica.region) {
+      (state: inout DynamoDB.State, context: Context) throws(AWSError) in
+      guard state.find(source.name) == nil else { throw exists }
+      var copy = source.copy(named: source.name, in: state.scope, context)
+      copy.stream = state.newStream(of: copy.arn, copy.keys, .newAndOldImages, context.now)
+      copy.features.timeToLive = source.features.timeToLive
+      for other in others { copy.features.replication.add(other) }
+      copy.features.replication.add(Replication.Replica(region: region))
+      state.add(copy)
+      state.begin(.creating, of: copy.name, context)
+    }
+    guard made != nil else { throw .validation("Region \(replica.region) is busy") }
+    for other in others {
+      _ = try context.withState(in: other.region) { (state: inout DynamoDB.State, _: Context) in
+        state.change(source.name) { $0.features.replication.add(replica) }
+      }
+    }
+    table.features.replication.add(replica)
+  }
+
+  private func remove(_ region: String, from table: inout Table, _ context: Context)
+    throws(AWSError)
+  {
+    let name = table.name
+    _ = try context.withState(in: region) { (state: inout DynamoDB.State, context: Context) in
+      state.change(name) { $0.features.replication = Replication() }
+      state.begin(.deleting, of: name, context)
+    }
+    table.features.replication.remove(region)
+    for other in table.features.replication.regions {
+      _ = try context.withState(in: other) { (state: inout DynamoDB.State, _: Context) in
+        state.change(name) { $0.features.replication.remove(region) }
+      }
+    }
+  }
+
+  /// Tells the other regions that the table of this one is no more.
+  func leaveReplicas(of table: Table, _ context: Context) {
+    for region in table.features.replication.regions {
+      _ = try? context.withState(in: region) { (state: inout DynamoDB.State, _: Context) in
+        state.change(table.name) { $0.features.replication.remove(scope.region) }
+      }
+    }
+  }
+}
+
+extension AWSError {
+  fileprivate static let noSuchReplica = validation(
+    "Update global table operation failed because one or more replicas were not part of the global table."
+  )
+}

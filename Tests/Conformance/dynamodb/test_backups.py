@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Backups, point-in-time recovery, exports and imports."""
+
+import gzip
+import json
+
+import pytest
+
+from targets import differs, refused
+
+
+@pytest.fixture
+def orders(dynamodb):
+    dynamodb.create_table(
+        TableName="orders",
+        KeySchema=[{"AttributeName": "k", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "k", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    put(dynamodb, "a")
+    return "orders"
+
+
+def put(dynamodb, key):
+    dynamodb.put_item(TableName="orders", Item={"k": {"S": key}, "v": {"N": "1"}})
+
+
+def keys(dynamodb, table):
+    return sorted(item["k"]["S"] for item in dynamodb.scan(TableName=table)["Items"])
+
+
+def recover(dynamodb, enabled=True):
+    return dynamodb.update_continuous_backups(
+        TableName="orders",
+        PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": enabled},
+    )["ContinuousBackupsDescription"]
+
+
+def test_a_backup_is_restored(dynamodb, orders):
+    details = dynamodb.create_backup(TableName=orders, BackupName="first")["BackupDetails"]
+    assert details["BackupType"] == "USER"
+    put(dynamodb, "b")
+    described = dynamodb.describe_backup(BackupArn=details["BackupArn"])["BackupDescription"]
+    assert described["BackupDetails"]["BackupStatus"] == "AVAILABLE"
+    assert described["SourceTableDetails"]["TableName"] == orders
+    table = dynamodb.restore_table_from_backup(
+        TargetTableName="again", BackupArn=details["BackupArn"]
+    )["TableDescription"]
+    assert table["TableName"] == "again"
+    assert keys(dynamodb, "again") == ["a"]
+    assert keys(dynamodb, orders) == ["a", "b"]
+    with refused("TableAlreadyExistsException", "Table already exists: again"):
+        dynamodb.restore_table_from_backup(TargetTableName="again", BackupArn=details["BackupArn"])
+
+
+def test_backups_are_listed_and_deleted(dynamodb, orders):
+    arn = dynamodb.create_backup(TableName=orders, BackupName="first")["BackupDetails"]["BackupArn"]
+    assert [each["BackupArn"] for each in dynamodb.list_backups()["BackupSummaries"]] == [arn]
+    gone = dynamodb.delete_backup(BackupArn=arn)["BackupDescription"]
+    assert gone["BackupDetails"]["BackupStatus"] == "DELETED"
+    assert dynamodb.list_backups()["BackupSummaries"] == []
+    with refused("BackupNotFoundException", f"Backup not found: {arn}"):
+        dynamodb.describe_backup(BackupArn=arn)
+
+
+def test_a_backup_needs_a_table(dynamodb):
+    with refused("TableNotFoundException", "Table not found: nothing"):
+        dynamodb.create_backup(TableName="nothing", BackupName="first")
+
+
+def test_recovery_is_switched_on(dynamodb, orders):
+    off = dynamodb.describe_continuous_backups(TableName=orders)["ContinuousBackupsDescription"]
+    assert off["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
+    on = recover(dynamodb)["PointInTimeRecoveryDescription"]
+    assert on["PointInTimeRecoveryStatus"] == "ENABLED"
+    assert on["EarliestRestorableDateTime"] <= on["LatestRestorableDateTime"]
+
+
+@differs("Moto restores the table as it is now.")
+def test_a_table_is_restored_to_a_time(target, dynamodb, orders):
+    recover(dynamodb)
+    time = target.now()
+    target.advance(1.2)
+    put(dynamodb, "b")
+    target.advance(1.2)
+    dynamodb.restore_table_to_point_in_time(
+        SourceTableName=orders, TargetTableName="again", RestoreDateTime=time
+    )
+    assert keys(dynamodb, "again") == ["a"]
+
+
+def test_a_restore_needs_recovery(dynamodb, orders):
+    with refused("PointInTimeRecoveryUnavailableException"):
+        dynamodb.restore_table_to_point_in_time(
+            SourceTableName=orders, TargetTableName="again", UseLatestRestorableTime=True
+        )
+
+
+def test_a_table_is_exported_to_s3_and_imported_from_there(target, dynamodb, orders):
+    s3 = target.client("s3")
+    bucket = f"exports-{target.account}"
+    s3.create_bucket(Bucket=bucket)
+    recover(dynamodb)
+    arn = dynamodb.describe_table(TableName=orders)["Table"]["TableArn"]
+    started = dynamodb.export_table_to_point_in_time(TableArn=arn, S3Bucket=bucket)["ExportDescription"]
+    for _ in range(20):
+        export = dynamodb.describe_export(ExportArn=started["ExportArn"])["ExportDescription"]
+        if export["ExportStatus"] != "IN_PROGRESS":
+            break
+        target.advance(0.2)
+    assert export["ExportStatus"] == "COMPLETED"
+    [key] = [
+        each["Key"]
+        for each in s3.list_objects_v2(Bucket=bucket)["Contents"]
+        if each["Key"].endswith(".json.gz")
+    ]
+    content = gzip.decompress(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+    assert json.loads(content) == {"Item": {"k": {"S": "a"}, "v": {"N": "1"}}}
+    started = dynamodb.import_table(
+        S3BucketSource={"S3Bucket": bucket, "S3KeyPrefix": key},
+        InputFormat="DYNAMODB_JSON",
+        InputCompressionType="GZIP",
+        TableCreationParameters={
+            "TableName": "again",
+            "KeySchema": [{"AttributeName": "k", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "k", "AttributeType": "S"}],
+            "BillingMode": "PAY_PER_REQUEST",
+        },
+    )["ImportTableDescription"]
+    for _ in range(20):
+        done = dynamodb.describe_import(ImportArn=started["ImportArn"])["ImportTableDescription"]
+        if done["ImportStatus"] != "IN_PROGRESS":
+            break
+        target.advance(0.2)
+    assert (done["ImportStatus"], done["ImportedItemCount"]) == ("COMPLETED", 1)
+    assert keys(dynamodb, "again") == ["a"]

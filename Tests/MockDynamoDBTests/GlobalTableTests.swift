@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+import MockDynamoDB
+import Testing
+
+@Suite struct GlobalTableTests {
+  private let stream: StreamFixture
+  private var test: DynamoDBFixture { stream.test }
+  private var db: ServiceCalls<DynamoDB> { test.db }
+  private var europe: ServiceCalls<DynamoDB> { db.in(region: "eu-west-1") }
+  private var asia: ServiceCalls<DynamoDB> { db.in(region: "ap-south-1") }
+
+  init() throws { stream = try StreamFixture() }
+
+  private func keys(_ calls: ServiceCalls<DynamoDB>) throws -> [String] {
+    try calls.scan(.init(tableName: "events")).items?.compactMap {
+      if case .s(let key)? = $0["k"] { key } else { nil }
+    }.sorted() ?? []
+  }
+
+  private func add(_ region: String) throws {
+    try db.updateTable(
+      .init(tableName: "events", replicaUpdates: [.init(create: .init(regionName: region))]))
+  }
+
+  @Test("A replica has what the table has, and carries changes both ways")
+  func replicas() throws {
+    try stream.put("a")
+    try add("eu-west-1")
+    try stream.put("b")
+    try europe.putItem(.init(tableName: "events", item: ["k": .s("c")]))
+    try stream.delete("a")
+    #expect(try keys(db) == ["b", "c"])
+    #expect(try keys(europe) == ["b", "c"])
+    let here = try db.describeTable(.init(tableName: "events")).table
+    #expect(here?.globalTableVersion == "2019.11.21")
+    #expect(here?.replicas?.map(\.regionName) == ["eu-west-1"])
+    let there = try europe.describeTable(.init(tableName: "events")).table
+    #expect(there?.replicas?.map(\.regionName) == ["us-east-1"])
+    #expect(there?.tableArn == "arn:aws:dynamodb:eu-west-1:123456789012:table/events")
+    // A change that came from elsewhere stands in the stream, too.
+    #expect(
+      try stream.records().map { $0.dynamodb?.keys } == [
+        ["k": .s("a")], ["k": .s("b")], ["k": .s("c")], ["k": .s("a")],
+      ])
+  }
+
+  @Test("Three regions know of each other until one leaves")
+  func regions() throws {
+    try add("eu-west-1")
+    try add("ap-south-1")
+    try asia.putItem(.init(tableName: "events", item: ["k": .s("x")]))
+    #expect(try keys(europe) == ["x"])
+    #expect(
+      try europe.describeTable(.init(tableName: "events")).table?.replicas?.map(\.regionName)
+        == ["ap-south-1", "us-east-1"])
+    expectError(
+      "ValidationException",
+      "Failed to create a the new replica of table with name: 'events' because one or more replicas "
+        + "already existed as tables."
+    ) { try add("eu-west-1") }
+    try db.updateTable(
+      .init(tableName: "events", replicaUpdates: [.init(delete: .init(regionName: "eu-west-1"))]))
+    expectError("ResourceNotFoundException") {
+      try europe.describeTable(.init(tableName: "events"))
+    }
+    #expect(
+      try asia.describeTable(.init(tableName: "events")).table?.replicas?.map(\.regionName) == [
+        "us-east-1"
+      ])
+    try asia.deleteTable(.init(tableName: "events"))
+    #expect(try db.describeTable(.init(tableName: "events")).table?.replicas == nil)
+    try stream.put("alone")
+    #expect(try keys(db) == ["alone", "x"])
+    expectError("ValidationException") {
+      try db.updateTable(
+        .init(tableName: "events", replicaUpdates: [.init(delete: .init(regionName: "eu-west-1"))]))
+    }
+  }
+
+  @Test("Times to live are those of all regions")
+  func timeToLive() throws {
+    try add("eu-west-1")
+    try europe.updateTimeToLive(
+      .init(
+        tableName: "events", timeToLiveSpecification: .init(enabled: true, attributeName: "ends")))
+    let ends = DynamoDBFixture.start.wholeSecondsSince1970 + 10
+    try db.putItem(.init(tableName: "events", item: ["k": .s("a"), "ends": .n(String(ends))]))
+    #expect(
+      try db.describeTimeToLive(.init(tableName: "events")).timeToLiveDescription?.timeToLiveStatus
+        == .enabled)
+    test.advance(10)
+    #expect(try keys(db) == [])
+    #expect(try keys(europe) == [])
+    // One region deletes, the other follows.
+    #expect(try stream.records().count == 2)
+  }
+
+  @Test("Tables of several regions are tied together the old way")
+  func legacy() throws {
+    func create(_ regions: String...) throws {
+      try db.createGlobalTable(
+        .init(globalTableName: "events", replicationGroup: regions.map { .init(regionName: $0) }))
+    }
+    expectError("TableNotFoundException") { try create("us-east-1", "eu-west-1") }
+    try europe.createTable(
+      .init(
+        attributeDefinitions: [.init(attributeName: "k", attributeType: .s)], tableName: "events",
+        keySchema: [.init(attributeName: "k", keyType: .hash)], billingMode: .payPerRequest,
+        streamSpecification: .init(streamEnabled: true, streamViewType: .newAndOldImages)))
+    try create("us-east-1", "eu-west-1")
+    expectError(
+      "GlobalTableAlreadyExistsException", "Global table with name: 'events' already exists"
+    ) {
+      try create("us-east-1")
+    }
+    try stream.put("a")
+    #expect(try keys(europe) == ["a"])
+    let described = try europe.describeGlobalTable(.init(globalTableName: "events"))
+      .globalTableDescription
+    #expect(described?.replicationGroup?.map(\.regionName) == ["us-east-1", "eu-west-1"])
+    #expect(try db.listGlobalTables(.init()).globalTables?.map(\.globalTableName) == ["events"])
+    #expect(try db.listGlobalTables(.init(regionName: "ap-south-1")).globalTables?.isEmpty == true)
+    #expect(
+      try db.describeGlobalTableSettings(.init(globalTableName: "events")).replicaSettings?.count
+        == 2)
+    let updated = try db.updateGlobalTableSettings(
+      .init(
+        globalTableName: "events", globalTableBillingMode: .provisioned,
+        globalTableProvisionedWriteCapacityUnits: 7))
+    #expect(updated.replicaSettings?.map(\.replicaProvisionedWriteCapacityUnits) == [7, 7])
+    try db.updateGlobalTable(
+      .init(
+        globalTableName: "events", replicaUpdates: [.init(delete: .init(regionName: "eu-west-1"))]))
+    try stream.put("b")
+    #expect(try keys(europe) == ["a"])
+    expectError("ReplicaNotFoundException") {
+      try db.updateGlobalTable(
+        .init(
+          globalTableName: "events", replicaUpdates: [.init(delete: .init(regionName: "eu-west-1"))]
+        ))
+    }
+    expectError("GlobalTableNotFoundException", "Global table with name: 'none' does not exist.") {
+      try db.describeGlobalTable(.init(globalTableName: "none"))
+    }
+  }
+
+  @Test("Auto scaling of replicas is kept")
+  func autoScaling() throws {
+    try add("eu-west-1")
+    try db.updateTableReplicaAutoScaling(
+      .init(
+        tableName: "events",
+        provisionedWriteCapacityAutoScalingUpdate: .init(minimumUnits: 1, maximumUnits: 9)))
+    let described = try db.describeTableReplicaAutoScaling(.init(tableName: "events"))
+      .tableAutoScalingDescription
+    #expect(described?.replicas?.map(\.regionName) == ["eu-west-1", "us-east-1"])
+    #expect(
+      described?.replicas?.map {
+        $0.replicaProvisionedWriteCapacityAutoScalingSettings?.maximumUnits
+      } == [9, 9])
+  }
+}
