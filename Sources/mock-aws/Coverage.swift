@@ -7,7 +7,7 @@ import MockCore
 enum Coverage {
   static func table(_ catalogue: ServiceCatalogue) -> String {
     var lines = ["| Service | Product | Operations | Not built |", "| --- | --- | --- | --- |"]
-    for service in catalogue.services.sorted(by: { $0.name < $1.name }) {
+    for service in catalogue.services.sorted(by: { $0.model.serviceID < $1.model.serviceID }) {
       let operations = catalogue.operations(of: service.name)
       let all = operations.built.count + operations.absent.count
       let absent = notBuilt(operations.absent, service)
