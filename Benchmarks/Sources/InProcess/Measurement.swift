@@ -37,6 +37,31 @@ struct Measurement {
     report(name, microseconds: result, limit: limit)
   }
 
+  /// Prints what something takes in memory.
+  func report(_ name: String, bytes: Int, limit: Int) {
+    guard only.map({ name.contains($0) }) ?? true else { return }
+    let verdict = isSmoke || fixedCount != nil || bytes <= limit ? "" : "  MISSED"
+    print(
+      "  \(padded(name, 58))\(padded("\(bytes)", 10, right: true)) bytes           aim \(limit)\(verdict)")
+    fflush(nil)
+  }
+
+  /// The memory of this process that is in use; `nil` where the system doesn't say.
+  static func residentBytes() -> Int? {
+    #if canImport(Darwin)
+      return nil
+    #else
+      guard let file = fopen("/proc/self/statm", "r") else { return nil }
+      defer { fclose(file) }
+      var line = [CChar](repeating: 0, count: 256)
+      guard fgets(&line, Int32(line.count), file) != nil else { return nil }
+      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let fields = text.split(separator: " ")
+      guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+      return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    #endif
+  }
+
   private func calls(_ count: Int) -> Int { fixedCount ?? (isSmoke ? min(count, 3) : count) }
 
   func heading(_ text: String) { print("\n\(text)") }

@@ -39,6 +39,12 @@ enum Requests {
     signed("s3", body, own + [("X-Amz-Content-SHA256", SHA256.hash(body).hex)], method, target)
   }
 
+  static func dynamoDB(_ operation: String, _ body: String) -> HTTPRequest {
+    signed(
+      "dynamodb", Bytes(body),
+      [("X-Amz-Target", "DynamoDB_20120810.\(operation)"), ("Content-Type", "application/x-amz-json-1.0")])
+  }
+
   private static func json(_ operation: String, _ body: String) -> HTTPRequest {
     signed(
       "sqs", Bytes(body),

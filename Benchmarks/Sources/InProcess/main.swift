@@ -3,8 +3,9 @@
 import MockAWS
 
 let groups: [(name: String, run: (Measurement) -> Void)] = [
-  ("calls", Calls.run), ("clouds", Clouds.run), ("queues", Queues.run), ("buckets", Buckets.run),
-  ("collections", Collections.run),
+  ("memory", Tables.memory), ("calls", Calls.run), ("clouds", Clouds.run), ("queues", Queues.run),
+  ("buckets", Buckets.run),
+  ("collections", Collections.run), ("dynamodb", Tables.run),
 ]
 var isSmoke = false
 var only: String?
