@@ -3,6 +3,7 @@
 
 import asyncio
 import inspect
+import io
 import threading
 
 import boto3
@@ -101,6 +102,11 @@ class WaitingClient:
 
         def call(*arguments, **members):
             result = attribute(*arguments, **members)
-            return self.driver.run(result) if inspect.isawaitable(result) else result
+            if inspect.isawaitable(result):
+                result = self.driver.run(result)
+            body = result.get("Body") if isinstance(result, dict) else None
+            if inspect.iscoroutinefunction(getattr(body, "read", None)):
+                result["Body"] = io.BytesIO(self.driver.run(body.read()))
+            return result
 
         return call

@@ -89,6 +89,7 @@ def test_a_table_is_restored_to_a_time(target, dynamodb, orders):
     assert keys(dynamodb, "again") == ["a"]
 
 
+@differs("Moto restores tables that keep no history.")
 def test_a_restore_needs_recovery(dynamodb, orders):
     with refused("PointInTimeRecoveryUnavailableException"):
         dynamodb.restore_table_to_point_in_time(
@@ -96,6 +97,7 @@ def test_a_restore_needs_recovery(dynamodb, orders):
         )
 
 
+@differs("Moto in server mode fails to export.")
 def test_a_table_is_exported_to_s3_and_imported_from_there(target, dynamodb, orders):
     s3 = target.client("s3")
     bucket = f"exports-{target.account}"

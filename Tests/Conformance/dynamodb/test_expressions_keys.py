@@ -74,7 +74,7 @@ def test_keys_are_given(dynamodb, filled, expression, message):
             "h = :one",
             "One or more parameter values were invalid: Condition parameter type does not match schema type",
         ),
-        ("h", 'Invalid KeyConditionExpression: Syntax error; token: "<EOF>", near: "h"'),
+        ("h :a", 'Invalid KeyConditionExpression: Syntax error; token: ":a", near: "h :a"'),
         (
             "name = :a",
             "Invalid KeyConditionExpression: Attribute name is a reserved keyword; reserved keyword: name",

@@ -42,7 +42,14 @@ def test_a_projection_shows_parts(dynamodb, table):
     assert answer["Item"] == item(n=1, m={"l": [2]})
 
 
-@pytest.mark.parametrize("key", [item(id=1), item(x="a"), item(id="a", x="b")])
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(item(id=1), marks=differs("Moto takes keys of another type.")),
+        item(x="a"),
+        item(id="a", x="b"),
+    ],
+)
 def test_keys_fit_the_table(dynamodb, table, key):
     with refused("ValidationException", MISMATCH):
         dynamodb.delete_item(TableName=table, Key=key)
@@ -57,6 +64,7 @@ def test_an_item_has_its_key(dynamodb, sorted_table):
         dynamodb.put_item(TableName=sorted_table, Item=item(id="a", n="1"))
 
 
+@differs("Moto has an older text for empty keys.")
 def test_empty_keys_are_refused(dynamodb, table):
     text = (
         "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
@@ -115,6 +123,7 @@ def test_an_update_shows_what_is_asked(dynamodb, table, asked, shown):
     assert answer["Attributes"] == shown
 
 
+@differs("Moto fails on an update without an expression.")
 def test_an_update_makes_the_item(dynamodb, table):
     dynamodb.update_item(TableName=table, Key=item(id="a"))
     assert get(dynamodb, table, id="a") == item(id="a")

@@ -73,11 +73,13 @@ def test_parameters_stand_for_question_marks(dynamodb, music):
     assert songs(answer) == ["Two"]
 
 
+@differs("Moto does not find names in quotes.")
 def test_attributes_are_chosen(dynamodb, music):
     answer = run(dynamodb, "SELECT Song, \"Year\" FROM Music WHERE Artist = 'Zed'")
     assert answer["Items"] == [{"Song": {"S": "Only"}, "Year": {"N": "1999"}}]
 
 
+@differs("Moto does not find names in quotes.")
 def test_a_selection_without_a_key_looks_at_everything(dynamodb, music):
     answer = run(dynamodb, 'SELECT Song FROM Music WHERE "Year" = 1999')
     assert sorted(songs(answer)) == ["One", "Only"]
@@ -146,6 +148,7 @@ def test_an_unknown_table(dynamodb):
 # Changing
 
 
+@differs("Moto inserts over items that are there.")
 def test_an_item_is_inserted_once(dynamodb, music):
     statement = "INSERT INTO Music VALUE {'Artist': 'New', 'Song': 'A', 'List': [1, 'x', {'y': true}]}"
     assert run(dynamodb, statement)["Items"] == []
@@ -155,6 +158,7 @@ def test_an_item_is_inserted_once(dynamodb, music):
         run(dynamodb, statement)
 
 
+@differs("Moto reads one SET of an update.")
 def test_an_update_changes_one_item(dynamodb, music):
     run(
         dynamodb,
@@ -242,6 +246,7 @@ def test_a_batch_of_reads(dynamodb, music):
     assert second == {"TableName": music}
 
 
+@differs("Moto inserts over items that are there.")
 def test_each_statement_of_a_batch_fails_alone(dynamodb, music):
     insert = "INSERT INTO Music VALUE {'Artist': 'Acme', 'Song': '%s'}"
     answer = dynamodb.batch_execute_statement(
@@ -253,6 +258,7 @@ def test_each_statement_of_a_batch_fails_alone(dynamodb, music):
     assert len(run(dynamodb, "SELECT * FROM Music WHERE Artist = 'Acme'")["Items"]) == 4
 
 
+@differs("Moto takes batches of any size.")
 def test_a_batch_has_at_most_25_statements(dynamodb, music):
     statement = {"Statement": "SELECT * FROM Music WHERE Artist = 'Acme' AND Song = 'One'"}
     with refused("ValidationException"):

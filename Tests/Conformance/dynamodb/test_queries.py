@@ -99,12 +99,12 @@ def test_counts_have_no_items(dynamodb, filled):
     assert not answer.get("Items")
 
 
+@differs("Moto has another error for unknown indexes.")
 def test_an_index_that_is_not_there(dynamodb, filled):
     with refused("ValidationException", "The table does not have the specified index: absent"):
         query(dynamodb, "id = :a", a="a", IndexName="absent")
 
 
-@differs("AWS reads global indexes eventually; Moto does not mind.")
 def test_global_indexes_are_not_consistent(dynamodb, filled):
     with refused("ValidationException", "Consistent reads are not supported on global secondary indexes"):
         query(dynamodb, "kind = :k", k="even", IndexName="global", ConsistentRead=True)

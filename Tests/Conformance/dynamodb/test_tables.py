@@ -13,6 +13,7 @@ def describe(dynamodb, name="orders"):
     return dynamodb.describe_table(TableName=name)["Table"]
 
 
+@differs("Moto gives indexes no ARNs.")
 def test_a_table_is_described_as_it_was_made(target, dynamodb):
     dynamodb.create_table(
         TableName="orders",
@@ -57,12 +58,12 @@ def test_a_table_that_is_there_is_not_made_again(dynamodb, table):
         make_table(dynamodb, "orders", "id")
 
 
-@differs("AWS names the table; Moto does not.")
 def test_a_table_that_is_there_is_named(dynamodb, table):
     with refused("ResourceInUseException", "Table already exists: orders"):
         make_table(dynamodb, "orders", "id")
 
 
+@differs("Moto does not name the table that it cannot delete.")
 def test_a_table_that_is_not_there(dynamodb):
     with refused("ResourceNotFoundException", "Requested resource not found: Table: absent not found"):
         dynamodb.describe_table(TableName="absent")
@@ -102,6 +103,7 @@ def test_index_keys_have_to_be_defined(dynamodb):
         make_table(dynamodb, "orders", "id", GlobalSecondaryIndexes=[index("others", "absent")])
 
 
+@differs("Moto has texts of its own.")
 def test_throughput_has_to_fit_the_billing_mode(dynamodb):
     text = INVALID + (
         "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
@@ -131,6 +133,7 @@ def test_names_have_three_letters_at_least(dynamodb):
         make_table(dynamodb, "ab", "id")
 
 
+@differs("Moto lists tables in the order in which they were made.")
 def test_tables_are_listed_by_name(target, dynamodb):
     for name in ("ccc", "aaa", "bbb"):
         make_table(dynamodb, name, "id")
@@ -143,6 +146,7 @@ def test_tables_are_listed_by_name(target, dynamodb):
     assert [page["TableNames"] for page in pages] == [["aaa", "bbb"], ["ccc"]]
 
 
+@differs("Moto answers a deletion with an active table.")
 def test_a_deleted_table_is_gone(dynamodb, table):
     assert dynamodb.delete_table(TableName=table)["TableDescription"]["TableStatus"] == "DELETING"
     assert dynamodb.list_tables()["TableNames"] == []

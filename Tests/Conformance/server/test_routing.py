@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 @pytest.mark.parametrize(
     ("service", "operation", "arguments", "named"),
     [
-        ("dynamodb", "list_tables", {}, "dynamodb ListTables"),
+        ("kinesis", "list_streams", {}, "kinesis ListStreams"),
         ("lambda", "list_functions", {}, "lambda GET /2015-03-31/functions"),
         ("sns", "list_topics", {}, "sns ListTopics"),
         ("ec2", "describe_instances", {}, "ec2 DescribeInstances"),
