@@ -147,13 +147,18 @@ struct MapKeyOrder {
 
   @usableFromInline
   mutating func append(_ key: String) {
+    var key = key
+    let prefix = key.withUTF8(Self.prefix)
+    keys.append(Entry(key: key, position: keys.count, prefix: prefix))
+  }
+
+  /// The first eight bytes, zeros after a shorter text, so that numbers are in the order of the bytes.
+  private static func prefix(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    let bytes = UnsafeRawBufferPointer(text)
+    if bytes.count >= 8 { return UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) }
     var prefix: UInt64 = 0
-    var count = 0
-    for byte in key.utf8.prefix(8) {
-      prefix = prefix &<< 8 | UInt64(byte)
-      count &+= 1
-    }
-    keys.append(Entry(key: key, position: keys.count, prefix: prefix &<< UInt64(64 &- count &* 8)))
+    for byte in bytes { prefix = prefix &<< 8 | UInt64(byte) }
+    return prefix &<< UInt64(64 &- bytes.count &* 8)
   }
 
   @usableFromInline

@@ -131,26 +131,27 @@ struct JSONBuffer: ~Copyable {
     var index = 0
     let length = source.count
     while index < length {
-      if index &+ 8 <= length {
-        let word = UInt64(littleEndian: from.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        let found = jsonSpecialBytes(word)
-        if found == 0 {
-          index &+= 8
-          continue
-        }
-        index &+= found.trailingZeroBitCount >> 3
-      }
-      let byte = source[index]
-      if byte >= 32, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-        index &+= 1
+      let found = jsonSpecialBytes(Self.word(at: from + index, length &- index))
+      guard found != 0 else {
+        index &+= 8
         continue
       }
+      index &+= found.trailingZeroBitCount >> 3
       copy(from + start, index &- start)
-      escape(byte)
+      escape(source[index])
       index &+= 1
       start = index
     }
     copy(from + start, length &- start)
+  }
+
+  /// The next eight bytes, with spaces behind the last of `left`.
+  @inline(__always)
+  private static func word(at place: UnsafeRawPointer, _ left: Int) -> UInt64 {
+    if left >= 8 { return UInt64(littleEndian: place.loadUnaligned(as: UInt64.self)) }
+    var word: UInt64 = 0x2020_2020_2020_2020
+    memcpy(&word, place, left)
+    return UInt64(littleEndian: word)
   }
 
   private mutating func copy(_ from: UnsafeRawPointer, _ length: Int) {
