@@ -7,7 +7,8 @@ final class CloudCore: @unchecked Sendable {
   // Every `var` is touched only inside `locked`. Those of every call are not checked for exclusive access at run time,
   // which would cost more than the accesses: none is held while code of others runs.
 
-  let catalogue: ServiceCatalogue
+  /// All services that anybody's handle on this cloud offers.
+  @exclusivity(unchecked) var catalogue: ServiceCatalogue
   let options: MockCloud.Options
   let mutex = Lock(())
   let requestCount: Atomic<UInt64>

@@ -44,6 +44,13 @@ public final class MockCloud: Sendable {
     core = CloudCore(catalogue: catalogue, options: options)
   }
 
+  /// Another handle on a cloud, which offers other services of it.
+  init(_ catalogue: ServiceCatalogue, sharing other: MockCloud) {
+    options = other.options
+    self.catalogue = catalogue
+    core = other.core
+  }
+
   public var clock: CloudClock { CloudClock(cloud: self) }
   public var faults: CloudFaults { CloudFaults(cloud: self) }
   public var transitions: StateTransitions { StateTransitions(cloud: self) }

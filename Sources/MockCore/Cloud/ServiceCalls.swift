@@ -19,6 +19,12 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
     ServiceCalls(cloud: cloud, scope: Scope(account: account, region: scope.region))
   }
 
+  /// Looks at the service's state where these calls are made, or changes it: for assertions and set-ups that no operation
+  /// allows. `nil` where the cloud doesn't offer the service.
+  public func withState<Result>(_ body: (inout Backend.State) -> Result) -> Result? {
+    cloud.withState(of: Backend.self, account: scope.account, region: scope.region, body)
+  }
+
   /// Calls an operation. One that may wait answers with what there is at once.
   public func call<Input: Shape, Output: Shape>(
     _ operation: OperationDefinition<Input, Output>, _ input: Input
@@ -73,7 +79,9 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
       caller: .root(of: scope.account, partition: scope.partition), region: scope.region,
       requestID: cloud.core.nextRequestID())
     switch cloud.core.fault(for: job) {
-    case .error(let error): throw error
+    case .error(let error):
+      cloud.core.locked { $0.note(job, .failure(error), $0.time.now) }
+      throw error
     case .droppedConnection: throw AWSError("RequestTimeout", "The connection was dropped.", status: 408)
     case .latency(let duration): return (job, duration)
     case nil: return (job, nil)
