@@ -95,7 +95,7 @@ public struct ServiceTemplate: Sendable {
     let body =
       isCallableEmpty
       ? """
-          let cloud = MockCloud(ServiceCatalogue([\(name)()]))
+          let cloud = MockCloud(.\(property))
           try cloud.\(property).\(call)(.init())
       """
       : """
@@ -123,6 +123,7 @@ public struct ServiceTemplate: Sendable {
 
   private var backend: String {
     let function = SwiftName.quoted(SwiftName.member(operation.name))
+    let property = SwiftName.quoted(SwiftName.member(name))
     return """
       // SPDX-License-Identifier: Apache-2.0
 
@@ -144,6 +145,11 @@ public struct ServiceTemplate: Sendable {
         public init() {}
 
         public func makeState(for scope: Scope) -> State { State() }
+      }
+
+      extension MockService {
+        /// The service by name: `MockCloud(.\(property))`.
+        public static let \(property) = MockService(\(name)())
       }
 
       """
