@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .library(name: "MockCore", targets: ["MockCore"]),
     .library(name: "MockServer", targets: ["MockServer"]),
+    .library(name: "MockTesting", targets: ["MockTesting"]),
     .library(name: "MockAWS", targets: ["MockAWS"]),
     .library(name: "IAMPolicy", targets: ["IAMPolicy"]),
     .executable(name: "mock-aws", targets: ["mock-aws"]),
@@ -37,6 +38,7 @@ let package = Package(
     .target(name: "MockCore", dependencies: ["CMockCore"]),
     .target(name: "IAMPolicy", dependencies: ["MockCore", "JSONFormat"]),
     .target(name: "MockServer", dependencies: ["MockCore", "CMockServer", "JSONFormat"]),
+    .target(name: "MockTesting", dependencies: ["MockCore", "MockServer"]),
     .target(name: "MockAWS", dependencies: ["MockCore"] + services.map { .byName(name: $0.name) }),
     .executableTarget(name: "mock-aws", dependencies: ["MockAWS", "MockCore", "MockServer"]),
 
@@ -83,6 +85,11 @@ let package = Package(
       name: "MockS3Tests",
       dependencies: ["JSONFormat", "MockCore", "MockS3", "MockSQS", "TestSupport", "XMLFormat"]),
     .testTarget(name: "MockSTSTests", dependencies: ["JSONFormat", "MockCore", "MockSTS"]),
+    .testTarget(
+      name: "MockTestingTests",
+      dependencies: [
+        "AWSJSON", "MockCore", "MockDynamoDB", "MockS3", "MockServer", "MockSQS", "MockTesting",
+      ]),
     .testTarget(name: "ShapeGeneratorTests", dependencies: ["MockCore", "ShapeModel"]),
   ]
     + formats.map { .target(name: $0, dependencies: ["MockCore"], path: "Sources/Protocols/\($0)") }

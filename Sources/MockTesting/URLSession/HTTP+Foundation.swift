@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MockCore
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+extension HTTPRequest {
+  init(_ request: URLRequest, body: Data) {
+    var headers = HTTPHeaders()
+    for (name, value) in request.allHTTPHeaderFields ?? [:] { headers.add(name, value) }
+    var target = request.url?.absoluteString ?? "/"
+    if let fragment = target.firstIndex(of: "#") { target = String(target[..<fragment]) }
+    self.init(
+      method: HTTPMethod(rawValue: request.httpMethod ?? "GET"), target: target, headers: headers,
+      body: body.isEmpty ? .empty : .bytes(body.withUnsafeBytes { Bytes(copying: $0) }))
+  }
+}
+
+extension HTTPURLResponse {
+  convenience init?(_ response: HTTPResponse, url: URL) {
+    var fields: [String: String] = [:]
+    for (name, value) in response.headers {
+      fields[name] = fields[name].map { "\($0), \(value)" } ?? value
+    }
+    if fields["Content-Length"] == nil, let count = response.body.count, count > 0 {
+      fields["Content-Length"] = String(count)
+    }
+    self.init(url: url, statusCode: response.status, httpVersion: "HTTP/1.1", headerFields: fields)
+  }
+}
+
+extension Data {
+  init(_ bytes: Bytes?) { self = (bytes ?? Bytes()).withUnsafeBytes { Data($0) } }
+
+  init(readingAllOf stream: InputStream) throws {
+    self.init()
+    stream.open()
+    defer { stream.close() }
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = stream.read(&buffer, maxLength: buffer.count)
+      if count < 0 { throw stream.streamError ?? URLError(.cannotDecodeRawData) }
+      if count == 0 { return }
+      append(contentsOf: buffer[..<count])
+    }
+  }
+}
+
+extension MockCloud: RequestGuarding {
+  func blocked(_ request: HTTPRequest) -> RealRequestBlocked? {
+    switch addressee(of: request) {
+    case .service: nil
+    case .nobody: .unanswered(request, by: self)
+    case .foreignHost(let host): .foreign(host)
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+import MockDynamoDB
+import MockS3
+import MockSQS
+import MockTesting
+import Testing
+
+@Suite(.mockAWS(.s3, .sqs, .dynamoDB)) struct ArrangeAndAssertTests {
+  @Test("The log has the calls of a service and an operation")
+  func requestLog() throws {
+    let cloud = MockCloud.current
+    try cloud.s3.createBucket(.init(bucket: "books"))
+    try cloud.s3.putObject(.init(body: "…", bucket: "books", key: "a"))
+    try cloud.sqs.createQueue(.init(queueName: "orders"))
+    #expect(cloud.requests(.s3, "PutObject").count == 1)
+    #expect(cloud.requests(.s3).map(\.operation) == ["CreateBucket", "PutObject"])
+    #expect(cloud.requests(.dynamoDB).isEmpty)
+    #expect(cloud.requests().count == 3)
+  }
+
+  @Test("A request prints as its call, and as what came of it")
+  func requestDescription() throws {
+    let cloud = MockCloud.current
+    try cloud.s3.createBucket(.init(bucket: "books"))
+    try cloud.s3.putObject(.init(body: "Call me", bucket: "books", key: "moby\"dick"))
+    #expect(throws: AWSError.self) { try cloud.s3.getObject(.init(bucket: "books", key: "none")) }
+    #expect(
+      cloud.requests(.s3, "PutObject").map(\.description) == [
+        #"s3 PutObject(Body: "(7 bytes)", Bucket: "books", Key: "moby\"dick")"#
+      ])
+    #expect(
+      cloud.requests(.s3, "GetObject").map(\.description) == [
+        #"s3 GetObject(Bucket: "books", Key: "none") → NoSuchKey: The specified key does not exist."#
+      ])
+  }
+
+  @Test("What is long is cut where a request prints")
+  func longDescription() throws {
+    let cloud = MockCloud.current
+    let queue = try cloud.sqs.createQueue(.init(queueName: "orders")).queueUrl ?? ""
+    try cloud.sqs.sendMessage(.init(queueUrl: queue, messageBody: String(repeating: "x", count: 5000)))
+    let text = cloud.requests(.sqs, "SendMessage").map(\.description).joined()
+    #expect(text.count < 500)
+    #expect(text.contains("xxx…\""))
+    let names = (0..<20).map { SQS.MessageSystemAttributeName(rawValue: "N\($0)") }
+    _ = try? cloud.sqs.receiveMessage(.init(queueUrl: queue, messageSystemAttributeNames: names))
+    #expect(cloud.requests(.sqs, "ReceiveMessage").map(\.description).joined().contains("\"N9\", …]"))
+  }
+
+  @Test("Views show what is in queues, buckets and tables")
+  func views() throws {
+    let cloud = MockCloud.current
+    #expect(cloud.sqs.queue("orders") == nil)
+    let queue = try cloud.sqs.createQueue(.init(queueName: "orders")).queueUrl ?? ""
+    try cloud.sqs.sendMessage(.init(queueUrl: queue, messageBody: "one"))
+    #expect(cloud.sqs.queue("orders")?.messages.map(\.body) == ["one"])
+    #expect(cloud.sqs.in(region: "eu-west-1").queue("orders") == nil)
+
+    try cloud.s3.createBucket(.init(bucket: "books"))
+    try cloud.s3.putObject(.init(body: "Call me", bucket: "books", key: "a"))
+    #expect(cloud.s3.bucket("books")?.object("a")?.text == "Call me")
+    #expect(cloud.s3.bucket("none") == nil)
+
+    try cloud.dynamoDB.createTable(
+      .init(
+        attributeDefinitions: [.init(attributeName: "id", attributeType: .s)], tableName: "orders",
+        keySchema: [.init(attributeName: "id", keyType: .hash)], billingMode: .payPerRequest))
+    try cloud.dynamoDB.putItem(.init(tableName: "orders", item: ["id": .s("1")]))
+    #expect(cloud.dynamoDB.tableNames == ["orders"])
+    #expect(cloud.dynamoDB.items(of: "orders")?.count == 1)
+    #expect(cloud.dynamoDB.items(of: "none") == nil)
+  }
+
+  @Test("A throttled call fails with the error of its service, as often as the rule says")
+  func throttling() throws {
+    let cloud = MockCloud.current
+    cloud.faults.add(.throttle(.s3, "CreateBucket", times: 2))
+    cloud.faults.add(.throttle(.dynamoDB))
+    cloud.faults.add(.throttle(.sqs, "CreateQueue"))
+    for _ in 0..<2 {
+      let error = #expect(throws: AWSError.self) { try cloud.s3.createBucket(.init(bucket: "books")) }
+      #expect(error?.code == "SlowDown")
+      #expect(error?.status == 503)
+    }
+    try cloud.s3.createBucket(.init(bucket: "books"))
+    #expect(cloud.requests(.s3, "CreateBucket").map(\.isFailure) == [true, true, false])
+    let error = #expect(throws: AWSError.self) { try cloud.dynamoDB.listTables(.init()) }
+    #expect(error?.code == "ProvisionedThroughputExceededException")
+    // Streams have limits of their own.
+    #expect(throws: Never.self) { try cloud.dynamoDBStreams.listStreams(.init()) }
+    let queueError = #expect(throws: AWSError.self) { try cloud.sqs.createQueue(.init(queueName: "q")) }
+    #expect(queueError?.code == "ThrottlingException")
+  }
+
+  @Test("Errors of one's own, latencies and dropped connections are rules of one line")
+  func otherFaults() async throws {
+    let cloud = MockCloud.current
+    cloud.clock.freeze()
+    let queue = try cloud.sqs.createQueue(.init(queueName: "orders")).queueUrl ?? ""
+    cloud.faults.add(.error(AWSError("Mishap", "It happens."), .sqs, "SendMessage", times: 1))
+    cloud.faults.add(.latency(.seconds(3), .sqs, "SendMessage", times: 1))
+    cloud.faults.add(.droppedConnection(.sqs, "SendMessage", times: 1))
+    let send: @Sendable () async throws -> Void = {
+      _ = try await cloud.sqs.call(waiting: SQS.API.sendMessage, .init(queueUrl: queue, messageBody: "one"))
+    }
+    let mishap = await #expect(throws: AWSError.self) { try await send() }
+    #expect(mishap?.description == "Mishap: It happens.")
+    async let slow: Void = send()
+    while cloud.faults.rules.first(where: { $0.times == 1 })?.effect.isLatency ?? false { await Task.yield() }
+    #expect(cloud.sqs.queue("orders")?.messages.isEmpty == true)
+    cloud.clock.advance(by: .seconds(3))
+    try await slow
+    #expect(cloud.sqs.queue("orders")?.messages.count == 1)
+    await #expect(throws: AWSError.self) { try await send() }
+    #expect(cloud.sqs.queue("orders")?.messages.count == 1)
+  }
+
+  @Test("The clock moves what waits for time")
+  func clock() throws {
+    let cloud = MockCloud.current
+    cloud.clock.freeze()
+    let queue = try cloud.sqs.createQueue(.init(queueName: "orders")).queueUrl ?? ""
+    try cloud.sqs.sendMessage(.init(queueUrl: queue, messageBody: "late", delaySeconds: 60))
+    #expect(cloud.sqs.queue("orders")?.availableCount == 0)
+    cloud.clock.advance(by: .seconds(60))
+    #expect(cloud.sqs.queue("orders")?.availableCount == 1)
+  }
+
+  @Test("Services are named once, whoever brings them along")
+  func catalogues() {
+    let cloud = MockCloud(.dynamoDB, .dynamoDBStreams, .s3, .s3Control, .s3)
+    #expect(cloud.catalogue.services.map(\.name) == ["dynamodb", "streams.dynamodb", "s3", "s3control"])
+    #expect(cloud.offering([.s3]) === cloud)
+    let wider = cloud.offering([.sqs])
+    #expect(wider.catalogue.services.map(\.name).contains("sqs"))
+    #expect(ServiceCatalogue(.sqs).adding(cloud.catalogue).services.count == 5)
+  }
+
+  @Test("A cloud says whom a request is for")
+  func addressees() {
+    let cloud = MockCloud(.s3, .sqs)
+    func addressee(_ url: String) -> Addressee { cloud.addressee(of: HTTPRequest(target: url)) }
+    #expect(addressee("https://books.s3.amazonaws.com/a") == .service("s3"))
+    #expect(addressee("https://sqs.us-east-1.amazonaws.com/?Action=ListQueues") == .service("sqs"))
+    #expect(addressee("http://localhost:4566/books/a") == .service("s3"))
+    #expect(addressee("https://example.com/a") == .foreignHost("example.com"))
+    #expect(
+      MockCloud(.sqs).addressee(of: HTTPRequest(target: "https://kms.us-east-1.amazonaws.com/")) == .nobody)
+  }
+}
+
+extension LoggedRequest {
+  fileprivate var isFailure: Bool { if case .failure = result { true } else { false } }
+}
+
+extension FaultRule.Effect {
+  fileprivate var isLatency: Bool { if case .latency = self { true } else { false } }
+}
