@@ -32,6 +32,7 @@ let package = Package(
         .product(name: "MockCore", package: "MockAWS"),
         .product(name: "MockSQS", package: "MockAWS"),
         .product(name: "MockServer", package: "MockAWS"),
+        .product(name: "MockTesting", package: "MockAWS"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -44,3 +44,8 @@ public struct Weather: ServiceBackend {
     }
   }
 }
+
+extension MockService {
+  /// The service by name: `MockCloud(.weather)`, `.mockAWS(.weather)`, `cloud.requests(.weather)`.
+  public static let weather = MockService(Weather())
+}
