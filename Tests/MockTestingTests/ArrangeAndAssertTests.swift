@@ -20,6 +20,22 @@ import Testing
     #expect(cloud.requests().count == 3)
   }
 
+  @Test("The calls of an operation have its types")
+  func typedRequestLog() throws {
+    let cloud = MockCloud.current
+    let queue = try cloud.sqs.createQueue(.init(queueName: "orders")).queueUrl ?? ""
+    try cloud.sqs.sendMessage(.init(queueUrl: queue, messageBody: "one"))
+    #expect(throws: AWSError.self) {
+      try cloud.sqs.sendMessage(.init(queueUrl: queue + "none", messageBody: "two"))
+    }
+    let sent = cloud.requests(SQS.API.sendMessage)
+    #expect(sent.map(\.input.messageBody) == ["one", "two"])
+    #expect(sent.map { $0.output?.messageId == nil } == [false, true])
+    #expect(sent.map(\.error?.code) == [nil, "QueueDoesNotExist"])
+    #expect(sent.map(\.request.number) == [2, 3])
+    #expect(cloud.requests(S3.API.putObject).isEmpty)
+  }
+
   @Test("A request prints as its call, and as what came of it")
   func requestDescription() throws {
     let cloud = MockCloud.current

@@ -11,7 +11,7 @@ public struct LoggedRequest: Sendable {
   public let result: Result<any Shape, AWSError>
   // Every call makes an entry and few are looked at: what can be read off these is not written down.
   private let runtime: AnyServiceRuntime
-  private let model: OperationModel
+  let model: OperationModel
   private let call: AnyCall
   private let id: RequestID
   /// How many bytes came with it. What went out is mostly stored as well.
