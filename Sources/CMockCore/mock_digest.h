@@ -38,6 +38,11 @@ extern const uint32_t mock_sha256_constants[64];
 /// SHA-256's compression by instructions of the processor; `NULL` where it has none.
 mock_compress64 *mock_sha256_instructions(void);
 
+typedef void mock_compress_both(uint32_t *md5, uint32_t *sha256, const uint8_t *data, size_t blocks);
+
+/// The compressions of MD5 and SHA-256 over the same blocks; `NULL` where doing both at once gains nothing.
+mock_compress_both *mock_md5_sha256_instructions(void);
+
 void mock_hash64_update(mock_hash64 *context, const uint8_t *data, size_t count, mock_compress64 *compress);
 /// Pads and compresses the last block; `big_endian` is the order of the length at its end.
 void mock_hash64_pad(mock_hash64 *context, int big_endian, mock_compress64 *compress);

@@ -69,11 +69,13 @@ static void portable(uint32_t *state, const uint8_t *data, size_t blocks) {
 }
 
 static mock_compress64 *compress = portable;
+static mock_compress_both *compress_both;
 static pthread_once_t prepared = PTHREAD_ONCE_INIT;
 
 static void prepare(void) {
   mock_compress64 *instructions = mock_sha256_instructions();
   if (instructions) compress = instructions;
+  compress_both = mock_md5_sha256_instructions();
 }
 
 void mock_sha256_init(mock_hash64 *context) {
@@ -89,4 +91,23 @@ void mock_sha256_update(mock_hash64 *context, const uint8_t *data, size_t count)
 void mock_sha256_final(mock_hash64 *context, uint8_t *digest) {
   mock_hash64_pad(context, 1, compress);
   mock_store_big32(context->state, 8, digest);
+}
+
+void mock_md5_sha256_update(mock_hash64 *md5, mock_hash64 *sha256, const uint8_t *data, size_t count) {
+  size_t filled = sha256->length % 64;
+  if (compress_both && md5->length % 64 == filled) {
+    size_t first = filled == 0 ? 0 : 64 - filled < count ? 64 - filled : count;
+    mock_md5_update(md5, data, first);
+    mock_sha256_update(sha256, data, first);
+    data += first;
+    count -= first;
+    size_t whole = count / 64 * 64;
+    if (whole > 0) compress_both(md5->state, sha256->state, data, whole / 64);
+    md5->length += whole;
+    sha256->length += whole;
+    data += whole;
+    count -= whole;
+  }
+  mock_md5_update(md5, data, count);
+  mock_sha256_update(sha256, data, count);
 }

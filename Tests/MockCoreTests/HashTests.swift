@@ -233,4 +233,40 @@ struct HashTests {
       pieces.finalize()
         == HMAC<SHA256>.authenticationCode(for: "what do ya want for nothing?", key: "Jefe"))
   }
+
+  @Test("MD5 and SHA-256 in one pass are those of each alone", arguments: [1, 63, 64, 65, 130, 1000, 4096])
+  func bothAtOnce(piece: Int) throws {
+    let text = Bytes((0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 / 256) })
+    let hasher = try #require(BodyHasher([MD5.self, SHA256.self, CRC32.self]))
+    var builder = BytesBuilder()
+    for start in stride(from: 0, to: text.count, by: piece) {
+      text.slice(start..<(start + piece)).withUnsafeBytes { bytes in
+        builder.append(bytes)
+        hasher.update(bytes)
+      }
+    }
+    let arrived = builder.finish(hashedBy: hasher)
+    #expect(arrived == text)
+    #expect(MD5.hash(arrived) == MD5.hash(text))
+    #expect(SHA256.hash(arrived) == SHA256.hash(text))
+    #expect(CRC32.hash(arrived) == CRC32.hash(text))
+    #expect(CRC64NVME.hash(arrived) == CRC64NVME.hash(text))
+  }
+
+  @Test("what was hashed on its way is not hashed again, and no part of it is taken for the whole")
+  func hashedOnTheWay() throws {
+    // Other bytes go to the hasher, so that it shows whose digest comes out.
+    let hasher = try #require(BodyHasher([MD5.self]))
+    Bytes("other").withUnsafeBytes { hasher.update($0) }
+    var builder = BytesBuilder()
+    builder.append("these")
+    let bytes = builder.finish(hashedBy: hasher)
+    #expect(MD5.hash(bytes) == MD5.hash("other"))
+    #expect(MD5.hash(bytes.slice(0..<4)) == MD5.hash("thes"))
+    #expect(MD5.hash(bytes.slice(1..<5)) == MD5.hash("hese"))
+    #expect(SHA1.hash(bytes) == SHA1.hash("these"))
+    let short = try #require(BodyHasher([MD5.self]))
+    builder.append("these")
+    #expect(MD5.hash(builder.finish(hashedBy: short)) == MD5.hash("these"), "it did not see them all")
+  }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
-import MockS3
 import Testing
+
+@testable import MockS3
 
 @Suite struct RequestBodyTests {
   @Test(arguments: [
@@ -75,6 +76,53 @@ import Testing
     #expect(try await shelf.send(.get, "/shelf/key").body.bytes == Bytes(content))
     let range: HTTPHeaders = ["Range": "bytes=\(chunkSize - 1)-\(chunkSize)"]
     #expect(try await shelf.send(.get, "/shelf/key", headers: range).body.bytes == "01")
+  }
+
+  @Test(arguments: [100, 200_000])
+  func `A body is held against every digest that comes with it`(size: Int) async throws {
+    let shelf = try Shelf()
+    let body = Bytes((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 / 256) })
+    let other = Bytes("other")
+    func put(_ key: String, sha256: Bytes, crc32: Bytes, md5: Bytes) async throws -> HTTPResponse {
+      try await shelf.send(
+        .put, "/shelf/\(key)",
+        headers: [
+          "x-amz-content-sha256": SHA256.hash(sha256).hex, "x-amz-checksum-crc32": CRC32.hash(crc32).base64,
+          "x-amz-sdk-checksum-algorithm": "CRC32", "Content-MD5": MD5.hash(md5).base64,
+        ], body: .bytes(body))
+    }
+    let right = try await put("right", sha256: body, crc32: body, md5: body)
+    #expect(right.status == 200)
+    #expect(right.headers["ETag"] == "\"\(MD5.hash(body).hex)\"")
+    #expect(right.headers["x-amz-checksum-crc32"] == CRC32.hash(body).base64)
+    #expect(try await shelf.send(.get, "/shelf/right").body.bytes == body)
+    for (answer, code) in [
+      (try await put("sha", sha256: other, crc32: body, md5: body), "XAmzContentSHA256Mismatch"),
+      (try await put("crc", sha256: body, crc32: other, md5: body), "BadDigest"),
+      (try await put("md5", sha256: body, crc32: body, md5: other), "BadDigest"),
+    ] {
+      #expect(answer.status == 400)
+      #expect(answer.body.bytes?.description.contains("<Code>\(code)</Code>") == true)
+    }
+    #expect(try shelf.s3.listObjectsV2(.init(bucket: "shelf")).keyCount == 1)
+  }
+
+  @Test func `Checksums are taken on arrival of objects and parts that come as they are`() {
+    func kinds(_ name: String, _ headers: HTTPHeaders) -> [String] {
+      guard let operation = S3.model.operation(name) else { return ["none"] }
+      let head = HTTPRequest(method: .put, target: "/shelf/key", headers: headers)
+      return S3().checksums(for: operation, of: head).map { "\($0)" }
+    }
+    let hash = String(repeating: "0", count: 64)
+    #expect(kinds("PutObject", [:]) == ["MD5", "CRC64NVME"])
+    #expect(
+      kinds("UploadPart", ["x-amz-content-sha256": hash, "x-amz-checksum-crc32c": "AAAAAA=="])
+        == ["MD5", "SHA256", "CRC32C"])
+    #expect(kinds("PutObject", ["x-amz-sdk-checksum-algorithm": "sha1"]) == ["MD5", "SHA1"])
+    #expect(
+      kinds("PutObject", ["x-amz-content-sha256": hash, "x-amz-checksum-sha256": "x"]) == ["MD5", "SHA256"])
+    #expect(kinds("PutObject", ["x-amz-decoded-content-length": "5"]) == [])
+    #expect(kinds("PutBucketPolicy", ["x-amz-content-sha256": hash]) == [])
   }
 
   @Test func `Calls with much content leave the request log early`() throws {

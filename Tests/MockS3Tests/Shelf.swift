@@ -34,9 +34,8 @@ struct Shelf {
           bucket.isVersioned
           ? SequencedID.make(bucket.sequence + 1, length: SequencedID.versionLength, &random) : "null"
         var version = StoredVersion(
-          id: id, lastModified: Instant(secondsSince1970: 1_700_000_000), owner: "123456789012",
-          etag: MD5.hash(Bytes(text)).hex, content: ObjectContent(Bytes(text)),
-          acl: .private(owner: "123456789012"))
+          id: id, lastModified: Instant(secondsSince1970: 1_700_000_000), etag: ETag(MD5.hash(Bytes(text))),
+          content: ObjectContent(Bytes(text)), owner: "123456789012", acl: .private(owner: "123456789012"))
         version.isDeleteMarker = deleted
         bucket.insert(version, forKey: key)
       }

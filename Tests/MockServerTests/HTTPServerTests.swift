@@ -221,6 +221,25 @@ struct HTTPServerTests {
     await server.stop()
   }
 
+  @Test(
+    "big bodies are hashed while they arrive, as the responder asks by their head",
+    arguments: [65_535, 300_000])
+  func hashedOnArrival(size: Int) async throws {
+    let responder = HashingResponder()
+    let server = try HTTPServer.start(responder)
+    let client = HTTPTestClient(port: server.port)
+    let body = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 / 256) }
+    for number in 0..<2 {
+      client.send("PUT /\(number) HTTP/1.1\r\nHost: h\r\nContent-Length: \(size)\r\n\r\n")
+      client.send(Array(body[..<100]))
+      HTTPTestClient.sleep(milliseconds: 20)
+      client.send(Array(body[100...]))
+      #expect(client.response()?.text == MD5.hash(Bytes(body)).hex)
+    }
+    #expect(responder.asked == (size < 65_536 ? [] : ["/0", "/1"]))
+    await server.stop()
+  }
+
   @Test("a client that does not read stops being read, and gets everything once it reads")
   func backPressure() async throws {
     let big = Bytes([UInt8](repeating: 7, count: 300_000))

@@ -25,6 +25,26 @@ struct ImmediateResponder: HTTPResponder {
   }
 }
 
+/// Answers with the MD5 of what it gets, and notes what it was asked to hash.
+final class HashingResponder: HTTPResponder {
+  private let heads = Mutex<[String]>([])
+
+  /// The targets of the requests whose bodies it was asked to hash.
+  var asked: [String] { heads.withLock { $0 } }
+
+  func answer(
+    _ request: HTTPRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void
+  ) -> (any HTTPTicket)? {
+    completion(.response(HTTPResponse(body: HTTPBody(MD5.hash(request.body.bytes ?? Bytes()).hex))))
+    return nil
+  }
+
+  func hasher(for head: HTTPRequest) -> BodyHasher? {
+    heads.withLock { $0.append(head.target) }
+    return BodyHasher([MD5.self, CRC32.self])
+  }
+}
+
 /// Holds requests until it is told to answer; then does so from another thread.
 final class HoldingResponder: HTTPResponder {
   private struct State {

@@ -34,6 +34,9 @@ void mock_sha256_update(mock_hash64 *context, const uint8_t *data, size_t count)
 /// Writes 32 bytes.
 void mock_sha256_final(mock_hash64 *context, uint8_t *digest);
 
+/// Takes the same bytes into both, in little more time than MD5 takes alone.
+void mock_md5_sha256_update(mock_hash64 *md5, mock_hash64 *sha256, const uint8_t *data, size_t count);
+
 void mock_sha384_init(mock_hash128 *context);
 void mock_sha512_init(mock_hash128 *context);
 /// For SHA-384 and SHA-512.

@@ -61,9 +61,17 @@ public struct Bytes: @unchecked Sendable {
     return try body(UnsafeRawBufferPointer(start: base, count: count))
   }
 
+  /// The checksum of these bytes where it was taken when they arrived.
+  func known(_ kind: any Checksum.Type) -> Bytes? {
+    guard let storage, let known = storage.header.known, known.count == count,
+      let base, base == UnsafeRawPointer(storage.base)
+    else { return nil }
+    return known[kind]
+  }
+
   /// The same bytes in memory of their own, where they are a small part of a bigger run that they would keep alive.
   public func compacted() -> Bytes {
-    guard let storage, storage.header &- count > Swift.max(count / 16, 64) else { return self }
+    guard let storage, storage.header.capacity &- count > Swift.max(count / 16, 64) else { return self }
     return withUnsafeBytes { Bytes(copying: $0) }
   }
 
@@ -140,14 +148,21 @@ extension UnsafeRawBufferPointer {
 }
 
 /// Memory behind ``Bytes``, in one allocation with its object: written while one ``BytesBuilder`` owns it, never after.
-/// The header is the capacity.
 @usableFromInline
-final class ByteStorage: ManagedBuffer<Int, UInt8> {
+final class ByteStorage: ManagedBuffer<ByteStorageHeader, UInt8> {
   static func make(capacity: Int) -> ByteStorage {
-    unsafeDowncast(create(minimumCapacity: capacity) { _ in capacity }, to: ByteStorage.self)
+    unsafeDowncast(
+      create(minimumCapacity: capacity) { _ in ByteStorageHeader(capacity: capacity) }, to: ByteStorage.self)
   }
 
   var base: UnsafeMutableRawPointer { withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) } }
+}
+
+@usableFromInline
+struct ByteStorageHeader {
+  let capacity: Int
+  /// What was computed while the bytes were written.
+  var known: KnownChecksums?
 }
 
 @inline(__always)

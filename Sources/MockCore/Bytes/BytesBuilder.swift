@@ -33,7 +33,7 @@ public struct BytesBuilder: ~Copyable {
   private mutating func adopt(_ storage: ByteStorage) {
     self.storage = storage
     base = storage.base
-    capacity = storage.header
+    capacity = storage.header.capacity
   }
 
   @inline(__always)
@@ -102,6 +102,13 @@ public struct BytesBuilder: ~Copyable {
 
   /// Drops everything behind the first `length` bytes.
   public mutating func truncate(to length: Int) { count = Swift.min(count, Swift.max(length, 0)) }
+
+  /// Everything written, without a copy; the builder is empty again after it. The checksums that `hasher` took of it
+  /// stay with the bytes.
+  package mutating func finish(hashedBy hasher: BodyHasher?) -> Bytes {
+    storage?.header.known = hasher?.finish(count)
+    return finish()
+  }
 
   /// Everything written, without a copy; the builder is empty again after it.
   public mutating func finish() -> Bytes {

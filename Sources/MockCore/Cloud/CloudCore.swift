@@ -34,6 +34,8 @@ final class CloudCore: @unchecked Sendable {
   }
   /// Those that were looked up last: most calls go to a few, which are found without hashing.
   @exclusivity(unchecked) private var recentBoxes: [AnyStateBox] = []
+  /// Whom an access key that nobody issued stands for, as it was last found out: most calls come from one.
+  @exclusivity(unchecked) private var recentCaller: Caller?
   /// No state wants attention before this.
   @exclusivity(unchecked) var earliest: Instant?
   @exclusivity(unchecked) var pending: [PendingCall] = []
@@ -168,9 +170,16 @@ final class CloudCore: @unchecked Sendable {
       return Caller(
         arn: issued.arn, userID: issued.userID, account: issued.account, accessKeyID: credential.accessKeyID)
     }
-    return .root(
+    if let recent = recentCaller, recent.accessKeyID == credential.accessKeyID,
+      recent.arn.partition == partition.rawValue
+    {
+      return recent
+    }
+    let caller = Caller.root(
       of: account(ofAccessKey: credential.accessKeyID), partition: partition,
       accessKeyID: credential.accessKeyID)
+    recentCaller = caller
+    return caller
   }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CMockCore
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Musl)
@@ -103,11 +105,14 @@ extension UnsafeRawBufferPointer {
   /// Where the bytes behind the first `marker` begin.
   func offset(after marker: StaticString) -> Int? {
     let wanted = marker.utf8CodeUnitCount
-    guard count >= wanted else { return nil }
-    for start in 0...(count &- wanted) {
-      var matched = 0
-      while matched < wanted, self[start &+ matched] == marker.utf8Start[matched] { matched &+= 1 }
-      if matched == wanted { return start &+ wanted }
+    guard count >= wanted, wanted > 0, let base = bytePointer else { return nil }
+    let starts = count &- wanted &+ 1
+    var start = 0
+    while start < starts {
+      start &+= mock_find_byte(base + start, starts &- start, marker.utf8Start.pointee)
+      guard start < starts else { return nil }
+      if memcmp(base + start, marker.utf8Start, wanted) == 0 { return start &+ wanted }
+      start &+= 1
     }
     return nil
   }

@@ -57,6 +57,15 @@ extension MockCloud: HTTPResponder {
     return nil
   }
 
+  public func hasher(for head: HTTPRequest) -> BodyHasher? {
+    var head = head
+    let router = Router(catalogue: catalogue)
+    guard
+      case .operation(let runtime, _, let operation) = router.destination(of: &head, CredentialScope(head))
+    else { return nil }
+    return BodyHasher(runtime.checksums(for: operation, of: head))
+  }
+
   /// Reads and checks the input.
   private func read(
     _ request: HTTPRequest, _ runtime: AnyServiceRuntime, _ codec: any ProtocolCodec,

@@ -63,6 +63,7 @@ class AnyServiceRuntime: @unchecked Sendable {
   func makeBox(_ scope: Scope) -> AnyStateBox { preconditionFailure("a runtime without a backend") }
   func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {}
   func adapt(_ request: inout HTTPRequest) {}
+  func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any Checksum.Type] { [] }
   func home(of input: any Shape, for scope: Scope) -> Scope { scope }
   func decorator(for request: HTTPRequest) -> ((AnyStateBox, Context, inout HTTPResponse) -> Void)? { nil }
   var anyBackend: any ServiceBackend { preconditionFailure("a runtime without a backend") }
@@ -124,6 +125,9 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
   }
 
   override func adapt(_ request: inout HTTPRequest) { backend.adapt(&request) }
+  override func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any Checksum.Type] {
+    backend.checksums(for: operation, of: head)
+  }
   override func decorator(
     for request: HTTPRequest
   ) -> ((AnyStateBox, Context, inout HTTPResponse) -> Void)? {

@@ -35,9 +35,9 @@ extension Checksum {
     return checksum.finalize()
   }
 
-  /// The checksum of a whole input.
+  /// The checksum of a whole input; known already where a ``BodyHasher`` saw it arrive.
   public static func hash(_ bytes: Bytes) -> Bytes {
-    bytes.withUnsafeBytes { hash($0) }
+    bytes.known(Self.self) ?? bytes.withUnsafeBytes { hash($0) }
   }
 }
 

@@ -7,7 +7,7 @@ public struct SHA256: HashFunction {
   public static var size: Int { 32 }
   public static var blockSize: Int { 64 }
 
-  private var context = mock_hash64()
+  var context = mock_hash64()
 
   public init() { mock_sha256_init(&context) }
 

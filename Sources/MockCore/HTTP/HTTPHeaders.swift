@@ -37,9 +37,9 @@ public struct HTTPHeaders: Sendable {
   /// somebody stored must not end the field and begin another.
   public mutating func add(_ name: String, _ value: String) {
     let nameStart = block.count
-    block.append(contentsOf: name.utf8)
+    append(name)
     let valueStart = block.count
-    block.append(contentsOf: value.utf8)
+    append(value)
     block.withUnsafeMutableBufferPointer { block in
       guard let base = block.baseAddress else { return }
       mock_blank_controls(base + valueStart, block.count &- valueStart)
@@ -54,6 +54,11 @@ public struct HTTPHeaders: Sendable {
     let valueStart = block.count
     block.append(contentsOf: value)
     note(nameStart: nameStart, valueStart: valueStart)
+  }
+
+  private mutating func append(_ text: String) {
+    let done: Void? = text.utf8.withContiguousStorageIfAvailable { block.append(contentsOf: $0) }
+    if done == nil { block.append(contentsOf: text.utf8) }
   }
 
   private mutating func note(nameStart: Int, valueStart: Int) {

@@ -45,16 +45,19 @@ public struct HTTPRequest: Sendable {
   /// The `Host` header, or what an absolute target named: `sqs.us-east-1.amazonaws.com`, `localhost:5000`.
   public var host: String? { headers["Host"] }
 
+  /// Whether the host is the machine's own, which says nothing of what is asked for. Cheaper than a ``HostName``.
+  public var isForLocalhost: Bool { headers.withValue("Host") { HostName.isPlain($0) } ?? false }
+
   /// The path, percent-encoding untouched; `/` when the target has none.
   public var path: String {
-    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return target }
-    return String(target[..<mark])
+    guard let mark = target.utf8Offset(of: UInt8(ascii: "?")) else { return target }
+    return target.utf8Slice(0..<mark)
   }
 
   /// What follows the first `?`, percent-encoding untouched.
   public var query: String? {
-    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return nil }
-    return String(target[target.utf8.index(after: mark)...])
+    guard let mark = target.utf8Offset(of: UInt8(ascii: "?")) else { return nil }
+    return target.utf8Slice((mark + 1)..<target.utf8.count)
   }
 
   private mutating func adoptAbsoluteTarget() {

@@ -17,6 +17,14 @@ public protocol HTTPResponder: Sendable {
   func answer(
     _ request: HTTPRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void
   ) -> (any HTTPTicket)?
+
+  /// Takes the checksums of a big body while it arrives; `nil` where nobody will ask for any. `head` is the request without
+  /// its body.
+  func hasher(for head: HTTPRequest) -> BodyHasher?
+}
+
+extension HTTPResponder {
+  public func hasher(for head: HTTPRequest) -> BodyHasher? { nil }
 }
 
 /// A request that still waits for its answer.

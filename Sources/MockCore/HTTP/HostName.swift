@@ -35,6 +35,17 @@ public struct HostName: Sendable {
     ".cloud.adc-e.uk", ".csp.hci.ic.gov", ".on.aws", ".localhost",
   ]
 
+  /// Whether `host` is surely ``Kind/local``, found without taking it apart: the host of nearly all requests to a server.
+  static func isPlain(_ host: UnsafeRawBufferPointer) -> Bool {
+    var end = host.count
+    while end > 0, host[end &- 1] &- 48 < 10 { end &-= 1 }
+    // What is behind the last colon is a port.
+    let name = UnsafeRawBufferPointer(
+      rebasing: host[..<(end > 0 && host[end &- 1] == 0x3A ? end &- 1 : host.count)])
+    if name.hasPrefix("localhost"), name.count == 9 { return true }
+    return name.hasPrefix("127.0.0.1") && name.count == 9
+  }
+
   private static func classify(_ name: String) -> Kind {
     let dot = UInt8(ascii: ".")
     if name == "localhost" || !name.utf8.contains(dot) || name.utf8.first == UInt8(ascii: "[") {

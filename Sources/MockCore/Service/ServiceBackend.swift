@@ -26,6 +26,10 @@ public protocol ServiceBackend: Sendable {
   /// Brings a request into the form the codecs know, such as a queue URL in the path.
   func adapt(_ request: inout HTTPRequest)
 
+  /// Which checksums of a request's body the operation will ask for: those of big bodies are then taken while they
+  /// arrive. `head` is the request without its body, in the codecs' form.
+  func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any Checksum.Type]
+
   /// Lets a call pass, or refuses it, before its operation runs: who may do what.
   func admit(
     _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
@@ -50,6 +54,7 @@ extension ServiceBackend {
   public var routes: [HTTPRoute<State>] { [] }
   public func home(of input: any Shape, for scope: Scope) -> Scope { scope }
   public func adapt(_ request: inout HTTPRequest) {}
+  public func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any Checksum.Type] { [] }
   public func admit(
     _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
   ) throws(AWSError) {}

@@ -4,13 +4,7 @@ import CMockCore
 
 extension Bytes {
   /// The bytes in base64: standard alphabet, padded, one line.
-  public var base64: String {
-    withUnsafeBytes { source in
-      String(unsafeUninitializedCapacity: (source.count + 2) / 3 * 4) { target in
-        mock_base64_encode(source.bytePointer, source.count, target.baseAddress)
-      }
-    }
-  }
+  public var base64: String { withUnsafeBytes { $0.base64 } }
 
   /// Reads base64 as AWS accepts it: standard alphabet, padded, no white space; `nil` for anything else.
   public init?(base64 text: String) {
@@ -24,6 +18,15 @@ extension Bytes {
     var builder = BytesBuilder(capacity: characters.count / 4 * 3)
     guard builder.append(decodingBase64: characters) else { return nil }
     self = builder.finish()
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The bytes in base64: standard alphabet, padded, one line.
+  public var base64: String {
+    String(unsafeUninitializedCapacity: (count + 2) / 3 * 4) { target in
+      mock_base64_encode(bytePointer, count, target.baseAddress)
+    }
   }
 }
 

@@ -23,4 +23,7 @@ public struct ServerFront: HTTPResponder {
     let key = pool.isolation == .none ? nil : request.accessKeyID
     return pool.cloud(for: key).answer(request, completion: completion)
   }
+
+  /// All clouds offer the same services.
+  public func hasher(for head: HTTPRequest) -> BodyHasher? { pool.main.hasher(for: head) }
 }

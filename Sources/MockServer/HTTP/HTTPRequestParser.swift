@@ -38,6 +38,8 @@ struct HTTPRequestParser: ~Copyable {
   static let firstReservation = 64 << 20
   static let nextReservations = 16
   static let chunkLineLimit = 4096
+  /// Bodies from here on are hashed while they arrive.
+  static let hashedBodySize = 64 << 10
 
   let limits: Limits
   var state = State.head
@@ -58,6 +60,10 @@ struct HTTPRequestParser: ~Copyable {
   /// For how long a body there is room already.
   var reserved = 0
   var failure = HTTPParseFailure(status: 400, reason: "")
+  /// Takes checksums of the body as it arrives.
+  private var hasher: BodyHasher?
+  /// A big body begins, and nobody was asked yet what to hash of it.
+  private(set) var asksForHasher = false
 
   /// Whether the connection may serve another request after the one that was parsed last.
   var keepsAlive: Bool { framing.keepsAlive }
@@ -124,19 +130,36 @@ struct HTTPRequestParser: ~Copyable {
     guard wanted > 0 else { return 0 }
     reserveBody(wanted)
     let allowed = remaining
+    let hasher = hasher
     var received = 0
     body.append(atLeast: wanted) { room in
       received = receive(UnsafeMutableRawBufferPointer(rebasing: room[..<Swift.min(room.count, allowed)]))
-      return Swift.max(received, 0)
+      guard received > 0 else { return 0 }
+      hasher?.update(UnsafeRawBufferPointer(rebasing: room[..<received]))
+      return received
     }
     if received > 0 { remaining &-= received }
     return received
   }
 
+  /// The request whose body arrives, without that body.
+  var head: HTTPRequest { HTTPRequest(method: method, target: target, headers: headers) }
+
+  /// Hashes the body from its beginning on.
+  mutating func hashBody(with hasher: BodyHasher?) {
+    asksForHasher = false
+    body.withUnsafeBytes { hasher?.update($0) }
+    self.hasher = hasher
+  }
+
   private mutating func takeBody(_ input: UnsafeRawBufferPointer) -> Int {
     let taken = Swift.min(input.count, remaining)
     reserveBody(taken)
-    if taken > 0 { body.append(UnsafeRawBufferPointer(rebasing: input[..<taken])) }
+    if taken > 0 {
+      let piece = UnsafeRawBufferPointer(rebasing: input[..<taken])
+      body.append(piece)
+      hasher?.update(piece)
+    }
     remaining &-= taken
     return taken
   }
@@ -160,6 +183,7 @@ struct HTTPRequestParser: ~Copyable {
       guard remaining > 0 else { return .request(finish()) }
       reserved = Swift.min(remaining, Self.firstReservation)
       body = BytesBuilder(capacity: reserved)
+      asksForHasher = remaining >= Self.hashedBodySize
       state = .fixedBody
     }
     return framing.expectsContinue ? .wantsContinue : nil
@@ -170,7 +194,9 @@ struct HTTPRequestParser: ~Copyable {
   }
 
   private mutating func finish() -> HTTPRequest {
-    let bytes = body.finish()
+    let bytes = body.finish(hashedBy: hasher)
+    hasher = nil
+    asksForHasher = false
     let request = HTTPRequest(
       method: method, target: target, headers: headers, body: bytes.isEmpty ? .empty : .bytes(bytes))
     headers = HTTPHeaders()

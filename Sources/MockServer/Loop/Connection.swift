@@ -123,6 +123,10 @@ final class Connection {
   }
 
   private func receive() {
+    if parser.asksForHasher {
+      let hasher = loop.responder.hasher(for: parser.head)
+      parser.hashBody(with: hasher)
+    }
     let received: Int
     let asked: Int
     if input.isEmpty, parser.directBodyCount >= 4096 {

@@ -172,9 +172,11 @@ public final class HTTPBindingReader: ShapeReader {
     let prefix = member.wireName.utf8.map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }
     var found: [(key: String, values: [String])] = []
     request.headers.forEach { name, value in
-      guard name.count >= prefix.count,
-        zip(name, prefix).allSatisfy({ ($0 &- 65 < 26 ? $0 | 0x20 : $0) == $1 })
-      else { return }
+      guard name.count >= prefix.count else { return }
+      for index in 0..<prefix.count {
+        let byte = name[index]
+        if (byte &- 65 < 26 ? byte | 0x20 : byte) != prefix[index] { return }
+      }
       let key = String(decoding: name.dropFirst(prefix.count), as: UTF8.self)
       found.append((key, [String(decoding: value, as: UTF8.self)]))
     }

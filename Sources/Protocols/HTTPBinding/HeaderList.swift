@@ -70,6 +70,8 @@ enum HeaderList {
 
 extension String {
   var trimmingSpaces: String {
+    guard let first = utf8.first, let last = utf8.last else { return self }
+    guard first == 32 || first == 9 || last == 32 || last == 9 else { return self }
     var bytes = utf8[...]
     while let first = bytes.first, first == 32 || first == 9 { bytes = bytes.dropFirst() }
     while let last = bytes.last, last == 32 || last == 9 { bytes = bytes.dropLast() }

@@ -51,6 +51,8 @@ extension S3 {
 
     /// The access point that a request means by `name`; `nil` where it is a bucket's own.
     func accessPoint(_ name: String) throws(AWSError) -> StoredAccessPoint? {
+      // Without any, an ARN is still none of a bucket's names.
+      if accessPoints.isEmpty, name.utf8.first != UInt8(ascii: "a") || !name.hasPrefix("arn:") { return nil }
       guard AccessPoints.mayName(name), buckets[Bytes(name)] == nil else { return nil }
       return try accessPoints.named(name)
     }

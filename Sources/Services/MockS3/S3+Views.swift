@@ -82,7 +82,7 @@ extension S3 {
     /// In bytes.
     public var size: Int { version.content.count }
     /// Without quotes.
-    public var etag: String { version.etag }
+    public var etag: String { version.isDeleteMarker ? "" : version.etag.text }
 
     /// The content; bytes that were encrypted with a client's key are here as well.
     public var bytes: Bytes {

@@ -61,6 +61,10 @@ public struct S3: ServiceBackend {
 
   public func adapt(_ request: inout HTTPRequest) { S3Address.adapt(&request) }
 
+  public func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any MockCore.Checksum.Type] {
+    ReceivedBody.checksums(for: operation, of: head)
+  }
+
   public func decorator(for request: HTTPRequest) -> ((State, Context, inout HTTPResponse) -> Void)? {
     let isCrossOrigin = request.headers.contains("Origin") && request.method != .options
     let isListing = Self.isListing(request)
@@ -76,7 +80,7 @@ public struct S3: ServiceBackend {
   public func tick(_ now: Instant, _ state: inout State, _ context: Context) { state.runAgenda(context) }
 
   private static func hasNoOperation(_ request: HTTPRequest) -> Bool {
-    S3Routing.operation(of: request) == nil && !S3Routing.isControl(request)
+    !S3Routing.isPlain(request) && S3Routing.operation(of: request) == nil && !S3Routing.isControl(request)
       && S3Address(request).endpoint != .other && !namesAction(request)
   }
 

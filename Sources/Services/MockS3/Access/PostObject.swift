@@ -21,7 +21,7 @@ extension S3 {
   private func postObject(
     _ request: HTTPRequest, _ state: inout State, _ context: Context
   ) throws(AWSError) -> HTTPResponse {
-    guard let name = PercentEncoding.decodeText(String(PathNames(request.path).bucket)) else {
+    guard let name = PercentEncoding.decodeText(PathNames(request.path).bucket) else {
       throw .invalidBucketName(request.path)
     }
     let contentType = request.headers["Content-Type"] ?? ""
@@ -47,7 +47,7 @@ extension S3 {
     input.key = key
     try admit(API.putObject.model, input, input, bucket, state, context)
     let body = try Self.receive(input)
-    let version = try putObject(input, body, as: .posted, &state, context)
+    let version = try putObject(input, body, as: .posted, &state, context).version.value
     return Self.answer(form, version, try state.bucket(name), key: key, context)
   }
 
@@ -120,7 +120,7 @@ extension S3 {
   private static func answer(
     _ form: MultipartForm, _ version: StoredVersion, _ bucket: StoredBucket, key: String, _ context: Context
   ) -> HTTPResponse {
-    let etag = "\"\(version.etag)\""
+    let etag = version.etag.quoted
     var response = HTTPResponse(status: 204, headers: S3Protocol.identify(context.requestID).headers)
     response.headers.set("ETag", etag)
     response.headers.set("Location", location(bucket, key, context))

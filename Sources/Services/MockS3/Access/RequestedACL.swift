@@ -102,37 +102,37 @@ extension Substring {
 // MARK: Where requests say it
 
 extension RequestedACL {
-  init(_ input: S3.CreateBucketRequest) {
+  init(_ input: __shared S3.CreateBucketRequest) {
     self.init(
       canned: input.acl?.rawValue, fullControl: input.grantFullControl, read: input.grantRead,
       readACP: input.grantReadACP, write: input.grantWrite, writeACP: input.grantWriteACP)
   }
 
-  init(_ input: S3.PutBucketAclRequest) {
+  init(_ input: __shared S3.PutBucketAclRequest) {
     self.init(
       canned: input.acl?.rawValue, fullControl: input.grantFullControl, read: input.grantRead,
       readACP: input.grantReadACP, write: input.grantWrite, writeACP: input.grantWriteACP)
   }
 
-  init(_ input: S3.PutObjectAclRequest) {
+  init(_ input: __shared S3.PutObjectAclRequest) {
     self.init(
       canned: input.acl?.rawValue, fullControl: input.grantFullControl, read: input.grantRead,
       readACP: input.grantReadACP, write: input.grantWrite, writeACP: input.grantWriteACP)
   }
 
-  init(_ input: S3.PutObjectRequest) {
+  init(_ input: __shared S3.PutObjectRequest) {
     self.init(
       canned: input.acl?.rawValue, fullControl: input.grantFullControl, read: input.grantRead,
       readACP: input.grantReadACP, writeACP: input.grantWriteACP)
   }
 
-  init(_ input: S3.CopyObjectRequest) {
+  init(_ input: __shared S3.CopyObjectRequest) {
     self.init(
       canned: input.acl?.rawValue, fullControl: input.grantFullControl, read: input.grantRead,
       readACP: input.grantReadACP, writeACP: input.grantWriteACP)
   }
 
-  init(_ input: S3.CreateMultipartUploadRequest) {
+  init(_ input: __shared S3.CreateMultipartUploadRequest) {
     self.init(
       canned: input.acl?.rawValue, fullControl: input.grantFullControl, read: input.grantRead,
       readACP: input.grantReadACP, writeACP: input.grantWriteACP)

@@ -8,20 +8,29 @@ extension S3 {
     _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
   ) throws(AWSError) {
     try RequestAuthentication.check(context)
-    guard let target = input as? any BucketInput else {
-      if context.caller.isAnonymous { throw .accessDenied }
-      return
+    let name: String
+    if let known = CommonInput.bucket(of: input) {
+      name = known
+    } else {
+      guard let target = input as? any BucketInput else {
+        if context.caller.isAnonymous { throw .accessDenied }
+        return
+      }
+      switch operation.name {
+      case "CreateBucket": return try admitCreation(input, state, context)
+      // Asked for before there is a bucket; the operation itself looks whose it is.
+      case "CreateSession" where !context.caller.isAnonymous: return
+      default: break
+      }
+      name = target.bucket
     }
-    switch operation.name {
-    case "CreateBucket": return try admitCreation(input, state, context)
-    // Asked for before there is a bucket; the operation itself looks whose it is.
-    case "CreateSession" where !context.caller.isAnonymous: return
-    default: break
-    }
-    let bucket = try state.bucket(target.bucket)
+    let bucket = try state.bucket(name)
     try Self.checkRegion(operation, bucket, context)
-    try SupportedOperations.check(operation.name, onName: target.bucket, of: bucket, context)
-    try admit(operation, target, input, bucket, state, context)
+    try SupportedOperations.check(operation.name, onName: name, of: bucket, context)
+    guard let check = try state.accessCheck(name, bucket, context, input: input),
+      let target = input as? any BucketInput
+    else { return }
+    try decide(operation, target, check, input, context)
   }
 
   /// Decides over an operation on a bucket, whatever way it was asked for.
@@ -150,13 +159,11 @@ extension S3.State {
 
 extension StoredBucket {
   /// Whoever belongs to the bucket's account may do everything: there is no policy, and every object is the account's.
-  fileprivate var isOpenToOwner: Bool { settings.value.isOpenToOwner }
-}
-
-extension BucketSettings {
   fileprivate var isOpenToOwner: Bool {
-    parsedPolicy == nil && ownership == .bucketOwnerEnforced
-      && (hasDefaultPublicAccessBlock || publicAccessBlock?.blockPublicAcls != true)
+    // Member by member, as all settings together would be copied.
+    settings.value.parsedPolicy == nil && settings.value.ownership == .bucketOwnerEnforced
+      && (settings.value.hasDefaultPublicAccessBlock
+        || settings.value.publicAccessBlock?.blockPublicAcls != true)
   }
 }
 

@@ -36,6 +36,8 @@ struct AccessPoints: Sendable {
     Bytes("\(account)/\(region)/\(name)")
   }
 
+  var isEmpty: Bool { byPlace.isEmpty }
+
   subscript(account: String, region: String, name: String) -> StoredAccessPoint? {
     byPlace[Self.place(account, region, name)]
   }

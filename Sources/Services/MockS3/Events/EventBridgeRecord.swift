@@ -73,10 +73,10 @@ extension EventRecord {
     case .deleted, .lifecycleDeleted: break
     case .markerCreated, .lifecycleMarkerCreated:
       members.append(.init("etag", "d41d8cd98f00b204e9800998ecf8427e"))
-    case .tagged, .untagged, .aclPut: members.append(.init("etag", .string(version.etag)))
+    case .tagged, .untagged, .aclPut: members.append(.init("etag", .string(version.etag.text)))
     default:
       members.append(.init("size", .integer(version.content.count)))
-      members.append(.init("etag", .string(version.etag)))
+      members.append(.init("etag", .string(version.etag.text)))
     }
     if version.id != StoredVersion.nullID { members.append(.init("version-id", .string(version.id))) }
     if change.kind != .tagged, change.kind != .untagged, change.kind != .aclPut {

@@ -37,6 +37,9 @@ extension S3.State {
 }
 
 extension StoredBucket {
+  /// Somebody goes by what happens here.
+  var isObserved: Bool { observation != nil }
+
   /// Who goes by what happens here; `nil` for nobody.
   fileprivate var observation: (hasLifecycle: Bool, isPublished: Bool)? {
     let hasLifecycle = settings.lifecycle != nil

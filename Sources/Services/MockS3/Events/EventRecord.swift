@@ -116,7 +116,7 @@ struct EventRecord {
       members.append(.init("eTag", "d41d8cd98f00b204e9800998ecf8427e"))
     default:
       members.append(.init("size", .integer(version.content.count)))
-      members.append(.init("eTag", .string(version.etag)))
+      members.append(.init("eTag", .string(version.etag.text)))
     }
     if version.id != StoredVersion.nullID { members.append(.init("versionId", .string(version.id))) }
     members.append(.init("sequencer", .string(sequencer)))

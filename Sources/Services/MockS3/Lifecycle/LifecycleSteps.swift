@@ -144,7 +144,7 @@ extension StoredBucket {
   func expirationHeader(_ version: StoredVersion, key: String) -> String? {
     guard settings.lifecycle != nil, !version.isDeleteMarker else { return nil }
     var plan = LifecyclePlan(settings.value, key: key)
-    plan.add(KeyVersions(version))
+    plan.add(KeyVersions(Boxed(version)))
     var first: LifecycleStep?
     for step in plan.steps {
       guard case .expire = step.action, first.map({ step.due < $0.due }) ?? true else { continue }

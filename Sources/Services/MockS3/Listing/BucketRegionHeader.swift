@@ -12,7 +12,7 @@ extension S3 {
 
   static func addBucketRegion(_ request: HTTPRequest, _ state: State, _ response: inout HTTPResponse) {
     guard !response.headers.contains("x-amz-bucket-region"),
-      let name = PercentEncoding.decodeText(String(PathNames(request.path).bucket)),
+      let name = PercentEncoding.decodeText(PathNames(request.path).bucket),
       let bucket = try? state.bucket(name)
     else { return }
     response.headers.set("x-amz-bucket-region", bucket.region)

@@ -108,7 +108,7 @@ struct ListedDetails {
     return page.entries.map { key, version in
       S3.Object(
         key: request.text(key), lastModified: version.value.lastModified.roundedDownToSecond,
-        eTag: "\"\(version.value.etag)\"", checksumAlgorithm: version.value.checksum.map { [$0.algorithm] },
+        eTag: version.value.etag.quoted, checksumAlgorithm: version.value.checksum.map { [$0.algorithm] },
         checksumType: version.value.checksum?.type, size: version.value.content.count,
         owner: hasOwner ? owners.owner(version.value.owner) : nil,
         storageClass: .init(rawValue: version.value.storageClass.rawValue),

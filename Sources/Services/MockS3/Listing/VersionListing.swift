@@ -126,7 +126,7 @@ extension S3.ListObjectVersionsOutput {
         versions.append(
           S3.ObjectVersion(
             key: key, versionId: version.value.id, isLatest: entry.isLatest, lastModified: lastModified,
-            eTag: "\"\(version.value.etag)\"",
+            eTag: version.value.etag.quoted,
             checksumAlgorithm: version.value.checksum.map { [$0.algorithm] },
             checksumType: version.value.checksum?.type, size: version.value.content.count,
             owner: owner, storageClass: .init(rawValue: version.value.storageClass.rawValue),

@@ -20,18 +20,23 @@ extension StoredBucket {
   /// version that was there.
   @discardableResult
   mutating func insert(_ version: StoredVersion, forKey key: String) -> StoredVersion {
+    place(version, forKey: key).value
+  }
+
+  /// The same, without taking a copy out again.
+  mutating func place(_ version: StoredVersion, forKey key: String) -> Boxed<StoredVersion> {
     sequence += 1
-    var version = version
-    version.sequence = sequence
+    var boxed = Boxed(version)
+    boxed.value.sequence = sequence
     objects.update(Bytes(key)) { entry in
       guard var known = entry.take() else {
-        entry = KeyVersions(version)
+        entry = KeyVersions(boxed)
         return
       }
-      known.insert(version)
+      known.insert(boxed)
       entry = known
     }
-    return version
+    return boxed
   }
 
   /// Removes one version for good, and returns it; what was before it becomes current.
@@ -59,16 +64,16 @@ extension StoredBucket {
 }
 
 extension KeyVersions {
-  mutating func insert(_ version: StoredVersion) {
-    if version.id == StoredVersion.nullID {
-      if current.id == version.id {
-        current = Boxed(version)
+  mutating func insert(_ version: Boxed<StoredVersion>) {
+    if version.value.id == StoredVersion.nullID {
+      if current.value.id == StoredVersion.nullID {
+        current = version
         return
       }
-      noncurrent.removeAll { $0.id == version.id }
+      noncurrent.removeAll { $0.value.id == StoredVersion.nullID }
     }
     noncurrent.append(current)
-    current = Boxed(version)
+    current = version
   }
 
   /// Takes a version out; the caller drops the key when none is left.

@@ -6,20 +6,21 @@ import MockCore
 struct StoredVersion: Sendable {
   /// `null` for versions made while versioning was not enabled.
   var id: String
+  // What listings look at stands together: a page reads a thousand versions, all over the memory.
   var isDeleteMarker = false
   var lastModified: Instant
+  var etag = ETag(Bytes())
+  var content = ObjectContent()
+  var storageClass = S3.StorageClass.standard
+  /// The checksum that was sent or computed.
+  var checksum: ObjectChecksum?
   /// The account that it belongs to.
   var owner: String
-  /// Without quotes: the MD5 in hexadecimal, or `md5-of-md5s-N` for one uploaded in parts.
-  var etag = ""
-  var content = ObjectContent()
+  var restoration: Restoration?
   var headers = ContentHeaders()
   /// What came in `x-amz-meta-…`, with names in lower case.
   var metadata: [String: String] = [:]
-  var storageClass = S3.StorageClass.standard
   var websiteRedirect: String?
-  /// The checksums that were sent or computed, by algorithm.
-  var checksum: ObjectChecksum?
   /// Where the parts end, for one uploaded in parts.
   var parts: [StoredPart] = []
   var encryption = ObjectEncryption.s3
@@ -27,7 +28,6 @@ struct StoredVersion: Sendable {
   var acl: AccessControlList
   var retention: S3.ObjectLockRetention?
   var legalHold: S3.ObjectLockLegalHoldStatus?
-  var restoration: Restoration?
   var replicationStatus: S3.ReplicationStatus?
   /// Counts all changes of the bucket, for the `sequencer` of events.
   var sequence = 0
@@ -98,7 +98,7 @@ struct KeyVersions: Sendable {
   /// The others, the oldest first.
   var noncurrent: [Boxed<StoredVersion>] = []
 
-  init(_ version: StoredVersion) { current = Boxed(version) }
+  init(_ version: Boxed<StoredVersion>) { current = version }
 
   /// The newest first, as listings show them.
   var newestFirst: [Boxed<StoredVersion>] { [current] + noncurrent.reversed() }

@@ -21,7 +21,7 @@ extension S3 {
       bucket.end(completion.upload)
       var output = CompleteMultipartUploadOutput(
         location: Self.location(of: input.key, in: bucket, context), bucket: input.bucket, key: input.key,
-        expiration: bucket.expirationHeader(version, key: input.key), eTag: "\"\(version.etag)\"",
+        expiration: bucket.expirationHeader(version, key: input.key), eTag: version.etag.quoted,
         checksumType: version.checksum?.type, versionId: bucket.shownID(version),
         requestCharged: bucket.charged(input.requestPayer))
       output.set(version.checksum)
@@ -194,10 +194,10 @@ private struct Completion {
   }
 
   /// `md5-of-md5s-N`.
-  private static func etag(_ parts: [UploadedPart]) -> String {
+  private static func etag(_ parts: [UploadedPart]) -> ETag {
     var hash = MD5()
     for part in parts { hash.update(Bytes(hex: part.etag) ?? Bytes(part.etag)) }
-    return "\(hash.finalize().hex)-\(parts.count)"
+    return ETag(hash.finalize(), parts: parts.count)
   }
 }
 

@@ -67,7 +67,7 @@ extension ObjectContent {
   /// The MD5 of content that may be all of a version's, which then knows it.
   fileprivate func digest(known version: StoredVersion) -> Bytes {
     if count == version.content.count, version.parts.isEmpty, version.encryption.hasPlainETag,
-      let digest = Bytes(hex: version.etag)
+      let digest = version.etag.digest
     {
       return digest
     }

@@ -78,9 +78,24 @@ extension ChecksumMembers {
 
   /// The one checksum that a request may bring.
   func singleChecksum() throws(AWSError) -> (algorithm: S3.ChecksumAlgorithm, value: String)? {
-    let all = checksums
-    guard all.count < 2 else { throw .severalChecksums }
-    return all.first
+    // Each by itself, as every upload asks and nearly all have one or none.
+    var found: (algorithm: S3.ChecksumAlgorithm, value: String)?
+    func consider(_ algorithm: S3.ChecksumAlgorithm, _ value: String?) throws(AWSError) {
+      guard let value else { return }
+      guard found == nil else { throw .severalChecksums }
+      found = (algorithm, value)
+    }
+    try consider(.crc32, checksumCRC32)
+    try consider(.crc32c, checksumCRC32C)
+    try consider(.crc64nvme, checksumCRC64NVME)
+    try consider(.sha1, checksumSHA1)
+    try consider(.sha256, checksumSHA256)
+    try consider(.sha512, checksumSHA512)
+    try consider(.md5, checksumMD5)
+    try consider(.xxhash64, checksumXXHASH64)
+    try consider(.xxhash3, checksumXXHASH3)
+    try consider(.xxhash128, checksumXXHASH128)
+    return found
   }
 
   /// Enters a checksum in its place.
@@ -109,33 +124,32 @@ extension S3.ChecksumAlgorithm {
     return Self.all.first { $0.rawValue == name }
   }
 
-  /// A computation that takes its bytes piece by piece; `nil` for an unknown algorithm.
-  func makeChecksum() -> (any Checksum)? {
+  /// How it is computed; `nil` for an unknown algorithm.
+  var kind: (any Checksum.Type)? {
     switch self {
-    case .crc32: CRC32()
-    case .crc32c: CRC32C()
-    case .crc64nvme: CRC64NVME()
-    case .sha1: SHA1()
-    case .sha256: SHA256()
-    case .sha512: SHA512()
-    case .md5: MD5()
-    case .xxhash64: XXHash64()
-    case .xxhash3: XXHash3()
-    case .xxhash128: XXHash128()
+    case .crc32: CRC32.self
+    case .crc32c: CRC32C.self
+    case .crc64nvme: CRC64NVME.self
+    case .sha1: SHA1.self
+    case .sha256: SHA256.self
+    case .sha512: SHA512.self
+    case .md5: MD5.self
+    case .xxhash64: XXHash64.self
+    case .xxhash3: XXHash3.self
+    case .xxhash128: XXHash128.self
     default: nil
     }
   }
 
+  /// A computation that takes its bytes piece by piece; `nil` for an unknown algorithm.
+  func makeChecksum() -> (any Checksum)? { kind?.init() }
+
   /// The checksum of some content, most significant byte first.
-  func hash(_ content: ObjectContent) -> Bytes {
-    guard var checksum = makeChecksum() else { return Bytes() }
-    for segment in content.segments { checksum.update(segment) }
-    return checksum.finalize()
-  }
+  func hash(_ content: ObjectContent) -> Bytes { kind?.hash(content) ?? Bytes() }
 
   /// Reads a checksum as it goes over the wire; `nil` where it isn't one of this algorithm's.
   func value(of text: String) -> Bytes? {
-    guard let bytes = Bytes(base64: text), bytes.count == makeChecksum().map({ type(of: $0).size }) else {
+    guard let bytes = Bytes(base64: text), bytes.count == kind?.size else {
       return nil
     }
     return bytes

@@ -38,7 +38,7 @@ extension S3 {
     _ version: StoredVersion, _ input: CopyObjectRequest, _ copied: CopiedObject, _ bucket: StoredBucket
   ) -> CopyObjectOutput {
     var result = CopyObjectResult(
-      lastModified: version.lastModified, eTag: "\"\(version.etag)\"", checksumType: version.checksum?.type)
+      lastModified: version.lastModified, eTag: version.etag.quoted, checksumType: version.checksum?.type)
     result.set(version.checksum)
     var output = CopyObjectOutput(
       copyObjectResult: result, expiration: bucket.expirationHeader(version, key: input.key),

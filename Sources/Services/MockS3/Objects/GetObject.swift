@@ -10,14 +10,16 @@ extension S3 {
       throw .invalidRequest("Request specific response headers cannot be used for anonymous GET requests.")
     }
     let bucket = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
-    let read = try ObjectRead(input, method: "GET", in: bucket, context)
-    if read.version.isArchived(context.now) { throw .archived(read.version.storageClass) }
+    let read = try bucket.read(input, method: "GET", context)
+    if read.version.storageClass.isArchive, read.version.isArchived(context.now) {
+      throw .archived(read.version.storageClass)
+    }
     var output = GetObjectOutput()
     read.describe(in: &output)
     output.body = read.content.body
-    output.expiration = bucket.expiration(of: read.version, input.key)
+    output.expiration = bucket.expiration(of: read, input.key)
     output.requestCharged = bucket.charged(input.requestPayer)
-    output.override(by: input)
+    if input.hasOverrides { output.override(by: input) }
     return output
   }
 
@@ -26,10 +28,10 @@ extension S3 {
     _ input: HeadObjectRequest, _ state: inout State, _ context: Context
   ) throws(AWSError) -> HeadObjectOutput {
     let bucket = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
-    let read = try ObjectRead(input, method: "HEAD", in: bucket, context)
+    let read = try bucket.read(input, method: "HEAD", context)
     var output = HeadObjectOutput()
     read.describe(in: &output)
-    output.expiration = bucket.expiration(of: read.version, input.key)
+    output.expiration = bucket.expiration(of: read, input.key)
     output.requestCharged = bucket.charged(input.requestPayer)
     output.override(by: input)
     if read.version.restoration?.isOngoing == true {
@@ -41,9 +43,9 @@ extension S3 {
 
 extension StoredBucket {
   /// The `x-amz-expiration` of a version that is read: only the newest has one.
-  fileprivate func expiration(of version: StoredVersion, _ key: String) -> String? {
-    guard settings.lifecycle != nil, current(key)?.id == version.id else { return nil }
-    return expirationHeader(version, key: key)
+  fileprivate func expiration(of read: ObjectRead, _ key: String) -> String? {
+    guard settings.value.lifecycle != nil, current(key)?.value.id == read.version.id else { return nil }
+    return expirationHeader(read.version, key: key)
   }
 }
 
@@ -70,6 +72,10 @@ extension S3.GetObjectRequest: ObjectReadRequest {}
 extension S3.HeadObjectRequest: ObjectReadRequest {}
 
 extension ObjectReadRequest {
+  fileprivate var hasConditions: Bool {
+    ifMatch != nil || ifNoneMatch != nil || ifModifiedSince != nil || ifUnmodifiedSince != nil
+  }
+
   /// The request wants other headers than the object's.
   var hasOverrides: Bool {
     responseCacheControl != nil || responseContentDisposition != nil || responseContentEncoding != nil
@@ -79,7 +85,8 @@ extension ObjectReadRequest {
 
 /// A version, or a piece of it, that a request may read.
 struct ObjectRead {
-  private let found: Boxed<StoredVersion>
+  fileprivate let found: Boxed<StoredVersion>
+  // Lent, and then only for one member at a time: a copy of so big a value costs as much as all else that is done here.
   var version: StoredVersion { _read { yield found.value } }
   /// The id as the answer names it.
   let versionID: String?
@@ -95,10 +102,15 @@ struct ObjectRead {
   var content: ObjectContent {
     range.count == version.content.count ? version.content : version.content.slice(range)
   }
+}
 
-  init(
-    _ request: some ObjectReadRequest, method: String, in bucket: StoredBucket, _ context: Context
-  ) throws(AWSError) {
+extension StoredBucket {
+  /// Finds what a request may read, or throws why it may not.
+  ///
+  /// A function, as an initializer would be given copies of the request and the bucket.
+  fileprivate func read(
+    _ request: some ObjectReadRequest, method: String, _ context: Context
+  ) throws(AWSError) -> ObjectRead {
     if request.range != nil, request.partNumber != nil {
       throw .invalidRequest("Cannot specify both Range header and partNumber query parameter")
     }
@@ -106,34 +118,35 @@ struct ObjectRead {
       throw .invalidArgument(
         "Part number must be an integer between 1 and 10000, inclusive", "partNumber", String(number))
     }
-    found = try bucket.readable(request.key, request.versionId, method: method)
-    versionID = bucket.shownID(found.value)
+    let found = try readable(request.key, request.versionId, method: method)
+    let versionID = shownID(found)
     try found.value.encryption.check(try request.customerKey())
-    try ReadConditions(
-      ifMatch: request.ifMatch, ifNoneMatch: request.ifNoneMatch, ifModifiedSince: request.ifModifiedSince,
-      ifUnmodifiedSince: request.ifUnmodifiedSince
-    ).check(found.value, versionID, now: context.now)
+    if request.hasConditions {
+      try ReadConditions(
+        ifMatch: request.ifMatch, ifNoneMatch: request.ifNoneMatch, ifModifiedSince: request.ifModifiedSince,
+        ifUnmodifiedSince: request.ifUnmodifiedSince
+      ).check(found.value, versionID, now: context.now)
+    }
     let size = found.value.content.count
     let wantsChecksum = request.checksumMode?.rawValue.uppercased() == "ENABLED"
     if let number = request.partNumber {
       let part = try found.value.part(number)
-      range = part.range
-      isPartial = true
-      partsCount = found.value.parts.isEmpty ? nil : found.value.parts.count
-      checksum = wantsChecksum ? part.checksum : nil
-      return
+      return ObjectRead(
+        found: found, versionID: versionID, range: part.range, isPartial: true,
+        checksum: wantsChecksum ? part.checksum : nil,
+        partsCount: found.value.parts.isEmpty ? nil : found.value.parts.count)
     }
-    partsCount = nil
+    var range = 0..<size
+    var isPartial = false
     if let header = request.range, let wanted = ByteRange(header) {
       guard let resolved = wanted.resolve(size) else { throw .invalidRange(header, size: size) }
       range = resolved
       isPartial = true
-    } else {
-      range = 0..<size
-      isPartial = false
     }
-    // What is known of the whole says nothing of a piece.
-    checksum = wantsChecksum && range.count == size ? found.value.checksum : nil
+    return ObjectRead(
+      found: found, versionID: versionID, range: range, isPartial: isPartial,
+      // What is known of the whole says nothing of a piece.
+      checksum: wantsChecksum && range.count == size ? found.value.checksum : nil, partsCount: nil)
   }
 }
 

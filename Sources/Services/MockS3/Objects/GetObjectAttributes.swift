@@ -21,7 +21,7 @@ extension S3 {
     var output = GetObjectAttributesOutput(
       lastModified: version.lastModified, versionId: bucket.shownID(version),
       requestCharged: bucket.charged(input.requestPayer))
-    if wanted.contains(.eTag) { output.eTag = version.etag }
+    if wanted.contains(.eTag) { output.eTag = version.etag.text }
     if wanted.contains(.checksum) { output.checksum = version.checksum.map(Checksum.init(whole:)) }
     if wanted.contains(.objectParts) { output.objectParts = page.parts(of: version) }
     if wanted.contains(.storageClass) { output.storageClass = version.storageClass }

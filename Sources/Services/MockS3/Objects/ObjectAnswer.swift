@@ -55,7 +55,7 @@ extension ObjectRead {
     if isPartial, !range.isEmpty {
       answer.contentRange = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(version.content.count)"
     }
-    answer.eTag = "\"\(version.etag)\""
+    answer.eTag = version.etag.quoted
     answer.set(checksum)
     answer.checksumType = checksum?.type
     answer.versionId = versionID

@@ -56,7 +56,7 @@ extension StoredVersion {
   /// Gives a draft its content; `digest` is the MD5 of it.
   mutating func fill(_ content: ObjectContent, md5 digest: Bytes, _ context: Context) {
     self.content = content
-    etag = encryption.hasPlainETag ? digest.hex : context.random.bytes(MD5.size).hex
+    etag = ETag(encryption.hasPlainETag ? digest : context.random.bytes(MD5.size))
   }
 }
 

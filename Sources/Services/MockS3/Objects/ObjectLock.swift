@@ -8,7 +8,9 @@ struct ObjectLock {
   var legalHold: S3.ObjectLockLegalHoldStatus?
 
   /// What the headers of a request say, or else the bucket's default.
-  init(_ request: some ObjectDescription, in bucket: StoredBucket, now: Instant) throws(AWSError) {
+  init(_ request: __shared some ObjectDescription, in bucket: __shared StoredBucket, now: Instant)
+    throws(AWSError)
+  {
     let mode = request.objectLockMode
     let date = request.objectLockRetainUntilDate
     legalHold = request.objectLockLegalHoldStatus

@@ -28,15 +28,14 @@ extension S3 {
   func putObject(
     _ input: PutObjectRequest, _ body: ReceivedBody, _ state: inout State, _ context: Context
   ) throws(AWSError) -> PutObjectOutput {
-    let version = try putObject(input, body, as: .put, &state, context)
-    let bucket = try state.bucket(input.bucket)
+    let stored = try putObject(input, body, as: .put, &state, context)
+    let encryption = stored.version.value.encryption
     var output = PutObjectOutput(
-      eTag: "\"\(version.etag)\"", checksumType: body.checksum.type, versionId: bucket.shownID(version))
+      expiration: stored.expiration, eTag: stored.version.value.etag.quoted,
+      checksumType: body.checksum.type, versionId: stored.shownID,
+      ssekmsEncryptionContext: encryption.context, requestCharged: stored.charged)
     output.set(body.checksum)
-    output.set(version.encryption)
-    output.ssekmsEncryptionContext = version.encryption.context
-    output.expiration = bucket.expirationHeader(version, key: input.key)
-    output.requestCharged = bucket.charged(input.requestPayer)
+    output.set(encryption)
     return output
   }
 
@@ -44,9 +43,9 @@ extension S3 {
   func putObject(
     _ input: PutObjectRequest, _ body: ReceivedBody, as kind: ObjectChange.Kind, _ state: inout State,
     _ context: Context
-  ) throws(AWSError) -> StoredVersion {
+  ) throws(AWSError) -> PutVersion {
     let stored = try state.update(input.bucket, expectedOwner: input.expectedBucketOwner) {
-      (bucket: inout StoredBucket) throws(AWSError) -> StoredVersion in
+      (bucket: inout StoredBucket) throws(AWSError) -> PutVersion in
       try ObjectKey.check(input.key)
       let conditions = WriteConditions(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
       try conditions.check()
@@ -63,9 +62,26 @@ extension S3 {
       try conditions.check(input.key, in: bucket)
       version.fill(body.content, md5: body.md5, context)
       version.checksum = body.checksum
-      return bucket.insert(version, forKey: input.key)
+      let stored = bucket.place(version, forKey: input.key)
+      return PutVersion(
+        version: stored, shownID: bucket.shownID(stored),
+        expiration: bucket.settings.value.lifecycle == nil
+          ? nil : bucket.expirationHeader(stored.value, key: input.key),
+        charged: bucket.charged(input.requestPayer), isObserved: bucket.isObserved)
     }
-    state.note(ObjectChange(kind, input.key, stored), inBucket: input.bucket, context)
+    if stored.isObserved {
+      state.note(ObjectChange(kind, input.key, stored.version.value), inBucket: input.bucket, context)
+    }
     return stored
   }
+}
+
+/// An object that was put, and what its bucket makes the answer say of it.
+struct PutVersion {
+  let version: Boxed<StoredVersion>
+  let shownID: String?
+  let expiration: String?
+  let charged: S3.RequestCharged?
+  /// Somebody has to be told.
+  let isObserved: Bool
 }

@@ -41,7 +41,7 @@ struct ReadConditions {
     case .precondition(let header): throw .preconditionFailed(header)
     case .notModified:
       var headers: HTTPHeaders = [
-        "ETag": "\"\(version.etag)\"", "Last-Modified": version.lastModified.httpDate,
+        "ETag": version.etag.quoted, "Last-Modified": version.lastModified.httpDate,
       ]
       if let versionID { headers.add("x-amz-version-id", versionID) }
       throw AWSError("NotModified", "Not Modified", status: 304, headers: headers)
@@ -67,7 +67,10 @@ struct ETags {
     tags = header.split(separator: ",").map { Self.bare($0) }
   }
 
-  func contains(_ etag: String) -> Bool { tags.contains { $0 == "*" || $0.utf8.elementsEqual(etag.utf8) } }
+  func contains(_ etag: ETag) -> Bool {
+    let text = etag.text
+    return tags.contains { $0 == "*" || $0.utf8.elementsEqual(text.utf8) }
+  }
 
   private static func bare(_ text: Substring) -> Substring {
     var tag = text

@@ -19,9 +19,9 @@ struct ReceivedBody: Sendable {
   /// The request named an algorithm and brought nothing of it.
   private let lacksAnnounced: Bool
 
-  /// `algorithm` is what the request names for the SDK; a typed call gets a checksum of it.
+  /// `checksums`, the whole input, is shared rather than copied for this. `algorithm` is what the request names for the SDK; a typed call gets a checksum of it.
   init(
-    _ body: HTTPBody?, contentMD5: String?, checksums: some ChecksumMembers,
+    _ body: HTTPBody?, contentMD5: String?, checksums: __shared some ChecksumMembers,
     algorithm announced: S3.ChecksumAlgorithm?
   ) throws(AWSError) {
     guard let content = ObjectContent(body ?? .empty) else {
@@ -41,6 +41,25 @@ struct ReceivedBody: Sendable {
     let value = algorithm == .md5 ? md5 : algorithm.hash(content)
     checksum = ObjectChecksum(algorithm: algorithm, type: .fullObject, value: value.base64)
     failure = Self.failure(contentMD5, md5) ?? Self.failure(sent, value)
+  }
+
+  /// Which checksums will be asked for of an object, or of a part, that arrives as it is.
+  static func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any Checksum.Type] {
+    guard operation.name == "PutObject" || operation.name == "UploadPart",
+      !head.headers.contains("x-amz-decoded-content-length")
+    else { return [] }
+    var kinds: [any Checksum.Type] = [MD5.self]
+    if head.headers.withValue("x-amz-content-sha256", { $0.count == 2 * SHA256.size }) == true {
+      kinds.append(SHA256.self)
+    }
+    let sent = S3.ChecksumAlgorithm.headers.first { head.headers.contains($0.name) }?.algorithm
+    let announced = head.headers["x-amz-sdk-checksum-algorithm"].flatMap {
+      S3.ChecksumAlgorithm(rawValue: $0).known
+    }
+    if let kind = (sent ?? announced ?? .standard).kind, !kinds.contains(where: { $0 == kind }) {
+      kinds.append(kind)
+    }
+    return kinds
   }
 
   private static func failure(_ sent: String?, _ calculated: Bytes) -> AWSError? {
@@ -89,6 +108,8 @@ struct ReceivedBody: Sendable {
 extension Checksum {
   /// The checksum of all segments, one after the other.
   static func hash(_ content: ObjectContent) -> Bytes {
+    // One segment may have been hashed when it arrived.
+    if content.segments.count == 1 { return hash(content.segments[0]) }
     var checksum = Self()
     for segment in content.segments { checksum.update(segment) }
     return checksum.finalize()

@@ -50,6 +50,7 @@ enum RequestIntegrity {
     guard let stated = request.headers["x-amz-content-sha256"], stated != "UNSIGNED-PAYLOAD",
       !stated.hasPrefix("STREAMING-")
     else { return }
+    if stated == hashOfNothing, request.body.count == 0 { return }
     guard stated.utf8.count == 64, let digest = Bytes(hex: stated) else {
       throw .invalidArgument(
         "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
@@ -68,6 +69,9 @@ enum RequestIntegrity {
         ])
     }
   }
+
+  /// What comes with every request without a body.
+  private static let hashOfNothing = SHA256.hash(Bytes()).hex
 
   /// Throws for a request on the wire that has neither an MD5 nor a checksum of its body.
   static func requireDigest(_ context: Context) throws(AWSError) {

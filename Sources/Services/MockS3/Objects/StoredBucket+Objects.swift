@@ -35,6 +35,9 @@ extension StoredBucket {
 
   /// The id that answers name: buckets without versioning have none.
   func shownID(_ version: StoredVersion) -> String? { settings.versioning == nil ? nil : version.id }
+  func shownID(_ version: Boxed<StoredVersion>) -> String? {
+    settings.value.versioning == nil ? nil : version.value.id
+  }
 }
 
 enum ObjectKey {

@@ -28,9 +28,13 @@ struct S3Address {
   private(set) var isDirectoryControl = false
   var isWebsite: Bool { endpoint == .website }
 
-  init(_ request: HTTPRequest) { self.init(host: request.host ?? "") }
+  init(_ request: HTTPRequest) {
+    // That says nothing, and several ask for each request.
+    self.init(host: request.isForLocalhost ? nil : request.host)
+  }
 
-  init(host: String) {
+  init(host: String?) {
+    guard let host else { return }
     let name = HostName(host)
     guard case .aws(let labels) = name.kind else { return }
     let place = labels.lastIndex { Self.endpoint(of: $0) != nil }
@@ -70,7 +74,7 @@ struct S3Address {
 
   /// Brings a request into path style: `/bucket/key`.
   static func adapt(_ request: inout HTTPRequest) {
-    guard let host = request.host, !S3Routing.isControl(request) else { return }
+    guard !request.isForLocalhost, let host = request.host, !S3Routing.isControl(request) else { return }
     let address = S3Address(host: host)
     guard var bucket = address.bucket, address.endpoint != .control, address.endpoint != .objectLambda,
       !isObjectLambdaAnswer(request)

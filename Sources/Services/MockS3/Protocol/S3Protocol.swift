@@ -77,23 +77,35 @@ struct S3Protocol: ProtocolCodec {
 
   /// `7B4A0FABBEXAMPLE`: sixteen capitals and digits.
   static func shortID(_ requestID: String) -> String {
-    String(unsafeUninitializedCapacity: 16) { target in
-      var count = 0
-      for byte in requestID.utf8 where byte != UInt8(ascii: "-") && count < 16 {
-        target[count] = byte &- 97 < 26 ? byte & 0xDF : byte
-        count += 1
+    var requestID = requestID
+    return requestID.withUTF8 { source in
+      String(unsafeUninitializedCapacity: 16) { target in
+        var count = 0
+        var position = 0
+        while position < source.count, count < 16 {
+          let byte = source[position]
+          position &+= 1
+          if byte == UInt8(ascii: "-") { continue }
+          target[count] = byte &- 97 < 26 ? byte & 0xDF : byte
+          count &+= 1
+        }
+        return count
       }
-      return count
     }
   }
 
   /// The second id, `x-amz-id-2`: 76 characters of Base64.
   static func hostID(_ requestID: String) -> String {
-    var text = BytesBuilder(capacity: 57)
-    text.append(requestID)
-    text.append(requestID)
-    text.truncate(to: 57)
-    return text.finish().base64
+    var requestID = requestID
+    return requestID.withUTF8 { source in
+      withUnsafeTemporaryAllocation(byteCount: 2 * source.count, alignment: 1) { twice in
+        for start in [0, source.count] {
+          UnsafeMutableRawBufferPointer(rebasing: twice[start...]).copyMemory(
+            from: UnsafeRawBufferPointer(source))
+        }
+        return UnsafeRawBufferPointer(rebasing: twice.prefix(57)).base64
+      }
+    }
   }
 
   private static func invalidArgument(_ text: String, _ member: Schema.Member) -> AWSError {

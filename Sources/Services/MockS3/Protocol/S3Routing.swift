@@ -18,6 +18,17 @@ enum S3Routing {
     }
   }
 
+  /// Whether a request is surely one of the commonest operations, on an object as a whole.
+  static func isPlain(_ request: HTTPRequest) -> Bool {
+    switch request.method {
+    case .get, .put, .head, .delete: break
+    default: return false
+    }
+    guard request.target.utf8Offset(of: UInt8(ascii: "?")) == nil, !request.target.hasPrefix("/v20180820/")
+    else { return false }
+    return PathNames(request.target).level == .object
+  }
+
   /// Requests of S3 Control share our signing name. A bucket's key may begin as their paths do, so they must also say
   /// whose account it is about, or where they go.
   static func isControl(_ request: HTTPRequest) -> Bool {
@@ -178,18 +189,19 @@ enum S3Routing {
 
 /// What a path-style path names: `/bucket/some/key`, still percent-encoded.
 struct PathNames {
-  /// Empty where the path names none.
-  let bucket: Substring
-  let key: Substring
+  private let path: String
+  /// Where the bucket's name ends.
+  private let end: Int
 
   enum Level { case service, bucket, object }
 
   init(_ path: String) {
-    let rest = Substring(path.utf8.dropFirst())
-    let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
-    bucket = slash.map { rest[..<$0] } ?? rest
-    key = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
+    self.path = path
+    end = path.utf8Offset(of: UInt8(ascii: "/"), from: 1) ?? path.utf8.count
   }
 
-  var level: Level { bucket.isEmpty ? .service : key.isEmpty ? .bucket : .object }
+  /// Empty where the path names none.
+  var bucket: String { path.utf8Slice(1..<max(end, 1)) }
+  var key: String { path.utf8Slice((end + 1)..<max(path.utf8.count, end + 1)) }
+  var level: Level { end <= 1 ? .service : end + 1 >= path.utf8.count ? .bucket : .object }
 }

@@ -68,7 +68,7 @@ private struct CrossOriginRequest {
 
   init?(_ request: HTTPRequest, method: String) {
     guard let origin = request.headers["Origin"],
-      let bucket = PercentEncoding.decode(String(PathNames(request.path).bucket))
+      let bucket = PercentEncoding.decode(PathNames(request.path).bucket)
     else { return nil }
     self.origin = origin
     self.bucket = bucket

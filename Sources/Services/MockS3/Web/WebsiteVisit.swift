@@ -32,8 +32,8 @@ private struct WebsiteVisit {
       throw .methodNotAllowed(request.method.rawValue, resource: "OBJECT")
     }
     let names = PathNames(request.path)
-    guard let name = PercentEncoding.decodeText(String(names.bucket)),
-      let key = PercentEncoding.decodeText(String(names.key))
+    guard let name = PercentEncoding.decodeText(names.bucket),
+      let key = PercentEncoding.decodeText(names.key)
     else { throw AWSError("InvalidURI", "Couldn't parse the specified URI.", status: 400) }
     let bucket = try state.bucket(name)
     guard let website = bucket.settings.website else { throw .noSuchWebsiteConfiguration(name) }
