@@ -172,8 +172,22 @@ size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute) {
 }
 
 void mock_blank_controls(uint8_t *bytes, size_t count) {
-  for (size_t index = 0; index < count; index++) {
+  const uint64_t ones = ~UINT64_C(0) / 255;
+  size_t index = 0;
+  while (index < count) {
+    // Eight bytes at a time while none of them is below the space or DEL, as is nearly always so.
+    if (count - index >= 8) {
+      uint64_t eight;
+      memcpy(&eight, bytes + index, 8);
+      uint64_t deleted = eight ^ (ones * 0x7F);
+      uint64_t below = (eight - ones * 0x20) & ~eight;
+      if (!((below | ((deleted - ones) & ~deleted)) & (ones * 0x80))) {
+        index += 8;
+        continue;
+      }
+    }
     if ((bytes[index] < 0x20 && bytes[index] != '\t') || bytes[index] == 0x7F) bytes[index] = ' ';
+    index++;
   }
 }
 

@@ -151,9 +151,14 @@ extension UnsafeRawBufferPointer {
 @usableFromInline
 final class ByteStorage: ManagedBuffer<ByteStorageHeader, UInt8> {
   static func make(capacity: Int) -> ByteStorage {
-    unsafeDowncast(
+    let storage = unsafeDowncast(
       create(minimumCapacity: capacity) { _ in ByteStorageHeader(capacity: capacity) }, to: ByteStorage.self)
+    if capacity >= bigPagesFrom { mock_prefer_big_pages(storage.base, capacity) }
+    return storage
   }
+
+  /// With less, what is left over of the last page would count.
+  private static let bigPagesFrom = 16 << 20
 
   var base: UnsafeMutableRawPointer { withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) } }
 }

@@ -50,6 +50,8 @@ public final class Context {
   public var isAuthorizing: Bool { core.options.isAuthorizing }
   /// The request as it came, for what no model describes; `nil` for typed calls.
   public var request: HTTPRequest? { job?.request }
+  /// Path and query of the request as they came; `nil` for typed calls. Cheaper than the whole ``request``.
+  public var target: String? { job?.request?.target }
 
   /// The same for another caller: one that the request names in a way of its own, such as a form's fields.
   public func acting(as caller: Caller) -> Context {

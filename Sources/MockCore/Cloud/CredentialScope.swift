@@ -58,9 +58,10 @@ struct CredentialScope: Equatable {
       return
     }
     guard let start = header.offset(after: "Credential=") else { return nil }
-    var end = start
-    while end < header.count, header[end] != UInt8(ascii: ","), header[end] != UInt8(ascii: " ") { end &+= 1 }
-    self.init(credential: UnsafeRawBufferPointer(rebasing: header[start..<end]))
+    let rest = UnsafeRawBufferPointer(rebasing: header[start...])
+    let comma = mock_find_byte(rest.bytePointer, rest.count, UInt8(ascii: ","))
+    let end = mock_find_byte(rest.bytePointer, comma, UInt8(ascii: " "))
+    self.init(credential: UnsafeRawBufferPointer(rebasing: rest[..<end]))
   }
 
   /// `AKID/20261122/us-east-1/sqs/aws4_request`, read from the end: an access key may hold slashes itself.

@@ -6,7 +6,7 @@ enum AWSChunked {
   /// encoded stay as they are.
   static func decode(_ request: inout HTTPRequest) throws(AWSError) {
     let isStreamingHash =
-      request.headers.withValue("x-amz-content-sha256") { $0.starts(with: "STREAMING-".utf8) } ?? false
+      request.headers.withValue("x-amz-content-sha256") { $0.hasPrefix("STREAMING-") } ?? false
     guard isStreamingHash || request.headers.contains("Content-Encoding") else { return }
     let encodings = request.headers.combined("Content-Encoding") ?? ""
     let named = encodings.split(separator: ",").map { $0.drop { $0 == " " } }

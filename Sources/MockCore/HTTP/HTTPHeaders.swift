@@ -47,13 +47,27 @@ public struct HTTPHeaders: Sendable {
     note(nameStart: nameStart, valueStart: valueStart)
   }
 
-  /// Appends a field from raw bytes, as a parser has them.
-  public mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-    let nameStart = block.count
-    block.append(contentsOf: name)
-    let valueStart = block.count
-    block.append(contentsOf: value)
-    note(nameStart: nameStart, valueStart: valueStart)
+  /// The fields of `head`, which is copied as a whole; ``note(name:value:in:)`` says where each of them is.
+  package init(copying head: UnsafeRawBufferPointer, fields count: Int) {
+    block = Array(head)
+    fields.reserveCapacity(count)
+  }
+
+  /// Adds the field that stands at these places of the head that was copied.
+  package mutating func note(
+    name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, in head: UnsafeRawBufferPointer
+  ) {
+    guard let start = head.baseAddress, let nameBase = name.baseAddress else { return }
+    let nameStart = nameBase - start
+    let valueStart = value.baseAddress.map { $0 - start } ?? nameStart
+    guard nameStart >= 0, nameStart &+ name.count <= block.count, valueStart >= 0,
+      valueStart &+ value.count <= block.count
+    else { return }
+    nameLengths |= 1 &<< UInt64(truncatingIfNeeded: name.count)
+    fields.append(
+      Field(
+        nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: name.count),
+        valueStart: UInt32(clamping: valueStart), valueCount: UInt32(clamping: value.count)))
   }
 
   private mutating func append(_ text: String) {

@@ -58,13 +58,12 @@ extension HTTPRequestParser {
   mutating func readHead(_ head: UnsafeRawBufferPointer) throws(HTTPParseFailure) {
     var cursor = HeaderCursor(head)
     framing = Framing()
-    headers = HTTPHeaders()
-    headers.reserve(fields: lineCount, bytes: head.count)
+    headers = HTTPHeaders(copying: head, fields: lineCount)
     lineCount = 0
     let isAbsolute = try readRequestLine(&cursor)
     while let field = try cursor.nextField() {
       if !(isAbsolute && field.name.matches("host")) {
-        headers.add(name: field.name.bytes, value: field.value.bytes)
+        headers.note(name: field.name.bytes, value: field.value.bytes, in: head)
       }
       try note(field)
     }

@@ -13,23 +13,24 @@ public final class HTTPBindingReader: ShapeReader {
   private let labels: [(name: String, value: String)]
   private let query: [QueryString.Field]
 
+  // Checking these for exclusive access at run time would cost more than the accesses.
   /// The format's reader, once something in the body is read.
-  private var bodyReader: ShapeReader?
+  @exclusivity(unchecked) private var bodyReader: ShapeReader?
   /// How many structures were entered in the body, below the root.
-  private var bodyDepth = 0
-  private var isAtRoot = false
+  @exclusivity(unchecked) private var bodyDepth = 0
+  @exclusivity(unchecked) private var isAtRoot = false
   /// The member that is tried next outside the body.
-  private var nextBound = 0
-  private var hasEnteredBody = false
-  private var isPayloadDone = false
+  @exclusivity(unchecked) private var nextBound = 0
+  @exclusivity(unchecked) private var hasEnteredBody = false
+  @exclusivity(unchecked) private var isPayloadDone = false
 
   /// Where the value under the cursor is.
   private enum Place { case body, bound, rawPayload }
-  private var place = Place.body
+  @exclusivity(unchecked) private var place = Place.body
   /// The value under the cursor where it is outside the body: a text, what is left of a list, or of a map.
-  private var text = ""
-  private var elements: ArraySlice<String> = []
-  private var entries: ArraySlice<(key: String, values: [String])> = []
+  @exclusivity(unchecked) private var text = ""
+  @exclusivity(unchecked) private var elements: ArraySlice<String> = []
+  @exclusivity(unchecked) private var entries: ArraySlice<(key: String, values: [String])> = []
 
   /// Reads the input of `operation` out of `request`. `path` replaces the request's own, for services whose
   /// path isn't all of the resource's name.

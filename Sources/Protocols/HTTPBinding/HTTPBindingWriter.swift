@@ -6,16 +6,17 @@ public import MockCore
 public final class HTTPBindingWriter: ResponseWriter {
   private let format: any BodyFormat
   private let operation: OperationModel?
-  private var response: HTTPResponse
-  private var body: ResponseWriter?
-  private var contentType: String?
+  // Checking these for exclusive access at run time would cost more than the accesses.
+  @exclusivity(unchecked) private var response: HTTPResponse
+  @exclusivity(unchecked) private var body: ResponseWriter?
+  @exclusivity(unchecked) private var contentType: String?
   /// How many structures are open.
-  private var level = 0
+  @exclusivity(unchecked) private var level = 0
 
   /// The header that a list or map at the root goes to, while it is written.
-  private var header: Schema.Member?
-  private var elements: [String] = []
-  private var headerKey = ""
+  @exclusivity(unchecked) private var header: Schema.Member?
+  @exclusivity(unchecked) private var elements: [String] = []
+  @exclusivity(unchecked) private var headerKey = ""
 
   /// Writes the output of `operation`, with its status; `headers` come first.
   public convenience init(
@@ -67,6 +68,11 @@ public final class HTTPBindingWriter: ResponseWriter {
       }
     }
     return body.map { .body($0) } ?? .nowhere
+  }
+
+  /// A member at the root that is a header by itself: what most answers are made of.
+  private func isPlainHeader(_ member: Schema.Member) -> Bool {
+    level == 1 && header == nil && member.location == .header
   }
 
   private func write(text: String, _ member: Schema.Member) {
@@ -158,6 +164,7 @@ public final class HTTPBindingWriter: ResponseWriter {
   }
 
   public override func write(integer: Int, as member: Schema.Member) {
+    if isPlainHeader(member) { return response.headers.add(member.wireName, String(integer)) }
     switch place(of: member) {
     case .body(let body): body.write(integer: integer, as: member)
     case .header(let target): write(text: String(integer), target)
@@ -174,6 +181,9 @@ public final class HTTPBindingWriter: ResponseWriter {
   }
 
   public override func write(string: String, as member: Schema.Member) {
+    if isPlainHeader(member), !member.isJSONValue, member.target.mediaType == nil {
+      return response.headers.add(member.wireName, string)
+    }
     switch place(of: member) {
     case .body(let body): body.write(string: string, as: member)
     case .rawPayload:

@@ -81,7 +81,12 @@ public struct RESTXML: ProtocolCodec {
   }
 
   public func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
-    let writer = HTTPBindingWriter(operation, format, headers: identify(requestID).headers)
+    writer(for: operation, headers: identify(requestID).headers)
+  }
+
+  /// A writer of the operation's output, for who identifies the request in headers of its own.
+  public func writer(for operation: OperationModel, headers: HTTPHeaders) -> ResponseWriter {
+    let writer = HTTPBindingWriter(operation, format, headers: headers)
     guard operation.output.hasEventStream else {
       return writer
     }
@@ -133,7 +138,9 @@ extension RESTXML {
 }
 
 /// How REST-XML reads and writes what is in a body.
-struct RESTXMLBody: BodyFormat {
+///
+/// An object, as each request's reader and writer have it.
+final class RESTXMLBody: BodyFormat {
   static let declaration: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
   let contentType = "application/xml"
@@ -144,6 +151,17 @@ struct RESTXMLBody: BodyFormat {
   let checksRoots: Bool
   let malformedBody: AWSError
   let invalidArgument: @Sendable (String, Schema.Member) -> AWSError
+
+  init(
+    namespace: String?, timestamps: Instant.Fraction, checksRoots: Bool, malformedBody: AWSError,
+    invalidArgument: @escaping @Sendable (String, Schema.Member) -> AWSError
+  ) {
+    self.namespace = namespace
+    self.timestamps = timestamps
+    self.checksRoots = checksRoots
+    self.malformedBody = malformedBody
+    self.invalidArgument = invalidArgument
+  }
 
   func reader(of body: Bytes, _ schema: Schema, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
     let root: XMLElement

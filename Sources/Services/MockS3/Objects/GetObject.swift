@@ -6,7 +6,7 @@ extension S3 {
   func getObject(
     _ input: GetObjectRequest, _ state: State, _ context: Context
   ) throws(AWSError) -> GetObjectOutput {
-    if context.request != nil, context.caller.isAnonymous, input.hasOverrides {
+    if context.caller.isAnonymous, context.request != nil, input.hasOverrides {
       throw .invalidRequest("Request specific response headers cannot be used for anonymous GET requests.")
     }
     let bucket = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
@@ -14,6 +14,12 @@ extension S3 {
     if read.version.storageClass.isArchive, read.version.isArchived(context.now) {
       throw .archived(read.version.storageClass)
     }
+    return answer(input, read, bucket)
+  }
+
+  private func answer(
+    _ input: GetObjectRequest, _ read: ObjectRead, _ bucket: StoredBucket
+  ) -> GetObjectOutput {
     var output = GetObjectOutput()
     read.describe(in: &output)
     output.body = read.content.body

@@ -18,6 +18,7 @@ enum RequestIntegrity {
     }
     // Checksums of whole objects, which say nothing of the body.
     guard operation.name != "CompleteMultipartUpload" else { return }
+    guard mayCarryChecksum(request.headers) else { return }
     var sent: (algorithm: S3.ChecksumAlgorithm, value: String)?
     for (algorithm, header) in S3.ChecksumAlgorithm.headers {
       guard let value = request.headers[header] else { continue }
@@ -29,6 +30,17 @@ enum RequestIntegrity {
       throw .invalidChecksumHeader(sent.algorithm)
     }
     guard sent.algorithm.hash(ObjectContent(body)) == value else { throw .badChecksum(sent.algorithm) }
+  }
+
+  /// Whether one of the headers may be `x-amz-checksum-crc32` or one of its many siblings, but `x-amz-checksum-mode`: one
+  /// look at all of them in place of one for each algorithm.
+  private static func mayCarryChecksum(_ headers: HTTPHeaders) -> Bool {
+    var isThere = false
+    headers.forEach { name, _ in
+      guard name.count > 16, name[14] == UInt8(ascii: "-"), name[5] == UInt8(ascii: "-") else { return }
+      if name[6] | 0x20 == UInt8(ascii: "c"), name[16] | 0x20 != UInt8(ascii: "o") { isThere = true }
+    }
+    return isThere
   }
 
   /// The checksum that was announced has to come behind the body; by now it is a header.
@@ -87,6 +99,13 @@ enum RequestIntegrity {
     for name in conditionalDates {
       if let text = request.headers[name], Instant(httpDate: text) == nil { request.headers.remove(name) }
     }
+  }
+
+  static func hasUnreadableConditions(_ request: HTTPRequest) -> Bool {
+    for name in conditionalDates {
+      if let text = request.headers[name], Instant(httpDate: text) == nil { return true }
+    }
+    return false
   }
 
   private static let conditionalDates = [

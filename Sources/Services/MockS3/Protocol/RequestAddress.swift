@@ -6,7 +6,7 @@ import MockCore
 enum RequestAddress {
   static func check(_ request: HTTPRequest, _ operation: OperationModel) throws(AWSError) {
     let path = request.path
-    if path.utf8.contains(UInt8(ascii: "%")), PercentEncoding.decodeText(path) == nil {
+    if path.utf8Offset(of: UInt8(ascii: "%")) != nil, PercentEncoding.decodeText(path) == nil {
       throw AWSError(
         "InvalidURI", "Couldn't parse the specified URI.", status: 400,
         members: [.init("URI", .string(path))])

@@ -36,8 +36,13 @@ struct S3Protocol: ProtocolCodec {
   func reader(for request: HTTPRequest, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
     try RequestAddress.check(request, operation)
     try RequestIntegrity.check(request, operation)
-    var request = request
-    RequestIntegrity.dropUnreadableConditions(&request)
+    guard RequestIntegrity.hasUnreadableConditions(request) else { return try reader(of: request, operation) }
+    var readable = request
+    RequestIntegrity.dropUnreadableConditions(&readable)
+    return try reader(of: readable, operation)
+  }
+
+  private func reader(of request: HTTPRequest, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
     switch operation.name {
     case "PutBucketAcl", "PutObjectAcl": return try accessControlXML.reader(for: request, operation)
     default: return try xml.reader(for: request, operation)
@@ -46,10 +51,10 @@ struct S3Protocol: ProtocolCodec {
 
   func writer(for operation: OperationModel, requestID: String) -> ResponseWriter {
     switch operation.name {
-    case "GetBucketLocation": LocationWriter(operation, headers: Self.identify(requestID).headers)
+    case "GetBucketLocation": LocationWriter(operation, headers: Self.headers(requestID))
     case "GetBucketPolicy": Self.policyXML.writer(for: operation, requestID: requestID)
-    case "ListObjectVersions": VersionListingWriter(operation, headers: Self.identify(requestID).headers)
-    default: xml.writer(for: operation, requestID: requestID)
+    case "ListObjectVersions": VersionListingWriter(operation, headers: Self.headers(requestID))
+    default: xml.writer(for: operation, headers: Self.headers(requestID))
     }
   }
 
@@ -65,14 +70,19 @@ struct S3Protocol: ProtocolCodec {
 
   /// The ids of a request, in S3's two forms, and the name by which S3's servers go.
   static func identify(_ requestID: String) -> RESTXML.Identification {
-    let id = shortID(requestID)
-    let host = hostID(requestID)
+    RESTXML.Identification(
+      requestID: shortID(requestID), headers: headers(requestID),
+      elements: [("HostId", hostID(requestID))])
+  }
+
+  /// The headers of every answer.
+  private static func headers(_ requestID: String) -> HTTPHeaders {
     var headers = HTTPHeaders()
     headers.reserve(fields: 16, bytes: 512)
-    headers.add("x-amz-id-2", host)
-    headers.add("x-amz-request-id", id)
+    headers.add("x-amz-id-2", hostID(requestID))
+    headers.add("x-amz-request-id", shortID(requestID))
     headers.add("Server", "AmazonS3")
-    return RESTXML.Identification(requestID: id, headers: headers, elements: [("HostId", host)])
+    return headers
   }
 
   /// `7B4A0FABBEXAMPLE`: sixteen capitals and digits.
