@@ -37,14 +37,31 @@ public struct HTTPHeaders: Sendable {
   /// somebody stored must not end the field and begin another.
   public mutating func add(_ name: String, _ value: String) {
     let nameStart = block.count
-    append(name)
-    let valueStart = block.count
-    append(value)
-    block.withUnsafeMutableBufferPointer { block in
-      guard let base = block.baseAddress else { return }
-      mock_blank_controls(base + valueStart, block.count &- valueStart)
+    let valueStart = nameStart &+ name.utf8.count
+    let isDone = name.utf8.withContiguousStorageIfAvailable { name in
+      value.utf8.withContiguousStorageIfAvailable { value in
+        append(name, value)
+        return true
+      } ?? false
+    }
+    if isDone != true {
+      var (name, value) = (name, value)
+      name.withUTF8 { name in value.withUTF8 { append(name, $0) } }
     }
     note(nameStart: nameStart, valueStart: valueStart)
+  }
+
+  /// Both at once, as each growth of the block costs more than the bytes.
+  private mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
+    let count = name.count &+ value.count
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { field in
+      guard let start = field.baseAddress else { return }
+      if let base = name.baseAddress { start.initialize(from: base, count: name.count) }
+      let target = start + name.count
+      if let base = value.baseAddress { target.initialize(from: base, count: value.count) }
+      mock_blank_controls(target, value.count)
+      block.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+    }
   }
 
   /// The fields of `head`, which is copied as a whole; ``note(name:value:in:)`` says where each of them is.
@@ -68,11 +85,6 @@ public struct HTTPHeaders: Sendable {
       Field(
         nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: name.count),
         valueStart: UInt32(clamping: valueStart), valueCount: UInt32(clamping: value.count)))
-  }
-
-  private mutating func append(_ text: String) {
-    let done: Void? = text.utf8.withContiguousStorageIfAvailable { block.append(contentsOf: $0) }
-    if done == nil { block.append(contentsOf: text.utf8) }
   }
 
   private mutating func note(nameStart: Int, valueStart: Int) {

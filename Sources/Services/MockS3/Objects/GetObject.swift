@@ -20,13 +20,13 @@ extension S3 {
   private func answer(
     _ input: GetObjectRequest, _ read: ObjectRead, _ bucket: StoredBucket
   ) -> GetObjectOutput {
-    var output = GetObjectOutput()
-    read.describe(in: &output)
-    output.body = read.content.body
-    output.expiration = bucket.expiration(of: read, input.key)
-    output.requestCharged = bucket.charged(input.requestPayer)
-    if input.hasOverrides { output.override(by: input) }
-    return output
+    InPlace.make(GetObjectOutput()) { output in
+      read.describe(in: &output)
+      output.body = read.content.body
+      output.expiration = bucket.expiration(of: read, input.key)
+      output.requestCharged = bucket.charged(input.requestPayer)
+      if input.hasOverrides { output.override(by: input) }
+    }
   }
 
   /// Changes something only where a restoration goes by how often somebody looks.

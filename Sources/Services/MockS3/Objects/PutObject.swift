@@ -30,13 +30,15 @@ extension S3 {
   ) throws(AWSError) -> PutObjectOutput {
     let stored = try putObject(input, body, as: .put, &state, context)
     let encryption = stored.version.value.encryption
-    var output = PutObjectOutput(
-      expiration: stored.expiration, eTag: stored.version.value.etag.quoted,
-      checksumType: body.checksum.type, versionId: stored.shownID,
-      ssekmsEncryptionContext: encryption.context, requestCharged: stored.charged)
-    output.set(body.checksum)
-    output.set(encryption)
-    return output
+    return InPlace.make(
+      PutObjectOutput(
+        expiration: stored.expiration, eTag: stored.version.value.etag.quoted,
+        checksumType: body.checksum.type, versionId: stored.shownID,
+        ssekmsEncryptionContext: encryption.context, requestCharged: stored.charged)
+    ) { output in
+      output.set(body.checksum)
+      output.set(encryption)
+    }
   }
 
   /// Puts an object, by whatever way it came: `kind` says which.

@@ -59,10 +59,14 @@ enum RequestIntegrity {
   }
 
   private static func checkSHA256(_ request: HTTPRequest) throws(AWSError) {
+    if request.body.count == 0,
+      request.headers.withValue("x-amz-content-sha256", { $0.equalsUTF8(of: hashOfNothing) }) == true
+    {
+      return
+    }
     guard let stated = request.headers["x-amz-content-sha256"], stated != "UNSIGNED-PAYLOAD",
       !stated.hasPrefix("STREAMING-")
     else { return }
-    if stated == hashOfNothing, request.body.count == 0 { return }
     guard stated.utf8.count == 64, let digest = Bytes(hex: stated) else {
       throw .invalidArgument(
         "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
