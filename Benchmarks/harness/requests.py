@@ -84,6 +84,34 @@ def attributes_request(port):
     return sqs("GetQueueAttributes", {"QueueUrl": url, "AttributeNames": ["All"]})
 
 
+def dynamodb(operation, body):
+    return Request(
+        f"DynamoDB {operation}", "dynamodb", json.dumps({"TableName": "bench", **body}).encode(),
+        {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": f"DynamoDB_20120810.{operation}"})
+
+
+CREATE_TABLE = dynamodb(
+    "CreateTable",
+    {
+        "AttributeDefinitions": [
+            {"AttributeName": "h", "AttributeType": "S"}, {"AttributeName": "r", "AttributeType": "N"}],
+        "KeySchema": [{"AttributeName": "h", "KeyType": "HASH"}, {"AttributeName": "r", "KeyType": "RANGE"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    })
+ITEM_KEY = {"h": {"S": "h0"}, "r": {"N": "7"}}
+# Of a kilobyte, with most types.
+ITEM = ITEM_KEY | {
+    "created": {"N": "1700000000"},
+    "isActive": {"BOOL": True},
+    "tags": {"SS": ["blue", "green", "red"]},
+    "address": {"M": {"street": {"S": "Long Street 12"}, "city": {"S": "Springfield"}, "zip": {"S": "12345"}}},
+    "body": {"S": "text " * 150},
+    "note": {"S": "n" * 100},
+}
+GET_ITEM = dynamodb("GetItem", {"Key": ITEM_KEY})
+PUT_ITEM = dynamodb("PutItem", {"Item": ITEM})
+
+
 CREATE_BUCKET = Request("S3 CreateBucket", "s3", method="PUT", path="/bench")
 
 

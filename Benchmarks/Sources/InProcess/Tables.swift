@@ -14,7 +14,8 @@ enum Tables {
 
   private static func items(_ measurement: Measurement) {
     measurement.heading("DynamoDB: an item of 1 KB")
-    let cloud = filled(1000, kilobyte)
+    // Filled when something is measured, as not everything is under a profiler.
+    lazy var cloud = filled(1000, kilobyte)
     let get = DynamoDB.GetItemInput(tableName: name, key: key(7))
     let put = DynamoDB.PutItemInput(tableName: name, item: kilobyte(7))
     let getRequest = Requests.dynamoDB(
@@ -22,8 +23,25 @@ enum Tables {
     let putRequest = Requests.dynamoDB("PutItem", #"{"TableName":"bench","Item":\#(json(kilobyte(7)))}"#)
     measurement.report("DynamoDB GetItem, JSON", count: 20_000, limit: 15) { cloud.exchange(getRequest) }
     measurement.report("DynamoDB PutItem, JSON", count: 20_000, limit: 15) { cloud.exchange(putRequest) }
+    let updateRequest = Requests.dynamoDB(
+      "UpdateItem",
+      #"{"TableName":"bench","Key":{"h":{"S":"h0"},"r":{"N":"7"}},"UpdateExpression":"SET created = :c","#
+        + #""ExpressionAttributeValues":{":c":{"N":"1700000001"}}}"#)
+    let queryRequest = Requests.dynamoDB(
+      "Query",
+      #"{"TableName":"bench","Limit":10,"KeyConditionExpression":"h = :h","#
+        + #""ExpressionAttributeValues":{":h":{"S":"h0"}}}"#)
+    measurement.report("DynamoDB UpdateItem, JSON", count: 20_000, limit: 15) {
+      cloud.exchange(updateRequest)
+    }
+    measurement.report("DynamoDB Query of 10 items of 1 KB, JSON", count: 2000) {
+      cloud.exchange(queryRequest)
+    }
     measurement.report("DynamoDB GetItem, typed", count: 20_000, limit: 2) {
       expect { () throws(AWSError) in _ = try cloud.dynamoDB.getItem(get) }
+    }
+    measurement.report("DynamoDB GetItem and its attributes, typed", count: 20_000) {
+      expect { () throws(AWSError) in _ = try cloud.dynamoDB.getItem(get).item }
     }
     measurement.report("DynamoDB PutItem, typed", count: 20_000, limit: 2) {
       expect { () throws(AWSError) in _ = try cloud.dynamoDB.putItem(put) }
@@ -32,7 +50,7 @@ enum Tables {
 
   private static func expressions(_ measurement: Measurement) {
     measurement.heading("DynamoDB: expressions, typed")
-    let cloud = filled(1000, small)
+    lazy var cloud = filled(1000, small)
     let conditional = DynamoDB.PutItemInput(
       tableName: name, item: small(7),
       conditionExpression: "attribute_exists(h) AND (payload = :p OR r BETWEEN :a AND :b)",
@@ -52,7 +70,7 @@ enum Tables {
 
   private static func sizes(_ measurement: Measurement, _ size: Int) {
     measurement.heading("DynamoDB: a table of \(size) items with an index, typed")
-    let cloud = filled(size, small)
+    lazy var cloud = filled(size, small)
     var index = 0
     func next() -> Int {
       index = (index + 7919) % size
