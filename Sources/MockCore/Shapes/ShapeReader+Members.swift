@@ -44,9 +44,11 @@ extension ShapeReader {
   public final func list<Element: ShapeValue>(_ value: inout [Element]?) {
     do throws(AWSError) { value = try list() } catch { fail(error) }
   }
+  @inlinable
   public final func map<Key: ShapeMapKey, Value: ShapeValue>(_ value: inout [Key: Value]) {
     do throws(AWSError) { value = try map() } catch { fail(error) }
   }
+  @inlinable
   public final func map<Key: ShapeMapKey, Value: ShapeValue>(_ value: inout [Key: Value]?) {
     do throws(AWSError) { value = try map() } catch { fail(error) }
   }

@@ -109,9 +109,14 @@ open class ShapeReader {
   }
 
   /// Reads a map; the last of equal keys counts.
+  @inlinable
   public final func map<Key: ShapeMapKey, Value: ShapeValue>() throws(AWSError) -> [Key: Value] {
     var entries: [Key: Value] = [:]
-    try eachEntry { key throws(AWSError) in entries[Key(mapKey: key)] = try Value.read(from: self) }
+    try eachEntry { key throws(AWSError) in
+      // Growing entry by entry would hash the first ones several times.
+      if entries.isEmpty { entries.reserveCapacity(6) }
+      entries[Key(mapKey: key)] = try Value.read(from: self)
+    }
     return entries
   }
 

@@ -18,6 +18,8 @@ open class ShapeWriter {
   open func endStructure(_ schema: Schema, as member: Schema.Member) { subclassMustOverride() }
   /// Whether a structure is not to be looked into; asked before each, in place of all that is written of it.
   open func passesOver(_ schema: Schema, as member: Schema.Member) -> Bool { false }
+  /// Whether maps come in the order of their keys' bytes, as they have to wherever bytes or texts are made of them.
+  open var ordersMaps: Bool { true }
   open func beginList(count: Int, as member: Schema.Member) { subclassMustOverride() }
   open func endList(as member: Schema.Member) { subclassMustOverride() }
   open func beginMap(count: Int, as member: Schema.Member) { subclassMustOverride() }
@@ -97,7 +99,7 @@ open class ShapeWriter {
     endList(as: member)
   }
 
-  /// Writes a map in the byte order of its keys, so that the same value is always the same bytes.
+  /// Writes a map, if it matters in the byte order of its keys, so that the same value is always the same bytes.
   ///
   /// Inlinable, as optimised builds then know the types of key and value: without, half of the time goes into asking
   /// for them.
@@ -108,6 +110,13 @@ open class ShapeWriter {
     defer { endMap(as: member) }
     guard !map.isEmpty else { return }
     let element = member.target.element
+    guard ordersMaps else {
+      for (key, value) in map {
+        mapKey(key.mapKey, of: member)
+        value.write(to: self, as: element)
+      }
+      return
+    }
     // Sorting pairs of the map's own types would go through generic code for every comparison.
     var order = MapKeyOrder(capacity: map.count)
     var values: [Value] = []

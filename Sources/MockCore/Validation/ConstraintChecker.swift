@@ -2,8 +2,8 @@
 
 /// Holds an input against its model: every violation, in the order and the words of AWS's validation errors.
 ///
-/// A writer, so that it walks typed values without knowing their types. A first pass only finds out whether all is
-/// well, which it nearly always is; a second one, with the values' texts, runs when it is not.
+/// A writer, so that it walks typed values without knowing their types. It runs where a ``ConstraintFinder`` has doubts,
+/// and in a second pass, with the values' texts, where they were right.
 final class ConstraintChecker: SilentShapeWriter {
   private let rules: ValidationRules
   private let isLenient: Bool
@@ -46,6 +46,7 @@ final class ConstraintChecker: SilentShapeWriter {
       throw make(first)
     }
     guard rules.checksConstraints || !missing.isEmpty else { return }
+    guard !missing.isEmpty || ConstraintFinder.hasDoubts(about: input, isLenient: isLenient) else { return }
     let finder = ConstraintChecker(
       Input.schema, rules, isLenient: isLenient, missing: missing, rendersValues: false)
     finder.root(input)

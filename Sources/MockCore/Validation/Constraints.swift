@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Schema.Constraints {
+  /// Whether a string breaks nothing.
+  func allow(text: String, lenient: Bool) -> Bool {
+    if !values.isEmpty, !values.contains(text) { return false }
+    guard !lenient else { return true }
+    if let pattern, !PatternCache.matches(text, pattern) { return false }
+    guard minimum != nil || maximum != nil else { return true }
+    // Characters are at most as many as bytes, and take four at most: that mostly spares counting them.
+    let count = text.utf8.count
+    return allow(number: Double(count)) && allow(number: Double((count + 3) / 4))
+      || allow(number: Double(text.unicodeScalars.count))
+  }
+
+  /// Whether a number, or a count of bytes, elements or entries, breaks nothing.
+  func allow(number: Double) -> Bool {
+    if let maximum, number > maximum { return false }
+    if let minimum, number < minimum { return false }
+    return true
+  }
+
   /// What a string breaks, in AWS's words and order.
   func failures(ofText text: String, lenient: Bool) -> [String] {
     var failures: [String] = []

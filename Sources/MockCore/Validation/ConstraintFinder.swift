@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds out whether an input may break a constraint of its model: for most it may not, and that is all there is to do.
+///
+/// It knows nothing of what services check themselves, nor of where it is: that is for ``ConstraintChecker``.
+final class ConstraintFinder: SilentShapeWriter {
+  private let isLenient: Bool
+  @exclusivity(unchecked) private var found = false
+
+  private init(_ schema: Schema, isLenient: Bool) {
+    self.isLenient = isLenient
+    super.init(schema)
+  }
+
+  /// Whether there is anything for a ``ConstraintChecker`` to look at.
+  static func hasDoubts<Input: Shape>(about input: Input, isLenient: Bool) -> Bool {
+    let finder = ConstraintFinder(Input.schema, isLenient: isLenient)
+    finder.root(input)
+    return finder.found
+  }
+
+  override var ordersMaps: Bool { false }
+
+  override func passesOver(_ schema: Schema, as member: Schema.Member) -> Bool { !schema.needsValidation }
+
+  override func write(string: String, as member: Schema.Member) {
+    // Only what has constraints needs validation, of scalars. Copying them to look costs more than that.
+    guard member.target.needsValidation, !member.target.constraints.allow(text: string, lenient: isLenient)
+    else { return }
+    found = true
+  }
+
+  override func write(integer: Int, as member: Schema.Member) { check(Double(integer), member) }
+  override func write(double: Double, as member: Schema.Member) { check(double, member) }
+  override func write(blob: Bytes, as member: Schema.Member) { check(Double(blob.count), member) }
+  override func write(body: HTTPBody, as member: Schema.Member) {
+    if let count = body.count { check(Double(count), member) }
+  }
+  override func beginList(count: Int, as member: Schema.Member) { check(Double(count), member) }
+  override func beginMap(count: Int, as member: Schema.Member) { check(Double(count), member) }
+  override func mapKey(_ key: String, of member: Schema.Member) {
+    write(string: key, as: member.target.key)
+  }
+
+  private func check(_ number: Double, _ member: Schema.Member) {
+    guard member.target.needsValidation, !isLenient, !member.target.constraints.allow(number: number)
+    else { return }
+    found = true
+  }
+}
