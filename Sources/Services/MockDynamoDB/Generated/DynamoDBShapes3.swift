@@ -4,31 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct GetItemOutput: Shape {
-    public static let schema = DynamoDB.model["GetItemOutput"]
-    public var item: [String: AttributeValue]?
-    public var consumedCapacity: ConsumedCapacity?
-
-    public init() {}
-    public init(item: [String: AttributeValue]? = nil, consumedCapacity: ConsumedCapacity? = nil) {
-      self.item = item
-      self.consumedCapacity = consumedCapacity
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&item)
-        case 1: reader.value(&consumedCapacity)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, item)
-      writer.value(1, consumedCapacity)
-    }
-  }
-
   public struct GetResourcePolicyInput: Shape {
     public static let schema = DynamoDB.model["GetResourcePolicyInput"]
     public var resourceArn: String = ""
@@ -1501,5 +1476,12 @@ extension DynamoDB {
       writer.value(1, keySchema)
       writer.value(2, projection)
     }
+  }
+
+  public struct MultiRegionConsistency: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var eventual: MultiRegionConsistency { .init(rawValue: "EVENTUAL") }
+    public static var strong: MultiRegionConsistency { .init(rawValue: "STRONG") }
   }
 }

@@ -4,13 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct MultiRegionConsistency: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var eventual: MultiRegionConsistency { .init(rawValue: "EVENTUAL") }
-    public static var strong: MultiRegionConsistency { .init(rawValue: "STRONG") }
-  }
-
   public struct OnDemandThroughput: Shape {
     public static let schema = DynamoDB.model["OnDemandThroughput"]
     public var maxReadRequestUnits: Int?
@@ -592,46 +585,6 @@ extension DynamoDB {
       writer.string(14, keyConditionExpression)
       writer.value(15, expressionAttributeNames)
       writer.value(16, expressionAttributeValues)
-    }
-  }
-
-  public struct QueryOutput: Shape {
-    public static let schema = DynamoDB.model["QueryOutput"]
-    public var items: [[String: AttributeValue]]?
-    public var count: Int?
-    public var scannedCount: Int?
-    public var lastEvaluatedKey: [String: AttributeValue]?
-    public var consumedCapacity: ConsumedCapacity?
-
-    public init() {}
-    public init(
-      items: [[String: AttributeValue]]? = nil, count: Int? = nil, scannedCount: Int? = nil,
-      lastEvaluatedKey: [String: AttributeValue]? = nil, consumedCapacity: ConsumedCapacity? = nil
-    ) {
-      self.items = items
-      self.count = count
-      self.scannedCount = scannedCount
-      self.lastEvaluatedKey = lastEvaluatedKey
-      self.consumedCapacity = consumedCapacity
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&items)
-        case 1: reader.integer(&count)
-        case 2: reader.integer(&scannedCount)
-        case 3: reader.map(&lastEvaluatedKey)
-        case 4: reader.value(&consumedCapacity)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, items)
-      writer.integer(1, count)
-      writer.integer(2, scannedCount)
-      writer.value(3, lastEvaluatedKey)
-      writer.value(4, consumedCapacity)
     }
   }
 
@@ -1499,5 +1452,51 @@ extension DynamoDB {
       writer.string(2, kmsMasterKeyArn)
       writer.timestamp(3, inaccessibleEncryptionDateTime)
     }
+  }
+
+  public struct SSESpecification: Shape {
+    public static let schema = DynamoDB.model["SSESpecification"]
+    public var enabled: Bool?
+    public var sseType: SSEType?
+    public var kmsMasterKeyId: String?
+
+    public init() {}
+    public init(enabled: Bool? = nil, sseType: SSEType? = nil, kmsMasterKeyId: String? = nil) {
+      self.enabled = enabled
+      self.sseType = sseType
+      self.kmsMasterKeyId = kmsMasterKeyId
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&enabled)
+        case 1: reader.value(&sseType)
+        case 2: reader.string(&kmsMasterKeyId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, enabled)
+      writer.value(1, sseType)
+      writer.string(2, kmsMasterKeyId)
+    }
+  }
+
+  public struct SSEStatus: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var enabling: SSEStatus { .init(rawValue: "ENABLING") }
+    public static var enabled: SSEStatus { .init(rawValue: "ENABLED") }
+    public static var disabling: SSEStatus { .init(rawValue: "DISABLING") }
+    public static var disabled: SSEStatus { .init(rawValue: "DISABLED") }
+    public static var updating: SSEStatus { .init(rawValue: "UPDATING") }
+  }
+
+  public struct SSEType: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var aes256: SSEType { .init(rawValue: "AES256") }
+    public static var kms: SSEType { .init(rawValue: "KMS") }
   }
 }

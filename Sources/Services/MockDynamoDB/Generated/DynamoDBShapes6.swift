@@ -4,52 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct UpdateReplicationGroupMemberAction: Shape {
-    public static let schema = DynamoDB.model["UpdateReplicationGroupMemberAction"]
-    public var regionName: String = ""
-    public var kmsMasterKeyId: String?
-    public var provisionedThroughputOverride: ProvisionedThroughputOverride?
-    public var onDemandThroughputOverride: OnDemandThroughputOverride?
-    public var globalSecondaryIndexes: [ReplicaGlobalSecondaryIndex]?
-    public var tableClassOverride: TableClass?
-
-    public init() {}
-    public init(
-      regionName: String, kmsMasterKeyId: String? = nil,
-      provisionedThroughputOverride: ProvisionedThroughputOverride? = nil,
-      onDemandThroughputOverride: OnDemandThroughputOverride? = nil,
-      globalSecondaryIndexes: [ReplicaGlobalSecondaryIndex]? = nil, tableClassOverride: TableClass? = nil
-    ) {
-      self.regionName = regionName
-      self.kmsMasterKeyId = kmsMasterKeyId
-      self.provisionedThroughputOverride = provisionedThroughputOverride
-      self.onDemandThroughputOverride = onDemandThroughputOverride
-      self.globalSecondaryIndexes = globalSecondaryIndexes
-      self.tableClassOverride = tableClassOverride
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&regionName)
-        case 1: reader.string(&kmsMasterKeyId)
-        case 2: reader.value(&provisionedThroughputOverride)
-        case 3: reader.value(&onDemandThroughputOverride)
-        case 4: reader.list(&globalSecondaryIndexes)
-        case 5: reader.value(&tableClassOverride)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, regionName)
-      writer.string(1, kmsMasterKeyId)
-      writer.value(2, provisionedThroughputOverride)
-      writer.value(3, onDemandThroughputOverride)
-      writer.value(4, globalSecondaryIndexes)
-      writer.value(5, tableClassOverride)
-    }
-  }
-
   public struct UpdateTableInput: Shape {
     public static let schema = DynamoDB.model["UpdateTableInput"]
     public var attributeDefinitions: [AttributeDefinition]?

@@ -21,6 +21,11 @@ extension DynamoDB {
   }
 
   func draftGet(_ input: GetItemInput) throws(AWSError) -> ItemRead {
+    // Most calls want all of an item.
+    if input.projectionExpression == nil, input.attributesToGet == nil, input.expressionAttributeNames == nil
+    {
+      return ItemRead(key: try Item(input.key), projection: nil)
+    }
     var parameters = ExpressionParameters(expressions: [(.projection, input.projectionExpression)])
     parameters.others = [("AttributesToGet", input.attributesToGet != nil)]
     parameters.names = input.expressionAttributeNames
@@ -52,18 +57,16 @@ extension DynamoDB {
     let item = table.items[try table.place(ofKey: read.key)]
     var meter = CapacityMeter(input.tableName, input.returnConsumedCapacity)
     meter.add(CapacityUnits.read(item?.size ?? 0, isConsistent: input.consistentRead ?? false))
-    let shown = item.map { read.projection?.apply(to: $0) ?? $0 }
-    return GetItemOutput(item: shown?.attributeValues, consumedCapacity: meter.consumed)
+    return GetItemOutput(
+      kept: item.map { read.projection?.apply(to: $0) ?? $0 }, consumedCapacity: meter.consumed)
   }
 
   // MARK: Put
 
   func draftPut(_ input: PutItemInput) throws(AWSError) -> ItemOperation {
-    var parameters = ExpressionParameters(expressions: [(.condition, input.conditionExpression)])
-    parameters.others = Self.legacyConditions(input.expected, input.conditionalOperator)
-    parameters.names = input.expressionAttributeNames
-    parameters.values = input.expressionAttributeValues
-    var context = try parameters.context()
+    var context = try Self.conditionContext(
+      input.conditionExpression, input.expected, input.conditionalOperator, input.expressionAttributeNames,
+      input.expressionAttributeValues)
     let item = try Item(input.item)
     try Self.checkReturnValues(input.returnValues)
     if item.size > ItemOperation.maximumItemSize { throw .itemTooLarge }
@@ -73,6 +76,20 @@ extension DynamoDB {
     return ItemOperation(
       table: input.tableName, item: item, action: .put, condition: condition,
       returnsItemOnFailure: ItemOperation.returnsItem(input.returnValuesOnConditionCheckFailure))
+  }
+
+  /// What the expressions of a call refer to that has a condition and nothing else.
+  private static func conditionContext(
+    _ expression: String?, _ expected: [String: ExpectedAttributeValue]?,
+    _ conjunction: ConditionalOperator?, _ names: [String: String]?, _ values: [String: AttributeValue]?
+  ) throws(AWSError) -> ExpressionContext {
+    // Most calls have none of it.
+    if expression == nil, names == nil, values == nil { return .empty }
+    var parameters = ExpressionParameters(expressions: [(.condition, expression)])
+    parameters.others = legacyConditions(expected, conjunction)
+    parameters.names = names
+    parameters.values = values
+    return try parameters.context()
   }
 
   static func legacyConditions(
@@ -106,11 +123,9 @@ extension DynamoDB {
   // MARK: Delete
 
   func draftDelete(_ input: DeleteItemInput) throws(AWSError) -> ItemOperation {
-    var parameters = ExpressionParameters(expressions: [(.condition, input.conditionExpression)])
-    parameters.others = Self.legacyConditions(input.expected, input.conditionalOperator)
-    parameters.names = input.expressionAttributeNames
-    parameters.values = input.expressionAttributeValues
-    var context = try parameters.context()
+    var context = try Self.conditionContext(
+      input.conditionExpression, input.expected, input.conditionalOperator, input.expressionAttributeNames,
+      input.expressionAttributeValues)
     let key = try Item(input.key)
     try Self.checkReturnValues(input.returnValues)
     let condition = try Self.condition(

@@ -90,10 +90,7 @@ extension DynamoDB {
       throw .validation("The provided starting key does not match the range key predicate")
     }
     let page = request.page(of: source, in: interval, after: start, table)
-    return QueryOutput(
-      items: request.select == .count ? nil : page.items.map(\.attributeValues), count: page.count,
-      scannedCount: page.scannedCount, lastEvaluatedKey: page.last?.attributeValues,
-      consumedCapacity: page.consumed)
+    return QueryOutput(page, select: request.select)
   }
 
   // MARK: Scan
@@ -170,9 +167,6 @@ extension DynamoDB {
           + "correct Segment. TotalSegments: \(segment.total) Segment: \(segment.number)")
     }
     let page = request.page(of: source, in: interval, after: start, table)
-    return ScanOutput(
-      items: request.select == .count ? nil : page.items.map(\.attributeValues), count: page.count,
-      scannedCount: page.scannedCount, lastEvaluatedKey: page.last?.attributeValues,
-      consumedCapacity: page.consumed)
+    return ScanOutput(page, select: request.select)
   }
 }

@@ -17,45 +17,17 @@ enum KeyBytes {
     }
     let key = parts.finish()
     var builder = BytesBuilder(capacity: hashSize + key.count + 24)
-    append(hash(key), to: &builder)
+    append(key.withUnsafeBytes { hash($0) }, to: &builder)
     builder.append(key)
     return builder.finish()
   }
 
   /// The key of a table's item; `nil` where it lacks an attribute of the key.
-  static func primary(of item: Item, _ keys: QueryableKeys) -> Bytes? {
-    guard let (partition, sort) = values(of: item, keys), let start = self.partition(partition) else {
-      return nil
-    }
-    return sort.isEmpty ? start : extend(start, sort)
-  }
+  static func primary(of item: Item, _ keys: QueryableKeys) -> Bytes? { item.place(keys) }
 
   /// The key of an index's entry for an item; `nil` where it lacks an attribute of the index's key.
   static func index(of item: Item, _ keys: QueryableKeys, primary: Bytes) -> Bytes? {
-    guard let (partition, sort) = values(of: item, keys), let start = self.partition(partition) else {
-      return nil
-    }
-    var builder = BytesBuilder(capacity: start.count + primary.count + 24)
-    builder.append(start)
-    for value in sort { value.appendKeyPart(to: &builder) }
-    builder.append(primary)
-    return builder.finish()
-  }
-
-  private static func values(
-    of item: Item, _ keys: QueryableKeys
-  ) -> (partition: [Value], sort: [Value])? {
-    var partition: [Value] = []
-    for attribute in keys.hash {
-      guard let value = item[attribute.name], value.type == attribute.type else { return nil }
-      partition.append(value)
-    }
-    var sort: [Value] = []
-    for attribute in keys.range {
-      guard let value = item[attribute.name], value.type == attribute.type else { return nil }
-      sort.append(value)
-    }
-    return (partition, sort)
+    item.place(keys, primary)
   }
 
   /// A partition's beginning with values of the sort key behind it.
@@ -69,11 +41,9 @@ enum KeyBytes {
   }
 
   /// FNV-1a, mixed once more so that the first bits, which segments go by, depend on all.
-  private static func hash(_ bytes: Bytes) -> UInt64 {
+  static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    bytes.withUnsafeBytes { buffer in
-      for byte in buffer { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    }
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     hash = (hash ^ hash &>> 30) &* 0xBF58_476D_1CE4_E5B9
     hash = (hash ^ hash &>> 27) &* 0x94D0_49BB_1331_11EB
     return hash ^ hash &>> 31
@@ -92,59 +62,5 @@ enum KeyBytes {
     var builder = BytesBuilder(capacity: hashSize)
     append(quotient, to: &builder)
     return builder.finish()
-  }
-}
-
-/// A run of keys: from `lower` on, and below `upper`.
-struct KeyInterval: Sendable {
-  var lower: Bytes?
-  var upper: Bytes?
-
-  init(lower: Bytes? = nil, upper: Bytes? = nil) {
-    self.lower = lower
-    self.upper = upper
-  }
-
-  /// The keys in a partition that a condition picks; `nil` where a value can't be a key.
-  init?(_ range: KeyRange) {
-    guard let partition = KeyBytes.partition(range.hash) else { return nil }
-    let start = range.equal.isEmpty ? partition : KeyBytes.extend(partition, range.equal)
-    let end = start.successorOfPrefix
-    func key(_ value: Value) -> Bytes { KeyBytes.extend(start, [value]) }
-    switch range.last {
-    case nil: self.init(lower: start, upper: end)
-    case .equal(let value): self.init(lower: key(value), upper: key(value).successorOfPrefix)
-    case .less(let value): self.init(lower: start, upper: key(value))
-    case .lessOrEqual(let value): self.init(lower: start, upper: key(value).successorOfPrefix)
-    case .greater(let value): self.init(lower: key(value).successorOfPrefix, upper: end)
-    case .greaterOrEqual(let value): self.init(lower: key(value), upper: end)
-    case .between(let low, let high): self.init(lower: key(low), upper: key(high).successorOfPrefix)
-    case .beginsWith(let value):
-      let prefix = KeyBytes.extend(start, [value], isPrefix: true)
-      self.init(lower: prefix, upper: prefix.successorOfPrefix)
-    }
-  }
-
-  func contains(_ key: Bytes) -> Bool {
-    if let lower, key < lower { return false }
-    if let upper, key >= upper { return false }
-    return true
-  }
-
-  /// The entries of a map in this run, in either direction, from behind `start` on.
-  func entries(
-    of map: OrderedMap<Bytes, Item>, isForward: Bool, after start: Bytes?
-  ) -> OrderedMap<Bytes, Item>.Entries {
-    if isForward {
-      if let start, lower.map({ start >= $0 }) ?? true { return map.ascending(after: start) }
-      return lower.map { map.ascending(from: $0) } ?? map.ascending()
-    }
-    if let start, upper.map({ start < $0 }) ?? true { return map.descending(before: start) }
-    return upper.map { map.descending(before: $0) } ?? map.descending()
-  }
-
-  /// Whether a scan in this direction has left the run with `key`.
-  func isLeft(at key: Bytes, isForward: Bool) -> Bool {
-    isForward ? upper.map { key >= $0 } ?? false : lower.map { key < $0 } ?? false
   }
 }

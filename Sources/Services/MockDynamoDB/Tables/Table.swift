@@ -4,15 +4,20 @@ import MockCore
 
 /// A table: what it is called and made of, its items, and its indexes.
 struct Table: Sendable {
-  let name: String
-  let arn: String
-  /// A UUID.
-  let id: String
-  let createdAt: Instant
-  let keys: QueryableKeys
-  /// What is described and set rather than looked at by every call.
-  var settings: TableSettings
-  var progress: Progress
+  /// All but the items: a table is taken out of the state and put back by every call.
+  private var definition: Shared<Definition>
+
+  private struct Definition: Sendable {
+    let name: String
+    let arn: String
+    let id: String
+    let createdAt: Instant
+    let keys: QueryableKeys
+    var settings: TableSettings
+    var progress: Progress
+    var stream: TableStream?
+    var features = TableFeatures()
+  }
 
   /// By the bytes of their primary keys, as ``KeyBytes`` writes them: partition by partition, each in the order of the
   /// sort key.
@@ -23,8 +28,44 @@ struct Table: Sendable {
   var collectionSizes: OrderedMap<Bytes, Int> = [:]
   /// Local ones first, then global ones, each in the order in which they were made.
   var indexes: [SecondaryIndex] = []
-  var stream: TableStream?
-  var features = TableFeatures()
+
+  init(
+    name: String, arn: String, id: String, createdAt: Instant, keys: QueryableKeys, settings: TableSettings,
+    progress: Progress
+  ) {
+    definition = Shared(
+      Definition(
+        name: name, arn: arn, id: id, createdAt: createdAt, keys: keys, settings: settings, progress: progress
+      ))
+  }
+
+  var name: String { definition.value.name }
+  var arn: String { definition.value.arn }
+  /// A UUID.
+  var id: String { definition.value.id }
+  var createdAt: Instant { definition.value.createdAt }
+  var keys: QueryableKeys { _read { yield definition.value.keys } }
+
+  /// What is described and set rather than looked at by every call.
+  var settings: TableSettings {
+    _read { yield definition.value.settings }
+    _modify { yield &definition.value.settings }
+  }
+
+  var progress: Progress {
+    _read { yield definition.value.progress }
+    _modify { yield &definition.value.progress }
+  }
+
+  var stream: TableStream? {
+    _read { yield definition.value.stream }
+    _modify { yield &definition.value.stream }
+  }
+
+  var features: TableFeatures {
+    _read { yield definition.value.features }
+    _modify { yield &definition.value.features }
+  }
 
   var hasLocalIndexes: Bool { indexes.first?.isGlobal == false }
 

@@ -37,6 +37,9 @@ struct ExpressionContext {
     self.init(names: names ?? [:], checked: checked)
   }
 
+  /// Neither names nor values.
+  static var empty: ExpressionContext { ExpressionContext(names: [:], checked: [:]) }
+
   /// Names and values that are known to be in order.
   init(names: [String: String], checked values: [String: Value]) {
     self.names = References(names)

@@ -17,9 +17,7 @@ struct Item: Hashable, Sendable {
   init() { self.init(AttributeMap()) }
 
   init(_ attributes: AttributeMap) {
-    var packedCount = 0
-    for entry in attributes.entries { packedCount += ItemWriter.packedCount(entry.name, entry.value) }
-    self = ItemWriter.item(count: attributes.count, packedCount: packedCount) { writer in
+    self = ItemWriter.item(count: attributes.count) { writer in
       for entry in attributes.entries { writer.write(entry.name, entry.value) }
     }
   }
@@ -130,7 +128,6 @@ struct Item: Hashable, Sendable {
 
     private var pieces: [Piece] = []
     private var count: Int
-    private var packedCount = 0
     /// Where the run begins that is open.
     private var start: Int
     /// What the attributes in runs count for.
@@ -143,10 +140,7 @@ struct Item: Hashable, Sendable {
 
     /// Ends the run.
     mutating func cut(at end: Int) {
-      if end > start {
-        pieces.append(.run(start..<end))
-        packedCount += end - start
-      }
+      if end > start { pieces.append(.run(start..<end)) }
       start = end
     }
 
@@ -159,12 +153,11 @@ struct Item: Hashable, Sendable {
     mutating func add(_ change: (name: String, value: Value?)) {
       guard let value = change.value else { return }
       pieces.append(.attribute(change.name, value))
-      packedCount += ItemWriter.packedCount(change.name, value)
       count += 1
     }
 
     func item(from bytes: UnsafeRawBufferPointer) -> Item {
-      ItemWriter.item(count: count, packedCount: packedCount) { writer in
+      ItemWriter.item(count: count) { writer in
         writer.write(packed: UnsafeRawBufferPointer(start: nil, count: 0), size: size)
         for piece in pieces {
           switch piece {
@@ -178,11 +171,13 @@ struct Item: Hashable, Sendable {
 
   /// Lends a reader that stands on the number of attributes.
   @inline(__always)
-  func withReader<Result>(_ body: (inout ItemReader) -> Result) -> Result {
-    packed.withUnsafeBytes { bytes in
+  func withReader<Result, Failure: Error>(
+    _ body: (inout ItemReader) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try packed.withUnsafeBytes { bytes throws(Failure) in
       var reader = ItemReader(bytes: bytes, owner: packed)
       reader.position = min(4, bytes.count)
-      return body(&reader)
+      return try body(&reader)
     }
   }
 }

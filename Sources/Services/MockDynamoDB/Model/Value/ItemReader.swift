@@ -71,7 +71,7 @@ struct ItemReader {
     return owner.slice(range).compacted()
   }
 
-  private mutating func number() -> Number {
+  mutating func number() -> Number {
     let head = byte()
     let low = byte()
     let exponent = Int16(bitPattern: UInt16(low) | UInt16(byte()) << 8)
@@ -106,6 +106,48 @@ struct ItemReader {
     }
   }
 
+  /// Puts the cursor on the contents of a value of a kind that is often met: a text, a number, or what is in a list or
+  /// map, from how much that is on. `nil` for other values, on which the cursor stays.
+  mutating func enter() -> PackedType? {
+    guard position < bytes.count, let type = PackedType(rawValue: bytes[position]) else { return nil }
+    switch type {
+    case .string, .number: position &+= 1
+    case .list, .map: position &+= 9
+    default: return nil
+    }
+    return type
+  }
+
+  /// The value at the cursor, as it is given out.
+  mutating func attributeValue() -> DynamoDB.AttributeValue {
+    switch PackedType(rawValue: byte()) {
+    case .string: return .s(string())
+    case .number: return .n(number().description)
+    case .binary: return .b(binary())
+    case .no: return .bool(false)
+    case .yes: return .bool(true)
+    case .null, nil: return .null(true)
+    case .list: return .l(elements { $0.attributeValue() })
+    case .map:
+      position &+= 8
+      return .m(attributeValues())
+    case .stringSet: return .ss(elements { $0.string() })
+    case .numberSet: return .ns(elements { $0.number().description })
+    case .binarySet: return .bs(elements { $0.binary() })
+    }
+  }
+
+  /// The attributes of an item or of a map, from their number on, as they are given out.
+  mutating func attributeValues() -> [String: DynamoDB.AttributeValue] {
+    let count = count()
+    var result = [String: DynamoDB.AttributeValue](minimumCapacity: count)
+    for _ in 0..<count {
+      let name = string()
+      result.updateValue(attributeValue(), forKey: name)
+    }
+    return result
+  }
+
   private mutating func elements<Element>(_ read: (inout ItemReader) -> Element) -> [Element] {
     position &+= 8
     let count = count()
@@ -136,9 +178,37 @@ struct ItemReader {
   private mutating func find(_ name: UnsafeRawBufferPointer, among count: Int) -> Bool {
     for _ in 0..<count {
       if rawString().isName(name) { return true }
-      _ = skip()
+      pass()
     }
     return false
+  }
+
+  /// The value at the cursor where it can be a part of a key; else only its type, and it is passed over.
+  mutating func keyPart() -> KeyPart {
+    let start = position
+    let type = PackedType(rawValue: byte())
+    switch type {
+    case .string: return .text(rawString(), .string)
+    case .binary: return .text(rawString(), .binary)
+    case .number: return .number(number())
+    default:
+      position = start
+      _ = skip()
+      return .other(type?.valueType ?? .null)
+    }
+  }
+
+  /// Passes over a value.
+  private mutating func pass() {
+    switch PackedType(rawValue: byte()) {
+    case .string, .binary: _ = range()
+    case .number:
+      position = min(position &+ 3 &+ Int((position < bytes.count ? bytes[position] : 0) & 0x7F), bytes.count)
+    case .no, .yes, .null, nil: break
+    case .list, .map, .stringSet, .numberSet, .binarySet:
+      let length = word()
+      position = min(position &+ 4 &+ length, bytes.count)
+    }
   }
 
   /// Passes over a value; returns what it counts for.

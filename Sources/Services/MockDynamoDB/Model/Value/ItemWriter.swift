@@ -2,40 +2,49 @@
 
 import MockCore
 
-/// Packs values into memory of just the size that they need.
+/// Packs values, in one pass over them, into memory that ends up just as big as they need.
 ///
 /// An item is its size, as DynamoDB counts it, in four bytes, the number of its attributes, then each with its name and
 /// value. Counts and lengths take one byte for every seven bits. A value is a byte for its type and what
 /// ``ItemReader`` reads behind it; lists, maps and sets say in four bytes how long they are and in four more how much they
 /// count for, so that they can be passed over.
 struct ItemWriter: ~Copyable {
-  /// Where the next byte goes. Whoever makes a writer has asked ``packedCount(_:)`` and its like for all that is written.
-  private(set) var cursor: UnsafeMutableRawPointer
+  private var memory: UnsafeMutableRawPointer
+  private var capacity: Int
+  private var count = 0
   /// What the attributes count for so far, in DynamoDB's way.
-  private(set) var size = 0
+  private var size = 0
 
-  /// Makes an item: `packedCount` is what its attributes will take, with their names.
-  static func item(count: Int, packedCount: Int, _ body: (inout ItemWriter) -> Void) -> Item {
-    let length = 4 + Self.packedCount(length: count) + packedCount
-    var builder = BytesBuilder(capacity: length)
-    builder.append(atLeast: length) { memory in
-      guard let base = memory.baseAddress else { return 0 }
-      var writer = ItemWriter(cursor: base + 4)
-      writer.write(length: count)
-      body(&writer)
-      base.storeBytes(of: UInt32(truncatingIfNeeded: writer.size).littleEndian, as: UInt32.self)
-      return writer.cursor - base
-    }
-    return Item(packed: builder.finish())
+  /// Makes an item: `body` writes this many attributes.
+  static func item<Failure: Error>(
+    count: Int, _ body: (inout ItemWriter) throws(Failure) -> Void
+  ) throws(Failure) -> Item {
+    var writer = ItemWriter()
+    writer.skipWord()
+    writer.write(length: count)
+    try body(&writer)
+    writer.write(word: writer.size, at: 0)
+    return Item(packed: Bytes(copying: UnsafeRawBufferPointer(start: writer.memory, count: writer.count)))
   }
 
-  private init(cursor: UnsafeMutableRawPointer) { self.cursor = cursor }
+  private init() {
+    // As much as the allocator has at hand.
+    capacity = 1000
+    memory = .allocate(byteCount: capacity, alignment: 1)
+  }
+
+  deinit { memory.deallocate() }
 
   /// Writes an attribute; they come in the order of their names.
   mutating func write(_ name: String, _ value: Value) {
-    size += name.utf8.count
     write(text: name)
-    size += write(value)
+    size += name.utf8.count + write(value)
+  }
+
+  /// Checks and writes an attribute that was given.
+  mutating func write(_ name: String, checking value: DynamoDB.AttributeValue) throws(AWSError) {
+    write(text: name)
+    size += try name.utf8.count + write(checking: value, depth: 0)
   }
 
   /// Writes attributes as they are in another item.
@@ -44,56 +53,67 @@ struct ItemWriter: ~Copyable {
     self.size += size
   }
 
-  // MARK: How much is going to be written
+  // MARK: Values that were given
 
-  static func packedCount(_ name: String, _ value: Value) -> Int {
-    packedCount(text: name) + packedCount(value)
-  }
-
-  private static func packedCount(_ value: Value) -> Int {
+  private mutating func write(
+    checking value: DynamoDB.AttributeValue, depth: Int
+  ) throws(AWSError) -> Int {
     switch value {
-    case .string(let text): return 1 + packedCount(text: text)
-    case .number(let number): return 1 + packedCount(number)
-    case .binary(let bytes): return 1 + packedCount(length: bytes.count) + bytes.count
-    case .bool, .null: return 1
-    case .list(let values):
-      var count = 9 + packedCount(length: values.count)
-      for value in values { count += packedCount(value) }
-      return count
-    case .map(let map):
-      var count = 9 + packedCount(length: map.count)
-      for entry in map.entries { count += packedCount(entry.name, entry.value) }
-      return count
-    case .stringSet(let members):
-      var count = 9 + packedCount(length: members.count)
-      for member in members { count += packedCount(text: member) }
-      return count
-    case .numberSet(let members):
-      var count = 9 + packedCount(length: members.count)
-      for member in members { count += packedCount(member) }
-      return count
-    case .binarySet(let members):
-      var count = 9 + packedCount(length: members.count)
-      for member in members { count += packedCount(length: member.count) + member.count }
-      return count
+    case .s(let text):
+      write(byte: PackedType.string.rawValue)
+      write(text: text)
+      return text.utf8.count
+    case .n(let text):
+      write(byte: PackedType.number.rawValue)
+      return write(try Number(checking: text))
+    case .b(let bytes):
+      write(byte: PackedType.binary.rawValue)
+      write(binary: bytes)
+      return bytes.count
+    case .bool(let flag):
+      write(byte: (flag ? PackedType.yes : .no).rawValue)
+      return 1
+    case .m(let entries):
+      guard depth < Value.maximumDepth else { throw Value.tooDeep }
+      let start = begin(.map, count: entries.count)
+      var size = 3 + entries.count
+      try entries.forEachByName { name, value throws(AWSError) in
+        write(text: name)
+        size += try name.utf8.count + write(checking: value, depth: depth + 1)
+      }
+      return end(start, size)
+    case .l(let elements):
+      guard depth < Value.maximumDepth else { throw Value.tooDeep }
+      let start = begin(.list, count: elements.count)
+      var size = 3 + elements.count
+      for element in elements { size += try write(checking: element, depth: depth + 1) }
+      return end(start, size)
+    case .ss(let members) where Value.isStringSet(members):
+      let start = begin(.stringSet, count: members.count)
+      var size = 0
+      for member in members {
+        write(text: member)
+        size += member.utf8.count
+      }
+      return end(start, size)
+    case .null, .ss, .ns, .bs, .unknown:
+      return write(try Value(value))
     }
   }
 
-  private static func packedCount(_ number: Number) -> Int { 3 + number.significandByteCount }
-
-  private static func packedCount(text: String) -> Int {
-    let count = text.utf8.count
-    return packedCount(length: count) + count
+  private mutating func begin(_ type: PackedType, count: Int) -> Int {
+    write(byte: type.rawValue)
+    let start = self.count
+    skipWord()
+    skipWord()
+    write(length: count)
+    return start
   }
 
-  private static func packedCount(length: Int) -> Int {
-    var count = 1
-    var rest = UInt(bitPattern: length)
-    while rest >= 0x80 {
-      rest >>= 7
-      count &+= 1
-    }
-    return count
+  private func end(_ start: Int, _ size: Int) -> Int {
+    write(word: count - start - 8, at: start)
+    write(word: size, at: start + 4)
+    return size
   }
 
   // MARK: Values; each function returns what its value counts for
@@ -110,12 +130,10 @@ struct ItemWriter: ~Copyable {
       return bytes.count
     case .bool, .null: return 1
     default:
-      let start = cursor
-      cursor += 8
-      let size = write(contents: value)
-      write(word: cursor - start - 8, at: start)
-      write(word: size, at: start + 4)
-      return size
+      let start = count
+      skipWord()
+      skipWord()
+      return end(start, write(contents: value))
     }
   }
 
@@ -181,8 +199,9 @@ struct ItemWriter: ~Copyable {
 
   private mutating func write(bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress else { return }
-    cursor.copyMemory(from: base, byteCount: bytes.count)
-    cursor += bytes.count
+    reserve(bytes.count)
+    (memory + count).copyMemory(from: base, byteCount: bytes.count)
+    count &+= bytes.count
   }
 
   private mutating func write(length: Int) {
@@ -196,12 +215,32 @@ struct ItemWriter: ~Copyable {
 
   @inline(__always)
   private mutating func write(byte: UInt8) {
-    cursor.storeBytes(of: byte, as: UInt8.self)
-    cursor += 1
+    reserve(1)
+    (memory + count).storeBytes(of: byte, as: UInt8.self)
+    count &+= 1
   }
 
-  private func write(word: Int, at place: UnsafeMutableRawPointer) {
-    place.storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
+  /// Leaves room for a word that is written later.
+  private mutating func skipWord() {
+    reserve(4)
+    count &+= 4
+  }
+
+  private func write(word: Int, at place: Int) {
+    (memory + place).storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
+  }
+
+  @inline(__always)
+  private mutating func reserve(_ extra: Int) {
+    if extra > capacity &- count { grow(by: extra) }
+  }
+
+  private mutating func grow(by extra: Int) {
+    capacity = max(count + extra, capacity * 2)
+    let grown = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
+    grown.copyMemory(from: memory, byteCount: count)
+    memory.deallocate()
+    memory = grown
   }
 }
 
@@ -227,6 +266,20 @@ enum PackedType: UInt8 {
     case .stringSet: self = .stringSet
     case .numberSet: self = .numberSet
     case .binarySet: self = .binarySet
+    }
+  }
+  var valueType: ValueType {
+    switch self {
+    case .string: .string
+    case .number: .number
+    case .binary: .binary
+    case .no, .yes: .bool
+    case .null: .null
+    case .list: .list
+    case .map: .map
+    case .stringSet: .stringSet
+    case .numberSet: .numberSet
+    case .binarySet: .binarySet
     }
   }
 }

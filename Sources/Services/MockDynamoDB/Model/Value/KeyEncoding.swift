@@ -61,29 +61,54 @@ extension Bytes {
 }
 
 extension Number {
-  /// The sign; then, for a negative number with all bits turned, the power of ten of the first digit, the digits in
-  /// pairs, and a zero. No number's bytes are the beginning of another's.
+  /// What the bytes of a number's key take at most.
+  static let maximumKeyCount = 3 + (maximumDigits + 1) / 2
+
+  /// How many bytes ``writeKey(to:)`` writes.
+  var keyCount: Int { isZero ? 1 : 3 + (digitCount + 1) / 2 }
+
   func appendKey(to builder: inout BytesBuilder) {
+    builder.append(atLeast: Self.maximumKeyCount) { memory in
+      memory.baseAddress.map { writeKey(to: $0) } ?? 0
+    }
+  }
+
+  /// The sign; then, for a negative number with all bits turned, the power of ten of the first digit, the digits in
+  /// pairs, and a zero. No number's bytes are the beginning of another's. Returns how many bytes it wrote.
+  func writeKey(to memory: UnsafeMutableRawPointer) -> Int {
     guard !isZero else {
-      builder.append(2)
-      return
+      memory.storeBytes(of: 2, as: UInt8.self)
+      return 1
     }
-    builder.append(isNegative ? 1 : 3)
+    let digits = digitCount
+    let count = 3 + (digits + 1) / 2
     let turn: UInt8 = isNegative ? 0xFF : 0
-    builder.append(UInt8(truncatingIfNeeded: magnitude - Self.magnitudes.lowerBound) ^ turn)
+    func store(_ byte: UInt8, at index: Int) {
+      memory.storeBytes(of: byte ^ turn, toByteOffset: index, as: UInt8.self)
+    }
+    memory.storeBytes(of: isNegative ? 1 : 3, as: UInt8.self)
+    store(UInt8(truncatingIfNeeded: magnitude - Self.magnitudes.lowerBound), at: 1)
+    store(0, at: count - 1)
+    // The pairs from the last one on; an odd last digit has a zero behind it.
+    var index = count - 2
     var rest = significand
-    var digits = digitCount
     if digits % 2 == 1 {
-      rest *= 10
-      digits += 1
+      store(UInt8(truncatingIfNeeded: rest % 10) &* 10 &+ 1, at: index)
+      rest /= 10
+      index &-= 1
     }
-    while digits > 0 {
-      let unit = Self.power(digits - 2)
-      let pair = rest / unit
-      rest -= pair * unit
-      builder.append(UInt8(truncatingIfNeeded: pair + 1) ^ turn)
-      digits -= 2
+    while rest > UInt64.max {
+      let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
+      store(UInt8(truncatingIfNeeded: pair) &+ 1, at: index)
+      rest = quotient
+      index &-= 1
     }
-    builder.append(turn)
+    var small = UInt64(truncatingIfNeeded: rest)
+    while index > 1 {
+      store(UInt8(truncatingIfNeeded: small % 100) &+ 1, at: index)
+      small /= 100
+      index &-= 1
+    }
+    return count
   }
 }

@@ -63,16 +63,10 @@ extension AttributeMap {
     var entries: [Entry] = []
     entries.reserveCapacity(given.count)
     // Of several mistakes always the same one is told, whatever the dictionary's order.
-    var mistake: (name: String, error: AWSError)?
-    for (name, value) in given {
-      do throws(AWSError) {
-        entries.append(Entry(name: name, value: try Value(value, depth: depth)))
-      } catch {
-        if mistake.map({ name.utf8Precedes($0.name) }) ?? true { mistake = (name, error) }
-      }
+    try given.forEachByName { name, value throws(AWSError) in
+      entries.append(Entry(name: name, value: try Value(value, depth: depth)))
     }
-    if let mistake { throw mistake.error }
-    self.init(sorted: NameOrder.sorted(entries))
+    self.init(sorted: entries)
   }
 
   /// The attributes as they are given out.
@@ -84,44 +78,53 @@ extension AttributeMap {
 }
 
 extension Item {
-  /// Checks and takes an item that was given.
-  init(_ given: [String: DynamoDB.AttributeValue]) throws(AWSError) { self.init(try AttributeMap(given)) }
+  /// Checks and takes an item that was given. Of several mistakes always the same one is told, whatever the dictionary's
+  /// order.
+  init(_ given: [String: DynamoDB.AttributeValue]) throws(AWSError) {
+    self = try ItemWriter.item(count: given.count) { writer throws(AWSError) in
+      try given.forEachByName { name, value throws(AWSError) in try writer.write(name, checking: value) }
+    }
+  }
 
   /// The item as it is given out.
-  var attributeValues: [String: DynamoDB.AttributeValue] {
-    withReader { reader in
-      let count = reader.count()
-      var result = [String: DynamoDB.AttributeValue](minimumCapacity: count)
-      for _ in 0..<count {
-        let name = reader.string()
-        result.updateValue(reader.value().attributeValue, forKey: name)
+  var attributeValues: [String: DynamoDB.AttributeValue] { withReader { $0.attributeValues() } }
+}
+
+extension [String: DynamoDB.AttributeValue] {
+  /// Calls `body` with each entry, in the order of their names' UTF-8 bytes.
+  func forEachByName(
+    _ body: (String, DynamoDB.AttributeValue) throws(AWSError) -> Void
+  ) throws(AWSError) {
+    var order: [NameOrder] = []
+    order.reserveCapacity(count)
+    var index = startIndex
+    while index != endIndex {
+      order.append(NameOrder(prefix: self[index].key.utf8Prefix, index: index))
+      formIndex(after: &index)
+    }
+    if order.count > 1 {
+      order.sort { left, right in
+        left.prefix == right.prefix
+          ? self[left.index].key.utf8Precedes(self[right.index].key) : left.prefix < right.prefix
       }
-      return result
+    }
+    for place in order {
+      let (name, value) = self[place.index]
+      try body(name, value)
     }
   }
 }
 
-/// Brings entries into the order of their names by the names' first bytes as numbers, which mostly decide.
-private enum NameOrder {
-  private struct Key {
-    let prefix: UInt64
-    let index: Int
-  }
+/// An entry by its name's first bytes as a number, which mostly decide.
+private struct NameOrder {
+  let prefix: UInt64
+  let index: [String: DynamoDB.AttributeValue].Index
+}
 
-  static func sorted(_ entries: [AttributeMap.Entry]) -> [AttributeMap.Entry] {
-    guard entries.count > 1 else { return entries }
-    var keys: [Key] = []
-    keys.reserveCapacity(entries.count)
-    for entry in entries { keys.append(Key(prefix: prefix(entry.name), index: keys.count)) }
-    keys.sort { left, right in
-      left.prefix == right.prefix
-        ? entries[left.index].name.utf8Precedes(entries[right.index].name) : left.prefix < right.prefix
-    }
-    return keys.map { entries[$0.index] }
-  }
-
-  private static func prefix(_ name: String) -> UInt64 {
-    let prefix: UInt64? = name.utf8.withContiguousStorageIfAvailable { bytes in
+extension String {
+  /// The first eight bytes as a number, with zeros behind a shorter text.
+  fileprivate var utf8Prefix: UInt64 {
+    let prefix: UInt64? = utf8.withContiguousStorageIfAvailable { bytes in
       if bytes.count >= 8 {
         return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
       }
@@ -132,7 +135,7 @@ private enum NameOrder {
     if let prefix { return prefix }
     var slow: UInt64 = 0
     var shift: UInt64 = 64
-    for byte in name.utf8.prefix(8) {
+    for byte in utf8.prefix(8) {
       shift &-= 8
       slow |= UInt64(byte) &<< shift
     }

@@ -20,13 +20,23 @@ extension Value {
     return .null
   }
 
+  /// Whether these are the members of a set just as it keeps them: who sends what was got sends them so.
+  static func isStringSet(_ members: [String]) -> Bool {
+    guard var last = members.first, !last.isEmpty else { return false }
+    for member in members.dropFirst() {
+      guard last.utf8Precedes(member) else { return false }
+      last = member
+    }
+    return true
+  }
+
   static func stringSet(checking members: [String]) throws(AWSError) -> Value {
     // The grammar is AWS's.
     if members.isEmpty { throw .invalidValue("An string set  may not be empty") }
     if members.contains(where: \.isEmpty) {
       throw .invalidValue("An string set may not have a empty string as a member")
     }
-    let sorted = members.count == 1 ? members : members.sorted { $0.utf8Precedes($1) }
+    let sorted = members.sorted { $0.utf8Precedes($1) }
     if zip(sorted, sorted.dropFirst()).contains(where: { $0.equalsUTF8($1) }) {
       throw .invalidValue("Input collection [\(members.joined(separator: ", "))] contains duplicates.")
     }
