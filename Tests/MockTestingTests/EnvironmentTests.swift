@@ -23,6 +23,41 @@ import Testing
     }
   }
 
+  @Test("The environment is put back when a scope ends, also by an error")
+  func putBack() async {
+    // In a process of its own: here other tests have scopes open.
+    await #expect(processExitsWith: .success) {
+      struct Mishap: Error {}
+      func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+      func require(_ condition: Bool) { if !condition { exit(EXIT_FAILURE) } }
+      func requireBefore() {
+        require(value("AWS_REGION") == "eu-north-1" && value("AWS_PROFILE") == "mine")
+        require(value("AWS_ACCESS_KEY_ID") == nil)
+      }
+      setenv("AWS_REGION", "eu-north-1", 1)
+      setenv("AWS_PROFILE", "mine", 1)
+      unsetenv("AWS_ACCESS_KEY_ID")
+
+      do {
+        try mockAWS(.s3, options: .with { $0.cloud.region = "us-west-2" }) { _ in
+          require(value("AWS_REGION") == "us-west-2" && value("AWS_ACCESS_KEY_ID") == "test")
+          try mockAWS(.s3) { _ in require(value("AWS_PROFILE") == nil) }
+          require(value("AWS_REGION") == "us-west-2")
+          throw Mishap()
+        }
+      } catch { requireBefore() }
+      do {
+        try await mockAWS(.s3) { _ in
+          await Task.yield()
+          require(value("AWS_ACCESS_KEY_ID") == "test")
+          throw Mishap()
+        }
+      } catch { requireBefore() }
+      try mockAWS(.s3, options: .with { $0.mocksEnvironment = false }) { _ in requireBefore() }
+      requireBefore()
+    }
+  }
+
   @Test("What was there comes back when the last user leaves, and not before")
   func restored() {
     setenv("AWS_TEST_KEPT", "before", 1)

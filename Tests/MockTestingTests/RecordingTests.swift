@@ -75,7 +75,8 @@ import Testing
     try cloud.s3.createBucket(.init(bucket: "books"))
     let recording = SessionRecording(of: cloud)
     let bodies: [(String, HTTPBody)] = [
-      ("text", "one\n\ntwo\n"), ("plain", "x"), ("empty", .empty), ("carriage", "a\r\nb"),
+      ("text", "one\n\ntwo\n"), ("plain", "x"), ("accent", "\u{301}e\n\u{301}"), ("newline", "\n"),
+      ("empty", .empty), ("carriage", "a\r\nb"),
       ("binary", .bytes(Bytes((0..<300).map { UInt8(truncatingIfNeeded: $0) }))),
       ("marks", "> a\n< b\n| c\n# d"),
     ]
@@ -95,6 +96,19 @@ import Testing
       #expect(text(await ask(replay, request)) == answer)
     }
     #expect(!recording.text.contains("5ec7e7"))
+  }
+
+  @Test("A replay reads a text whose lines have lost the spaces at their ends")
+  func trimmed() async throws {
+    let cloud = MockCloud.current
+    try cloud.s3.createBucket(.init(bucket: "books"))
+    let recording = SessionRecording(of: cloud)
+    let request = put("one\n\ntwo\n", "a")
+    let answer = text(await ask(recording, request))
+    let lines = recording.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let trimmed = lines.map { $0.hasSuffix(" ") ? $0.dropLast() : $0 }.joined(separator: "\n")
+    #expect(trimmed != recording.text)
+    #expect(text(await ask(try SessionReplay(text: trimmed), request)) == answer)
   }
 
   @Test("The same request gets its answers in their order, and the last from then on")

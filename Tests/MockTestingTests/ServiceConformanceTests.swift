@@ -43,6 +43,20 @@ import Testing
     #expect(findings.isEmpty)
   }
 
+  @Test("S3 Control and DynamoDB's streams keep the rules")
+  func companions() async throws {
+    let control = try await ServiceConformance.findings(of: S3Control()) { control in
+      try control.putPublicAccessBlock(
+        .init(publicAccessBlockConfiguration: .init(blockPublicAcls: true), accountId: control.scope.account))
+      try control.getPublicAccessBlock(.init(accountId: control.scope.account))
+    }
+    #expect(control.isEmpty)
+    let streams = try await ServiceConformance.findings(of: DynamoDBStreams()) { streams in
+      try streams.listStreams(.init())
+    }
+    #expect(streams.isEmpty)
+  }
+
   @Test("A service that keeps something beside its state is found out")
   func leaks() async throws {
     let findings = try await ServiceConformance.findings(of: Leaky()) { sqs in

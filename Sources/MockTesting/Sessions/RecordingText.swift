@@ -50,6 +50,14 @@ enum RecordingText {
 
   // MARK: Reading
 
+  /// What follows the mark that a line begins with, and the space behind it, which editors take away at a line's end. By bytes: a
+  /// character may reach across the space.
+  private static func rest(of line: String, after mark: String) -> String? {
+    if line.utf8.elementsEqual(mark.utf8) { return "" }
+    guard line.utf8.starts(with: (mark + " ").utf8) else { return nil }
+    return String(Substring(line.utf8.dropFirst(mark.utf8.count + 1)))
+  }
+
   static func read(_ text: String) throws(RecordingError) -> [RecordedExchange] {
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(Substring($0))
@@ -59,37 +67,36 @@ enum RecordingText {
     guard lines.popFirst() == title else { throw RecordingError("the text does not begin with \"\(title)\"") }
 
     func head(_ mark: String) throws(RecordingError) -> (first: String, fields: [(String, String)]) {
-      guard let first = lines.popFirst(), first.hasPrefix(mark + " ") else {
+      guard let first = lines.popFirst().flatMap({ rest(of: $0, after: mark) }), !first.isEmpty else {
         throw fail("expected a line with \(mark)")
       }
       var fields: [(String, String)] = []
       while let line = lines.popFirst() {
-        if line == mark { return (String(first.dropFirst(2)), fields) }
-        guard line.hasPrefix(mark + " "), let colon = line.range(of: ": ") else {
+        guard let field = rest(of: line, after: mark) else { throw fail("expected \(mark) name: value") }
+        if field.isEmpty { return (first, fields) }
+        guard let colon = field.utf8.firstIndex(of: UInt8(ascii: ":")) else {
           throw fail("expected \(mark) name: value")
         }
+        let value = field.utf8[field.utf8.index(after: colon)...]
         fields.append(
-          (
-            String(line[line.index(line.startIndex, offsetBy: 2)..<colon.lowerBound]),
-            String(line[colon.upperBound...])
-          ))
+          (String(field[..<colon]), String(Substring(value.first == 0x20 ? value.dropFirst() : value))))
       }
       throw fail("the text ends too early")
     }
 
     func body() throws(RecordingError) -> Bytes {
-      if lines.first?.hasPrefix("# ") == true {
+      if let first = lines.first, rest(of: first, after: "#") != nil {
         var encoded = ""
-        while let line = lines.first, line.hasPrefix("# ") {
-          encoded += line.dropFirst(2)
+        while let line = lines.first, let piece = rest(of: line, after: "#") {
+          encoded += piece
           lines.removeFirst()
         }
         guard let data = Data(base64Encoded: encoded) else { throw fail("the lines above are not Base64") }
         return data.withUnsafeBytes { Bytes(copying: $0) }
       }
       var text: [String] = []
-      while let line = lines.first, line.hasPrefix("| ") {
-        text.append(String(line.dropFirst(2)))
+      while let line = lines.first, let piece = rest(of: line, after: "|") {
+        text.append(piece)
         lines.removeFirst()
       }
       return Bytes(text.joined(separator: "\n"))
