@@ -33,11 +33,26 @@ public enum Gzip {
     }
   }
 
-  /// One member that every reader takes, of blocks that store their bytes as they are: what is written is read soon, and
-  /// need not be small.
+  /// One member that every reader takes: made smaller where that is possible, else of blocks that store their bytes as
+  /// they are.
   public static func compress(_ content: Bytes) -> Bytes {
-    var builder = BytesBuilder(capacity: content.count + content.count / 65_535 * 5 + 32)
+    let deflated = Deflater.compress(content)
+    let isSmaller = deflated.count < content.count
+    var builder = BytesBuilder(
+      capacity: isSmaller ? deflated.count + 32 : content.count + content.count / 65_535 * 5 + 32)
     for byte: UInt8 in [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF] { builder.append(byte) }
+    if isSmaller { builder.append(deflated) } else { store(content, in: &builder) }
+    var check = CRC32()
+    check.update(content)
+    for word in [check.value, UInt32(truncatingIfNeeded: content.count)] {
+      for shift in stride(from: UInt32(0), to: 32, by: 8) {
+        builder.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
+    }
+    return builder.finish()
+  }
+
+  private static func store(_ content: Bytes, in builder: inout BytesBuilder) {
     var start = 0
     repeat {
       let end = min(start + 65_535, content.count)
@@ -50,14 +65,6 @@ public enum Gzip {
       builder.append(content.slice(start..<end))
       start = end
     } while start < content.count
-    var check = CRC32()
-    check.update(content)
-    for word in [check.value, UInt32(truncatingIfNeeded: content.count)] {
-      for shift in stride(from: UInt32(0), to: 32, by: 8) {
-        builder.append(UInt8(truncatingIfNeeded: word >> shift))
-      }
-    }
-    return builder.finish()
   }
 
   /// Where the compressed data of the member at `start` begins.
@@ -152,19 +159,19 @@ struct Inflater {
     return true
   }
 
-  private static let lengthBases: [Int] = [
+  static let lengthBases: [Int] = [
     3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
     227, 258,
   ]
-  private static let lengthExtra = [
+  static let lengthExtra = [
     0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0,
   ]
-  private static let distanceBases = [
+  static let distanceBases = [
     1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1_025, 1_537, 2_049,
     3_073, 4_097,
     6_145, 8_193, 12_289, 16_385, 24_577,
   ]
-  private static let distanceExtra = [
+  static let distanceExtra = [
     0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
   ]
   private static let fixedLiterals = HuffmanTable(

@@ -121,6 +121,17 @@ import Testing
     }
   }
 
+  @Test func `What repeats itself is packed smaller, and what doesn't hardly grows`() {
+    let lines = Bytes(String(repeating: "a line, and another one\n", count: 4_000))
+    let packed = Gzip.compress(lines)
+    #expect(packed.count < lines.count / 50)
+    #expect(Gzip.decompress(packed) == lines)
+    var random = SeededGenerator(seed: 1)
+    let noise = Bytes((0..<70_000).map { _ in UInt8(random.next(below: 256)) })
+    #expect(Gzip.compress(noise).count < noise.count + 40)
+    #expect(Gzip.decompress(Gzip.compress(noise)) == noise)
+  }
+
   @Test func `bzip2 is read with its runs, and streams behind one another`() {
     #expect(S3Select.Bzip2.decompress(Self.bzip2Numbers)?.description == Self.numbers)
     #expect(
