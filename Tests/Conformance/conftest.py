@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Servers, targets and the list of differences."""
 
+import json
 import os
+import subprocess
+import sys
 
 import pytest
 
 import servers
 from drivers import Aiobotocore, Boto3
-from servers import MockAWSServer, MotoServer, RunningServers
+from servers import MockAWSServer, MotoServer, RunningServers, clean_environment
 from targets import MOTO, Target, new_account
 
 for name in [name for name in os.environ if name.startswith(("AWS_", "MOTO_"))]:
@@ -111,6 +114,33 @@ def connect(shared_drivers):
 @pytest.fixture
 def run_mock_aws():
     return servers.run
+
+
+@pytest.fixture
+def aws(each_server):
+    """Runs a command of the AWS CLI and gives what it printed."""
+    environment = clean_environment() | {
+        "AWS_ACCESS_KEY_ID": each_server.account,
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_PAGER": "",
+    }
+
+    def run(*arguments, code=0, **variables):
+        # `python -m awscli` is `aws` without a look at PATH.
+        command = [sys.executable, "-m", "awscli", *arguments]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=60, env=environment | variables
+        )
+        assert done.returncode == code, done.stderr
+        if code:
+            return done.stderr
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    return run
 
 
 def pytest_collection_modifyitems(items):

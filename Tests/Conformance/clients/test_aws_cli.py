@@ -1,43 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The AWS CLI: a process for each command, its output read as JSON."""
 
-import json
-import os
-import subprocess
-import sys
-
-import pytest
-
-from servers import clean_environment
-
 CLIENT_ERROR = 255
-
-
-@pytest.fixture
-def aws(each_server):
-    """Runs a command of the AWS CLI and gives what it printed."""
-    environment = clean_environment() | {
-        "AWS_ACCESS_KEY_ID": each_server.account,
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_PAGER": "",
-    }
-
-    def run(*arguments, code=0, **variables):
-        # `python -m awscli` is `aws` without a look at PATH.
-        command = [sys.executable, "-m", "awscli", *arguments]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=60, env=environment | variables
-        )
-        assert done.returncode == code, done.stderr
-        if code:
-            return done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else None
-
-    return run
 
 
 def test_a_queue_is_used_from_the_shell(each_server, aws):

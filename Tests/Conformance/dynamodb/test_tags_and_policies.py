@@ -82,6 +82,40 @@ def test_a_table_has_a_policy(dynamodb, arn):
         dynamodb.get_resource_policy(ResourceArn=arn)
 
 
+@differs("Moto lets everybody do everything, and looks for the table in the caller's account.")
+def test_another_account_needs_to_be_let_in(target, dynamodb, arn):
+    dynamodb.put_item(TableName="orders", Item={"k": {"S": "a"}})
+    guest = target.client("dynamodb", account="111122223333")
+    key = {"k": {"S": "a"}}
+    text = (
+        "User: arn:aws:iam::111122223333:root is not authorized to perform: dynamodb:GetItem on resource: "
+        f"{arn} because no resource-based policy allows the dynamodb:GetItem action"
+    )
+    with refused("AccessDeniedException", text):
+        guest.get_item(TableName=arn, Key=key)
+    dynamodb.put_resource_policy(ResourceArn=arn, Policy=policy(arn))
+    assert guest.get_item(TableName=arn, Key=key)["Item"] == key
+    with refused("AccessDeniedException"):
+        guest.delete_item(TableName=arn, Key=key)
+
+
+@differs("Moto lets everybody do everything.")
+def test_a_denial_binds_the_own_account(dynamodb, arn):
+    denial = json.loads(policy(arn))
+    denial["Statement"][0] |= {"Effect": "Deny", "Principal": "*"}
+    dynamodb.put_resource_policy(ResourceArn=arn, Policy=json.dumps(denial))
+    with refused("AccessDeniedException"):
+        dynamodb.get_item(TableName="orders", Key={"k": {"S": "a"}})
+    dynamodb.delete_resource_policy(ResourceArn=arn)
+    assert "Item" not in dynamodb.get_item(TableName="orders", Key={"k": {"S": "a"}})
+
+
+@differs("Moto takes any text for a policy.")
+def test_what_is_no_policy_is_refused(dynamodb, arn):
+    with refused("ValidationException"):
+        dynamodb.put_resource_policy(ResourceArn=arn, Policy='{"Version": "2012-10-17"}')
+
+
 def test_limits(mock_aws):
     limits = mock_aws.client("dynamodb").describe_limits()
     assert limits["AccountMaxReadCapacityUnits"] == 80_000
