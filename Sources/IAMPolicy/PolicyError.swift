@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a text isn't a policy; each service says it in words of its own.
+/// Why a text isn't a policy; ``description`` says it as AWS's services do.
 ///
 /// Elements are named as AWS writes them: `Statement`, `Principal`, `NotAction`.
 public enum PolicyError: Error, Sendable, Hashable {
@@ -39,4 +39,27 @@ public enum PolicyError: Error, Sendable, Hashable {
   case invalidConditionKey(String)
   /// A value that the operator can't read: a date, number or address that is none.
   case invalidConditionValue(String, operator: String)
+}
+
+extension PolicyError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notAnObject: "Policies must be valid JSON and the first byte must be '{'"
+    case .malformedJSON, .duplicateKey: "This policy contains invalid Json"
+    case .unknownElement(let name), .forbiddenElement(let name): "Unknown field \(name)"
+    case .missingElement(let name): "Missing required field \(name)"
+    case .invalidVersion: "The policy must contain a valid version string"
+    case .emptyStatement: "Could not parse the policy: Statement is empty!"
+    case .invalidEffect(let text): "Invalid effect: \(text)"
+    case .invalidPrincipal: "Invalid principal in policy"
+    case .allowWithNotPrincipal: "Allow with NotPrincipal is not allowed."
+    case .invalidAction, .emptyElement("Action"), .emptyElement("NotAction"): "Policy has invalid action"
+    case .invalidResource, .emptyElement("Resource"), .emptyElement("NotResource"):
+      "Policy has invalid resource"
+    case .invalidConditionOperator(let name): "Invalid Condition type : \(name)"
+    case .invalidConditionKey: "Policy has an invalid condition key"
+    case .conflictingElements, .wrongType, .emptyElement, .invalidSid, .duplicateSid, .invalidConditionValue:
+      "Invalid policy syntax."
+    }
+  }
 }

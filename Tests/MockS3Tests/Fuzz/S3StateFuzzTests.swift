@@ -17,17 +17,6 @@ struct S3StateFuzzTests {
     return s3 + "\n" + sqs
   }
 
-  /// Where two texts part, with something around it.
-  private static func difference(_ left: String, _ right: String) -> String {
-    let (a, b) = (Array(left.utf8), Array(right.utf8))
-    var place = 0
-    while place < min(a.count, b.count), a[place] == b[place] { place += 1 }
-    func around(_ bytes: [UInt8]) -> String {
-      String(decoding: bytes[max(0, place - 200)..<min(bytes.count, place + 100)], as: UTF8.self)
-    }
-    return "\(around(a))\n-- is now --\n\(around(b))"
-  }
-
   @Test func `A dump tells states apart, and only those`() {
     let world = FuzzWorld()
     let before = Self.dump(world.cloud)
@@ -65,7 +54,7 @@ struct S3StateFuzzTests {
         refused += 1
         guard after == before else {
           Issue.record(
-            "\(response.status) to \(S3RequestFuzzTests.describe(request))\n\(Self.difference(before, after))"
+            "\(response.status) to \(S3RequestFuzzTests.describe(request))\n\(StateDump.difference(before, after))"
           )
           return
         }
@@ -120,7 +109,8 @@ struct S3StateFuzzTests {
         let (one, other) = (worlds[0].answer(request), worlds[1].answer(request))
         guard Self.whole(one) == Self.whole(other) else {
           Issue.record(
-            "\(S3RequestFuzzTests.describe(request))\n\(Self.difference(Self.whole(one), Self.whole(other)))")
+            "\(S3RequestFuzzTests.describe(request))\n\(StateDump.difference(Self.whole(one), Self.whole(other)))"
+          )
           return
         }
       }

@@ -41,7 +41,8 @@ final class AccessCheck {
     return keys
   }()
 
-  private lazy var principal = PolicyPrincipal(caller)
+  private lazy var principal = PolicyPrincipal(
+    caller, canonicalID: CanonicalUser.id(of: caller.account))
   private lazy var arn = bucket.arn(context.partition).description
 
   var isAnonymous: Bool { caller.isAnonymous }
@@ -162,29 +163,5 @@ final class AccessCheck {
   func takes(_ list: S3.AccessControlPolicy?) -> Bool {
     guard block.blockPublicAcls == true else { return true }
     return list?.grants?.allSatisfy { !AccessGrant.Group.isPublic($0.grantee?.uri) } ?? true
-  }
-}
-
-extension PolicyPrincipal {
-  init(_ caller: Caller) {
-    guard !caller.isAnonymous else {
-      self = .anonymous
-      return
-    }
-    let id = CanonicalUser.id(of: caller.account)
-    let arn = caller.arn
-    let parts = arn.resource.split(separator: "/")
-    switch parts.first {
-    case "user": self = .user(arn.description, userID: caller.userID, canonicalID: id)
-    case "assumed-role":
-      let role = parts.count > 1 ? String(parts[1]) : ""
-      self = .role(
-        "arn:\(arn.partition):iam::\(arn.account):role/\(role)", session: arn.description,
-        userID: caller.userID, canonicalID: id)
-    case "federated-user":
-      self = PolicyPrincipal(
-        .federatedUser, arn: arn.description, account: caller.account, userID: caller.userID, canonicalID: id)
-    default: self = .account(caller.account, partition: arn.partition, canonicalID: id)
-    }
   }
 }

@@ -9,22 +9,12 @@ enum ConditionKeys {
   static func circumstances(
     _ parameters: RequestParameters, _ bucket: StoredBucket, _ context: Context
   ) -> PolicyContext {
-    var keys = PolicyContext()
-    keys["aws:CurrentTime"] = [context.now.iso8601()]
-    keys["aws:EpochTime"] = [String(context.now.microsecondsSince1970 / 1_000_000)]
-    keys["aws:SourceIp"] = ["127.0.0.1"]
+    var keys = PolicyContext(context)
     keys["aws:RequestedRegion"] = [bucket.region]
     keys["aws:ResourceAccount"] = [bucket.account]
     keys["s3:ResourceAccount"] = [bucket.account]
-    keys["aws:ViaAWSService"] = ["false"]
-    let isSecure = isSecure(context)
-    keys["aws:SecureTransport"] = [String(isSecure)]
-    if isSecure { keys["s3:TlsVersion"] = ["1.3"] }
-    if let request = context.request {
-      keys.set("aws:UserAgent", request.headers["User-Agent"])
-      keys.set("aws:Referer", request.headers["Referer"])
-      keys.set("s3:x-amz-content-sha256", request.headers["x-amz-content-sha256"])
-    }
+    if keys["aws:SecureTransport"] == ["true"] { keys["s3:TlsVersion"] = ["1.3"] }
+    keys.set("s3:x-amz-content-sha256", context.request?.headers["x-amz-content-sha256"])
     for (name, value) in parameters.values where isKey(name) { keys["s3:\(name)"] = [value] }
     addLock(parameters, context, &keys)
     if let tags = parameters["x-amz-tagging"].flatMap({ QueryString($0, plusIsSpace: true) }) {
@@ -33,14 +23,6 @@ enum ConditionKeys {
     }
     addSignature(context, &keys)
     return keys
-  }
-
-  /// Plain HTTP to a host of one's own stands for what would be TLS to AWS: the client was pointed here instead.
-  private static func isSecure(_ context: Context) -> Bool {
-    guard context.endpoint.scheme == "http", case .aws = HostName(context.endpoint.host).kind else {
-      return true
-    }
-    return context.endpoint.host.contains(".localhost")
   }
 
   /// Whether a parameter is a key of its own name.

@@ -102,28 +102,10 @@ extension AWSError {
   /// S3's words for what is wrong with a policy.
   static func malformedPolicy(_ error: PolicyError) -> AWSError {
     switch error {
-    case .notAnObject:
-      return .malformedPolicy("Policies must be valid JSON and the first byte must be '{'")
-    case .malformedJSON, .duplicateKey: return .malformedPolicy("This policy contains invalid Json")
-    case .unknownElement(let name), .forbiddenElement(let name):
-      return .malformedPolicy("Unknown field \(name)")
-    case .missingElement(let name): return .malformedPolicy("Missing required field \(name)")
-    case .invalidVersion: return .malformedPolicy("The policy must contain a valid version string")
-    case .emptyStatement: return .malformedPolicy("Could not parse the policy: Statement is empty!")
-    case .invalidEffect(let text): return .malformedPolicy("Invalid effect: \(text)")
     case .invalidPrincipal(let text):
       let parts = text.split(separator: ":", maxSplits: 1).map { "\"\($0)\"" }
-      return .malformedPolicy("Invalid principal in policy", detail: parts.joined(separator: " : "))
-    case .allowWithNotPrincipal: return .malformedPolicy("Allow with NotPrincipal is not allowed.")
-    case .invalidAction, .emptyElement("Action"), .emptyElement("NotAction"):
-      return .malformedPolicy("Policy has invalid action")
-    case .invalidResource, .emptyElement("Resource"), .emptyElement("NotResource"):
-      return .malformedPolicy("Policy has invalid resource")
-    case .invalidConditionOperator(let name): return .malformedPolicy("Invalid Condition type : \(name)")
-    case .invalidConditionKey: return .malformedPolicy("Policy has an invalid condition key")
-    case .conflictingElements, .wrongType, .emptyElement, .invalidSid, .duplicateSid,
-      .invalidConditionValue:
-      return .malformedPolicy("Invalid policy syntax.")
+      return .malformedPolicy(error.description, detail: parts.joined(separator: " : "))
+    default: return .malformedPolicy(error.description)
     }
   }
 }

@@ -3,13 +3,24 @@
 import MockCore
 
 /// A value down to its last member as text, the same for equal values: what a state is compared by.
-struct StateDump {
+public struct StateDump {
   private var text = ""
 
-  static func of(_ value: Any) -> String {
+  public static func of(_ value: Any) -> String {
     var dump = StateDump()
     dump.write(value)
     return dump.text
+  }
+
+  /// Where two texts part, with something around it.
+  public static func difference(_ left: String, _ right: String) -> String {
+    let (a, b) = (Array(left.utf8), Array(right.utf8))
+    var place = 0
+    while place < min(a.count, b.count), a[place] == b[place] { place += 1 }
+    func around(_ bytes: [UInt8]) -> String {
+      String(decoding: bytes[max(0, place - 200)..<min(bytes.count, place + 100)], as: UTF8.self)
+    }
+    return "\(around(a))\n-- is now --\n\(around(b))"
   }
 
   private mutating func write(_ value: Any) {
