@@ -118,4 +118,17 @@ import Testing
     _ = try recover(false)
     expectError("PointInTimeRecoveryUnavailableException") { try restore("off", nil) }
   }
+
+  @Test("Backups are listed by the table's own ARN alone")
+  func listedByARN() throws {
+    let test = DynamoDBFixture()
+    let arn = try #require(test.create().tableArn)
+    try test.db.createBackup(.init(tableName: "table", backupName: "first"))
+    func count(_ table: String) throws -> Int? {
+      try test.db.listBackups(.init(tableName: table)).backupSummaries?.count
+    }
+    #expect(try count("table") == 1)
+    #expect(try count(arn) == 1)
+    #expect(try count(arn.replacing("us-east-1", with: "us-west-2")) == 0)
+  }
 }

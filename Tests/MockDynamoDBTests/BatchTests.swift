@@ -81,4 +81,15 @@ import Testing
     let rest = try test.db.batchGetItem(.init(requestItems: ["table": left]))
     #expect(rest.responses?["table"]?.count == 8)
   }
+
+  @Test("An item is written once in a batch, whatever its table is called")
+  func nameAndARN() throws {
+    let test = DynamoDBFixture()
+    let arn = try #require(test.create().tableArn)
+    let write = DynamoDB.WriteRequest(putRequest: .init(item: ["id": .s("a")]))
+    expectError("ValidationException", "Provided list of item keys contains duplicates") {
+      try test.db.batchWriteItem(.init(requestItems: ["table": [write], arn: [write]]))
+    }
+    #expect(try test.get(["id": .s("a")]) == nil)
+  }
 }

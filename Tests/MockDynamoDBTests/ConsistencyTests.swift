@@ -17,7 +17,7 @@ import Testing
       hash: "id", range: "n:N", local: [Fixture.local("local", ["id", "a"], .keysOnly)],
       global: [
         Fixture.global("all", ["a", "b"]), Fixture.global("some", ["b"], .include, ["c"]),
-      ], attributes: ["a", "b:N"])
+      ], attributes: ["a", "b:N"], stream: .newAndOldImages)
     var expected: [String: Item] = [:]
     func pick(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
     for _ in 0..<300 {
@@ -66,6 +66,7 @@ import Testing
     let table = try #require(test.db.describeTable(.init(tableName: "table")).table)
     #expect(table.itemCount == all.count)
     #expect(table.globalSecondaryIndexes?.map(\.itemCount) == [both.count, some.count])
+    #expect(try replay(test) == Set(all))
     // An empty table takes nothing, so what is left over would show.
     for item in all {
       try test.db.deleteItem(
@@ -80,6 +81,29 @@ import Testing
 
   private func scan(_ test: Fixture, _ index: String? = nil) throws -> Set<Item> {
     Set(try test.db.scan(.init(tableName: "table", indexName: index)).items ?? [])
+  }
+
+  /// What the records of the table's stream make of nothing, each held against what was there before it.
+  private func replay(_ test: Fixture) throws -> Set<Item> {
+    let streams = test.cloud.dynamoDBStreams
+    let arn = try #require(test.db.describeTable(.init(tableName: "table")).table?.latestStreamArn)
+    let shard = try #require(
+      streams.describeStream(.init(streamArn: arn)).streamDescription?.shards?.first?.shardId)
+    var iterator = try streams.getShardIterator(
+      .init(streamArn: arn, shardId: shard, shardIteratorType: .trimHorizon)
+    ).shardIterator
+    var items: [[String: DynamoDBStreams.AttributeValue]: [String: DynamoDBStreams.AttributeValue]] = [:]
+    while let place = iterator {
+      let page = try streams.getRecords(.init(shardIterator: place, limit: 50))
+      for record in page.records ?? [] {
+        let change = try #require(record.dynamodb)
+        let keys = try #require(change.keys)
+        #expect(items[keys] == change.oldImage)
+        items[keys] = change.newImage
+      }
+      iterator = page.records?.isEmpty == false ? page.nextShardIterator : nil
+    }
+    return Set(items.values)
   }
 
   @Test("A fork has its own items from then on")

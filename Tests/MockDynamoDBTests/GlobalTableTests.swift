@@ -161,4 +161,69 @@ import Testing
         $0.replicaProvisionedWriteCapacityAutoScalingSettings?.maximumUnits
       } == [9, 9])
   }
+
+  @Test("Indexes and modes that change in one region change in all")
+  func settings() throws {
+    try stream.put("a", "x")
+    try add("eu-west-1")
+    try db.updateTable(
+      .init(
+        attributeDefinitions: [.init(attributeName: "v", attributeType: .s)], tableName: "events",
+        globalSecondaryIndexUpdates: [
+          .init(
+            create: .init(
+              indexName: "values", keySchema: [.init(attributeName: "v", keyType: .hash)],
+              projection: .init(projectionType: .all)))
+        ]))
+    try stream.put("b", "x")
+    let found = try europe.query(
+      .init(
+        tableName: "events", indexName: "values", keyConditionExpression: "v = :v",
+        expressionAttributeValues: [":v": .s("x")]))
+    #expect(found.count == 2)
+    try europe.updateTable(
+      .init(
+        tableName: "events", billingMode: .provisioned,
+        provisionedThroughput: .init(readCapacityUnits: 3, writeCapacityUnits: 4),
+        globalSecondaryIndexUpdates: [
+          .init(
+            update: .init(
+              indexName: "values",
+              provisionedThroughput: .init(readCapacityUnits: 1, writeCapacityUnits: 2)))
+        ]))
+    let here = try db.describeTable(.init(tableName: "events")).table
+    #expect(here?.provisionedThroughput?.writeCapacityUnits == 4)
+    #expect(here?.globalSecondaryIndexes?.first?.provisionedThroughput?.writeCapacityUnits == 2)
+    #expect(here?.globalSecondaryIndexes?.first?.indexStatus == .active)
+    try db.updateTable(
+      .init(
+        tableName: "events", globalSecondaryIndexUpdates: [.init(delete: .init(indexName: "values"))]))
+    let there = try europe.describeTable(.init(tableName: "events")).table
+    #expect(there?.globalSecondaryIndexes == nil)
+    #expect(there?.attributeDefinitions?.map(\.attributeName) == ["k"])
+  }
+
+  @Test("Replicas of which one can't be made or removed are left as they are")
+  func refusals() throws {
+    try add("eu-west-1")
+    expectError("ValidationException") {
+      try db.updateTable(
+        .init(
+          tableName: "events",
+          replicaUpdates: [
+            .init(create: .init(regionName: "ap-south-1")),
+            .init(delete: .init(regionName: "us-west-2")),
+          ]))
+    }
+    expectError("ResourceNotFoundException") { try asia.describeTable(.init(tableName: "events")) }
+    expectError("ValidationException") {
+      try db.updateTable(
+        .init(
+          tableName: "events",
+          replicaUpdates: [
+            .init(delete: .init(regionName: "eu-west-1")), .init(create: .init(regionName: "eu-west-1")),
+          ]))
+    }
+    #expect(try europe.describeTable(.init(tableName: "events")).table?.replicas?.count == 1)
+  }
 }

@@ -166,6 +166,8 @@ import Testing
 
   // MARK: Fuzzing
 
+  private static let keys = QueryableKeys(hash: [.init("a", .number)], range: [.init("b", .string)])
+
   private static let corpus: [Bytes] = [
     #"SELECT a, b.c[1] FROM "t"."i" WHERE a = ? AND (b IN [1, 'x'] OR NOT size(c) < 2) ORDER BY a DESC"#,
     #"INSERT INTO "t" VALUE {'k': 'v', 'l': [1, 2.5e-3, {'m': <<1, 2>>}], 'n': NULL, 'é': true}"#,
@@ -189,7 +191,7 @@ import Testing
         case .select(let selection), .exists(let selection):
           if let condition = selection.condition, let condition = try? compiler.condition(condition) {
             _ = condition.holds(for: ["a": .number(Number(1)), "b": .list([.string("x")])])
-            _ = PartiQL.KeyUse(condition, hash: "a", sort: "b").key(hasSort: true)
+            _ = PartiQL.KeyUse(condition, Self.keys).key
           }
         case .insert(_, let item): _ = try? compiler.item(item)
         case .update(let update):

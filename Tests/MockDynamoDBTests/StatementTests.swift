@@ -298,4 +298,46 @@ import Testing
     ])
     #expect(reads.responses?.map(\.item) == [["song": .s("1")], nil])
   }
+
+  @Test("An index of several attributes is gone through by those that are named")
+  func severalAttributes() throws {
+    try db.createTable(
+      .init(
+        attributeDefinitions: ["id", "a", "b", "c", "d"].map { .init(attributeName: $0, attributeType: .s) },
+        tableName: "wide", keySchema: [.init(attributeName: "id", keyType: .hash)],
+        globalSecondaryIndexes: [
+          .init(
+            indexName: "several",
+            keySchema: [
+              .init(attributeName: "a", keyType: .hash), .init(attributeName: "b", keyType: .hash),
+              .init(attributeName: "c", keyType: .range), .init(attributeName: "d", keyType: .range),
+            ], projection: .init(projectionType: .all))
+        ], billingMode: .payPerRequest))
+    for number in 0..<16 {
+      let bit = { (place: Int) in String(number >> place & 1) }
+      try run(
+        "INSERT INTO wide VALUE {'id': 'i\(number)', 'a': '\(bit(0))', 'b': '\(bit(1))', 'c': '\(bit(2))', 'd': '\(bit(3))'}"
+      )
+    }
+    /// The ids that are found, and whether more was looked at.
+    func look(_ clause: String) throws -> String {
+      var input = DynamoDB.ExecuteStatementInput(
+        statement: "SELECT id FROM \"wide\".\"several\" WHERE \(clause)")
+      let ids = try db.executeStatement(input).items?.compactMap {
+        if case .s(let id)? = $0["id"] { id } else { nil }
+      }
+      // A limit of as many as there are ends the selection where nothing else is looked at.
+      input.limit = ids?.count
+      let isWhole = try db.executeStatement(input).items?.count == ids?.count
+      return (ids ?? []).joined(separator: " ") + (isWhole ? "" : " among others")
+    }
+    #expect(try look("a = '1' AND b = '0'") == "i1 i9 i5 i13")
+    #expect(try look("b = '0' AND a = '1' AND c = '1'") == "i5 i13")
+    #expect(try look("a = '1' AND b = '0' AND c = '1' AND d > '0'") == "i13")
+    #expect(try look("a = '1' AND b IN ['0', '1'] AND c = '0' AND d = '1'") == "i9 i11")
+    // Behind an attribute that is left open, one is looked for in all of the partition.
+    #expect(try look("a = '1' AND b = '0' AND d = '1'") == "i9 i13 among others")
+    // Without all of the hash key, everything is.
+    #expect(try look("a = '1'").split(separator: " ").filter { $0.hasPrefix("i") }.count == 8)
+  }
 }

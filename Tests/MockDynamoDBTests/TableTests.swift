@@ -264,4 +264,17 @@ import Testing
     }
     #expect(statuses == [.creating, .active, .active])
   }
+
+  @Test("What belongs to a table is no table, and deletes none")
+  func indexARN() throws {
+    let test = DynamoDBFixture()
+    let arn = try #require(
+      test.create(global: [DynamoDBFixture.global("byG", ["g"])], attributes: ["g"]).tableArn)
+    for reference in [arn + "/index/byG", arn + "/stream/x", arn + "/"] {
+      expectError(
+        "ValidationException", "Invalid TableArn: Invalid ResourceArn provided as input \(reference)"
+      ) { try test.db.deleteTable(.init(tableName: reference)) }
+    }
+    #expect(try test.db.describeTable(.init(tableName: arn)).table?.tableStatus == .active)
+  }
 }

@@ -12,6 +12,8 @@ extension DynamoDB {
     private var changing: OrderedMap<Bytes, Void> = [:]
     /// The names of tables whose items have a time to live.
     var expiring: OrderedMap<Bytes, Void> = [:]
+    /// The names of tables that have a policy, or whose streams have one.
+    private(set) var guarded: OrderedMap<Bytes, Void> = [:]
     /// Streams that their tables no longer have, by ARN, for a day.
     var formerStreams: OrderedMap<Bytes, TableStream> = [:]
     /// By ARN.
@@ -45,6 +47,13 @@ extension DynamoDB {
       return table
     }
 
+    /// The same, where nothing may be under way that a change would disturb.
+    func settledTable(_ reference: String) throws(AWSError) -> Table {
+      let table = try describedTable(reference)
+      guard table.progress.status == .active else { throw .tableInUse(table) }
+      return table
+    }
+
     /// Where a table stands; one of another account or region stands nowhere.
     func key(_ reference: String) throws(AWSError) -> Bytes {
       try TableReference.key(reference, in: scope)
@@ -56,6 +65,7 @@ extension DynamoDB {
       let key = Bytes(table.name)
       tables[key] = table
       if table.features.timeToLive != nil { expiring[key] = () }
+      noteGuards(of: table.name)
       noteProgress(of: key)
     }
 
@@ -65,6 +75,14 @@ extension DynamoDB {
       retire(tables.removeValue(forKey: key)?.stream, now)
       changing.removeValue(forKey: key)
       expiring.removeValue(forKey: key)
+      guarded.removeValue(forKey: key)
+    }
+
+    /// Notes whether requests to a table have to ask a policy.
+    mutating func noteGuards(of name: String) {
+      let key = Bytes(name)
+      let table = tables[key]
+      guarded[key] = table?.features.policy == nil && table?.stream?.policy == nil ? nil : ()
     }
 
     /// Changes a table in place.
@@ -77,6 +95,11 @@ extension DynamoDB {
         defer { slot = table }
         return try change(&table)
       }
+    }
+
+    /// Changes a table that is known to be there.
+    mutating func change(_ name: String, _ change: (inout Table) -> Void) {
+      try? update(Bytes(name)) { table throws(AWSError) in change(&table) }
     }
 
     // MARK: Status

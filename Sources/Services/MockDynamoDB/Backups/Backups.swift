@@ -7,6 +7,9 @@ extension DynamoDB {
     _ input: CreateBackupInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> CreateBackupOutput {
     let table = try state.tableToKeep(input.tableName)
+    guard table.progress.status == .active else {
+      throw AWSError("TableInUseException", AWSError.tableInUse(table).message)
+    }
     let backup = Backup(of: table, name: input.backupName, context)
     state.backups[Bytes(backup.arn)] = backup
     return CreateBackupOutput(backupDetails: backup.details)
@@ -35,13 +38,12 @@ extension DynamoDB {
     // AWS Backup makes the others.
     let isAskedFor =
       input.backupType == nil || input.backupType == .user || input.backupType == .all
-    let name = input.tableName.map(TableReference.name)
     var rest =
       input.exclusiveStartBackupArn.map { state.backups.ascending(after: Bytes($0)) }
       ?? state.backups.ascending()
     var summaries: [BackupSummary] = []
     while isAskedFor, let (_, backup) = rest.next() {
-      guard name.map({ $0 == backup.table.name }) ?? true,
+      guard input.tableName.map({ $0 == backup.table.name || $0 == backup.table.arn }) ?? true,
         input.timeRangeLowerBound.map({ backup.createdAt >= $0 }) ?? true,
         input.timeRangeUpperBound.map({ backup.createdAt < $0 }) ?? true
       else { continue }

@@ -7,6 +7,11 @@ extension DynamoDB {
     _ input: UpdateContinuousBackupsInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> UpdateContinuousBackupsOutput {
     let table = try state.tableToKeep(input.tableName)
+    guard table.progress.status != .creating else {
+      throw AWSError(
+        "ContinuousBackupsUnavailableException",
+        "Backups are being enabled for the table: \(table.name). Please retry later")
+    }
     let specification = input.pointInTimeRecoverySpecification
     let days = specification.recoveryPeriodInDays
     guard specification.pointInTimeRecoveryEnabled || days == nil else {

@@ -76,3 +76,13 @@ extension DynamoDB {
       contributorInsightsSummaries: page.elements, nextToken: page.nextToken)
   }
 }
+
+extension Table {
+  fileprivate func requireIndex(_ name: String?) throws(AWSError) {
+    if let name, index(name) == nil { throw .noSuchResource }
+  }
+
+  fileprivate func hasSortKey(inIndex name: String?) -> Bool {
+    !((name.flatMap(index)?.keys ?? keys).range.isEmpty)
+  }
+}

@@ -15,7 +15,7 @@ extension DynamoDB {
   func enableKinesisStreamingDestination(
     _ input: KinesisStreamingDestinationInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> KinesisStreamingDestinationOutput {
-    let table = try state.describedTable(input.tableName)
+    let table = try state.settledTable(input.tableName)
     let arn = try Self.kinesisStream(input.streamArn)
     var destinations = table.features.kinesisDestinations
     let precision =
@@ -109,7 +109,7 @@ extension DynamoDB.State {
   fileprivate func activeDestination(
     _ table: String, _ stream: String, _ action: String
   ) throws(AWSError) -> (table: Table, index: Int) {
-    let table = try describedTable(table)
+    let table = try settledTable(table)
     guard
       let index = table.features.kinesisDestinations.firstIndex(where: {
         $0.arn.description == stream

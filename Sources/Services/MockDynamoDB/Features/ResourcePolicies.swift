@@ -7,10 +7,16 @@ extension DynamoDB {
   func putResourcePolicy(
     _ input: PutResourcePolicyInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> PutResourcePolicyOutput {
-    let place = try state.policyPlace(input.resourceArn)
+    let place = try state.settledPolicyPlace(input.resourceArn)
     let current = state.policy(at: place)
     try ResourcePolicy.expect(input.expectedRevisionId, current, allowsNone: true)
     let policy = try ResourcePolicy(input.policy, replacing: current, context)
+    if input.confirmRemoveSelfResourceAccess != true {
+      let request = PolicyRequest(
+        principal: PolicyPrincipal(context.caller), action: "dynamodb:PutResourcePolicy",
+        resource: input.resourceArn, context: PolicyContext(context))
+      guard policy.document.evaluate(request) != .explicitDeny else { throw .policyLocksOut }
+    }
     state.setPolicy(policy, at: place)
     return PutResourcePolicyOutput(revisionId: policy.revision)
   }
@@ -27,7 +33,7 @@ extension DynamoDB {
   func deleteResourcePolicy(
     _ input: DeleteResourcePolicyInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> DeleteResourcePolicyOutput {
-    let place = try state.policyPlace(input.resourceArn)
+    let place = try state.settledPolicyPlace(input.resourceArn)
     let current = state.policy(at: place)
     try ResourcePolicy.expect(input.expectedRevisionId, current, allowsNone: false)
     state.setPolicy(nil, at: place)
@@ -40,6 +46,7 @@ struct ResourcePolicy: Sendable {
   static let greatestSize = 20 * 1_024
 
   let text: String
+  let document: PolicyDocument
   /// A number as text that changes with the policy.
   let revision: String
 
@@ -50,8 +57,8 @@ struct ResourcePolicy: Sendable {
     guard text.utf8.count <= Self.greatestSize else {
       throw .validation("Resource-based policy document exceeds the size limit of 20 KB")
     }
-    do {
-      _ = try PolicyDocument(parsing: Bytes(text), grammar: .resource)
+    do throws(PolicyError) {
+      document = try PolicyDocument(parsing: Bytes(text), grammar: .resource)
     } catch {
       throw .validation("Invalid policy document: \(error)")
     }
@@ -114,10 +121,25 @@ extension DynamoDB.State {
     }
   }
 
+  /// The place of a policy that is to change.
+  fileprivate func settledPolicyPlace(_ resource: String) throws(AWSError) -> PolicyPlace {
+    let place = try policyPlace(resource)
+    let table: Table?
+    switch place {
+    case .table(let name), .stream(let name): table = find(name)
+    }
+    if let table, table.progress.status != .active { throw .tableInUse(table) }
+    return place
+  }
+
   fileprivate mutating func setPolicy(_ policy: ResourcePolicy?, at place: PolicyPlace) {
     switch place {
-    case .table(let name): change(name) { $0.features.policy = policy }
-    case .stream(let name): change(name) { $0.stream?.policy = policy }
+    case .table(let name):
+      change(name) { $0.features.policy = policy }
+      noteGuards(of: name)
+    case .stream(let name):
+      change(name) { $0.stream?.policy = policy }
+      noteGuards(of: name)
     }
   }
 }
@@ -128,4 +150,8 @@ extension AWSError {
       "PolicyNotFoundException",
       "Resource-based policy not found for the provided ResourceArn: \(resource)")
   }
+
+  fileprivate static let policyLocksOut = validation(
+    "The policy denies you the right to change it again. To put it all the same, set "
+      + "ConfirmRemoveSelfResourceAccess.")
 }

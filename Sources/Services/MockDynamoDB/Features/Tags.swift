@@ -10,6 +10,7 @@ extension DynamoDB {
       throw .validation("Atleast one Tag needs to be provided as Input.")
     }
     let table = try state.tableToTag(input.resourceArn)
+    guard table.progress.status == .active else { throw .tableInUse(table) }
     let tags = try table.features.tags.adding(input.tags)
     state.change(table.name) { $0.features.tags = tags }
     return EmptyShape()
@@ -22,6 +23,7 @@ extension DynamoDB {
       throw .validation("Atleast one Tag Key needs to be provided as Input.")
     }
     let table = try state.tableToTag(input.resourceArn)
+    guard table.progress.status == .active else { throw .tableInUse(table) }
     state.change(table.name) { table in for key in input.tagKeys { table.features.tags.remove(key) }
     }
     return EmptyShape()

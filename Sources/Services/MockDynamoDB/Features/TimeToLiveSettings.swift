@@ -6,7 +6,7 @@ extension DynamoDB {
   func updateTimeToLive(
     _ input: UpdateTimeToLiveInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> UpdateTimeToLiveOutput {
-    let table = try state.describedTable(input.tableName)
+    let table = try state.settledTable(input.tableName)
     let specification = input.timeToLiveSpecification
     let name = specification.attributeName
     guard !name.isEmpty else {

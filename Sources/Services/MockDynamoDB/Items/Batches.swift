@@ -135,15 +135,18 @@ extension DynamoDB {
   ) throws(AWSError) -> BatchWriteItemOutput {
     // A batch is not atomic, but what can't be done at all is refused before anything is done.
     var plans: [[PlannedWrite]] = []
+    // A table may be named twice: by its name and by its ARN.
+    var taken: [String: Set<Bytes>] = [:]
     for batch in batches {
       let table = try state.table(batch.table)
-      var places: Set<Bytes> = []
+      var places = taken[table.name] ?? []
       var tablePlans: [PlannedWrite] = []
       for operation in batch.operations {
         let plan = try table.plan(operation)
         guard places.insert(plan.place).inserted else { throw .duplicateKeys }
         tablePlans.append(plan)
       }
+      taken[table.name] = places
       plans.append(tablePlans)
     }
     var output = BatchWriteItemOutput()

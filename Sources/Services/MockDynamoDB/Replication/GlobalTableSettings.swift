@@ -23,6 +23,19 @@ extension DynamoDB {
         "ReplicaNotFoundException",
         "Global table with name: '\(table.name)' has no replica in region: '\(update.regionName)'")
     }
+    let indexes =
+      (input.globalTableGlobalSecondaryIndexSettingsUpdate ?? []).map(\.indexName)
+      + (input.replicaSettingsUpdate ?? []).flatMap {
+        $0.replicaGlobalSecondaryIndexSettingsUpdate?.map(\.indexName) ?? []
+      }
+    for region in table.regions {
+      try state.inRegion(region, context) { (state, _) throws(AWSError) in
+        let table = try state.settledTable(table.name)
+        for name in indexes where table.index(name) == nil {
+          throw AWSError("IndexNotFoundException", "Index not found: \(name) of table \(table.name)")
+        }
+      }
+    }
     for region in table.regions {
       let update = input.replicaSettingsUpdate?.first { $0.regionName == region }
       try state.inRegion(region, context) { (state, context) throws(AWSError) in
@@ -57,7 +70,7 @@ extension DynamoDB {
   func updateTableReplicaAutoScaling(
     _ input: UpdateTableReplicaAutoScalingInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> UpdateTableReplicaAutoScalingOutput {
-    var table = try state.describedTable(input.tableName)
+    var table = try state.settledTable(input.tableName)
     let regions = table.features.replication.regions + [context.region]
     for update in input.replicaUpdates ?? [] where !regions.contains(update.regionName) {
       throw .validation("Table \(table.name) has no replica in region \(update.regionName)")

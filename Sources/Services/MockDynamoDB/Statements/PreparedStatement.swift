@@ -54,12 +54,11 @@ struct PreparedStatement: Sendable {
   ) throws(AWSError) -> (key: Item, condition: [ConditionExpression]) {
     let condition = try clause.map { clause throws(AWSError) in try compiler.condition(clause) }
     guard let hash = table.keys.hash.first else { throw missing }
-    let sort = table.keys.range.first
-    let use = PartiQL.KeyUse(condition, hash: hash.name, sort: sort?.name)
-    guard let values = use.key(hasSort: sort != nil) else { throw missing }
+    let use = PartiQL.KeyUse(condition, table.keys)
+    guard let values = use.key else { throw missing }
     var key = AttributeMap()
     key[hash.name] = values.hash
-    if let sort { key[sort.name] = values.sort }
+    if let sort = table.keys.range.first { key[sort.name] = values.sort }
     return (Item(key), use.rest)
   }
 }

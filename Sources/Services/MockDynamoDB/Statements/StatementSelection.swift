@@ -38,40 +38,43 @@ struct StatementSelection {
       request.projection = ProjectionExpression(names.map { DocumentPath($0.description) })
     }
     source = try request.source(in: table)
-    let sort = source.keys.range.first
-    var use: PartiQL.KeyUse?
-    // Keys of several attributes are looked for like anything else.
-    if source.keys.hash.count == 1, let hash = source.keys.hash.first {
-      use = PartiQL.KeyUse(condition, hash: hash.name, sort: sort?.name)
-    }
-    if let values = use?.hashValues {
-      guard values.count <= 50 else {
+    let use = PartiQL.KeyUse(condition, source.keys)
+    let partitions = use.partitions(limit: Self.maximumPartitions)
+    if let partitions {
+      guard partitions.count <= Self.maximumPartitions else {
         throw .validation(
-          "Too many values in the IN clause of the hash key: at most 50 are allowed")
+          "Too many values in the IN clause of the hash key: at most \(Self.maximumPartitions) are allowed")
       }
-      intervals = try Self.intervals(values, use?.sortTests ?? [], source.keys)
+      intervals = try Self.intervals(partitions, use, source.keys)
     } else {
       intervals = [KeyInterval()]
     }
-    try applyOrder(condition, hasHash: use?.hashValues != nil)
+    try applyOrder(condition, hasHash: partitions != nil)
   }
 
+  private static let maximumPartitions = 50
+
   private static func intervals(
-    _ values: [Value], _ tests: [KeyConditionExpression.Test], _ keys: QueryableKeys
+    _ partitions: [[Value]], _ use: PartiQL.KeyUse, _ keys: QueryableKeys
   ) throws(AWSError) -> [KeyInterval] {
-    var seen: Set<Value> = []
+    var seen: Set<[Value]> = []
     var intervals: [KeyInterval] = []
-    for value in values where seen.insert(value).inserted {
-      guard let hash = keys.hash.first else { continue }
-      var clauses = [KeyConditionExpression.Clause(name: hash.name, test: .equal(value))]
+    for partition in partitions where seen.insert(partition).inserted {
+      let clauses = zip(keys.hash, partition).map {
+        KeyConditionExpression.Clause(name: $0.name, test: .equal($1))
+      }
       guard var interval = KeyInterval(try KeyConditionExpression(clauses: clauses).range(of: keys))
       else {
         throw .keyMismatch
       }
-      for test in tests {
-        clauses = Array(clauses.prefix(1))
-        if let sort = keys.range.first { clauses.append(.init(name: sort.name, test: test)) }
-        if let part = KeyInterval(try KeyConditionExpression(clauses: clauses).range(of: keys)) {
+      for (place, test) in use.sortTests {
+        // Behind attributes that are left open, one can't be looked up.
+        guard let before = use.sortValues(before: place) else { continue }
+        let tests = before.map { KeyConditionExpression.Test.equal($0) } + [test]
+        let sort = zip(keys.range, tests).map {
+          KeyConditionExpression.Clause(name: $0.name, test: $1)
+        }
+        if let part = KeyInterval(try KeyConditionExpression(clauses: clauses + sort).range(of: keys)) {
           interval.narrow(to: part)
         }
       }

@@ -25,3 +25,19 @@ struct TableFeatures: Sendable {
     var time: Instant
   }
 }
+
+extension TableFeatures {
+  /// What `DescribeTable` says of replicas and of the table's origin.
+  func describe(_ description: inout DynamoDB.TableDescription, _ table: Table) {
+    if !replication.isEmpty {
+      description.globalTableVersion = replication.isLegacy ? "2017.11.29" : "2019.11.21"
+      description.replicas = replication.isLegacy ? nil : replication.description
+    }
+    if let restore {
+      description.restoreSummary = DynamoDB.RestoreSummary(
+        sourceBackupArn: restore.backup, sourceTableArn: restore.table,
+        restoreDateTime: restore.time,
+        restoreInProgress: table.progress.status == .creating)
+    }
+  }
+}

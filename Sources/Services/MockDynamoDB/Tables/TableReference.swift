@@ -13,14 +13,23 @@ enum TableReference {
     return String(arn.resource.dropFirst(prefix.utf8.count).prefix { $0 != "/" })
   }
 
+  /// The account that an ARN names; `nil` for a name.
+  static func account(in reference: String) -> String? {
+    guard reference.utf8.starts(with: "arn:".utf8), let arn = ARN(reference), arn.service == "dynamodb",
+      arn.account.utf8.count == 12, arn.account.utf8.allSatisfy({ $0 &- 48 < 10 })
+    else { return nil }
+    return arn.account
+  }
+
   /// Where the table that is referred to stands in the state of `scope`.
   static func key(_ reference: String, in scope: Scope) throws(AWSError) -> Bytes {
     if reference.utf8.starts(with: "arn:".utf8) {
-      guard let arn = ARN(reference), arn.service == "dynamodb", arn.resource.hasPrefix(prefix) else {
-        throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(reference)")
-      }
+      // What belongs to a table, such as an index, is no table.
+      guard let arn = ARN(reference), arn.service == "dynamodb", arn.resource.hasPrefix(prefix),
+        isName(String(arn.resource.dropFirst(prefix.utf8.count)))
+      else { throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(reference)") }
       guard arn.account == scope.account, arn.region == scope.region else { throw .noSuchResource }
-      return Bytes(name(in: reference))
+      return Bytes(String(arn.resource.dropFirst(prefix.utf8.count)))
     }
     guard isName(reference) else { throw .invalidTableName }
     return Bytes(reference)

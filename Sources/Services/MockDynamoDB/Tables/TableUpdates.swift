@@ -15,9 +15,6 @@ extension DynamoDB {
       try Self.updateIndex(&updated, update, input.attributeDefinitions ?? [], context.now)
     }
     if let stream = input.streamSpecification { try Self.updateStream(&updated, stream, context.now) }
-    if let specification = input.sseSpecification {
-      updated.settings.encryption = try TableDraft.encryption(specification, &state, context)
-    }
     if let tableClass = input.tableClass {
       updated.settings.tableClass = tableClass
       updated.settings.tableClassSince = context.now
@@ -31,11 +28,20 @@ extension DynamoDB {
       updated.settings.onDemand = onDemand
     }
     if let warmth = input.warmThroughput { updated.settings.warmth = warmth }
+    // The last that can be refused: from here on the state changes.
+    if let updates = input.replicaUpdates { try state.checkReplicas(of: updated, updates, context) }
+    if let specification = input.sseSpecification {
+      updated.settings.encryption = try TableDraft.encryption(specification, &state, context)
+    }
     if let stream = updated.stream, stream.isEnabled, table.stream?.isEnabled != true {
       state.retire(table.stream, context.now)
       updated.stream = state.newStream(
         of: table.arn, table.keys, stream.viewType, after: table.stream, context.now)
     }
+    let isShared =
+      input.provisionedThroughput != nil || input.billingMode != nil || input.onDemandThroughput != nil
+      || input.globalSecondaryIndexUpdates != nil || input.warmThroughput != nil
+    if isShared { try state.updateSettings(of: updated, inReplicasOf: table, context) }
     if let updates = input.replicaUpdates { try state.updateReplicas(of: &updated, updates, context) }
     state.add(updated)
     var description = updated.description(context.now)

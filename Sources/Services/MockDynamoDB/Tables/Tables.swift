@@ -61,8 +61,7 @@ extension DynamoDB {
   func deleteTable(
     _ input: DeleteTableInput, _ state: inout State, _ context: Context
   ) throws(AWSError) -> DeleteTableOutput {
-    let table = try state.describedTable(input.tableName)
-    guard table.progress.status == .active else { throw .tableInUse(table) }
+    let table = try state.settledTable(input.tableName)
     if table.settings.isProtected { throw .tableIsProtected }
     var description = table.description(context.now)
     description.tableStatus = .deleting

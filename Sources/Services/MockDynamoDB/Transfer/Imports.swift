@@ -165,3 +165,13 @@ extension DynamoDB {
     return Bytes()
   }
 }
+
+extension DynamoDB.State {
+  /// Puts an item that is imported into its table.
+  fileprivate mutating func load(_ item: Item, into name: String, _ context: Context) throws(AWSError) {
+    if item.size > ItemOperation.maximumItemSize { throw .itemTooLarge }
+    _ = try update(Bytes(name)) { table throws(AWSError) in
+      table.write(item, at: try table.place(ofNew: item), .request, context)
+    }
+  }
+}

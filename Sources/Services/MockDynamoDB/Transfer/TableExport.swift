@@ -111,3 +111,30 @@ enum IonText {
     return result + String(quote)
   }
 }
+
+extension Table {
+  func eachItem(_ body: (Item) -> Void) { for item in items.values { body(item) } }
+
+  /// What became of each item that is another one in a later state of the table.
+  func eachChange(until later: Table, _ body: (ChangeRecord, _ keys: Item) -> Void) {
+    let names = (keys.hash + keys.range).map(\.name)
+    func tell(_ old: Item?, _ new: Item?) {
+      guard old != new, let keys = (new ?? old)?.keeping(names) else { return }
+      body(ChangeRecord(old: old, new: new, cause: .request, time: later.createdAt), keys)
+    }
+    var (mine, theirs) = (items.makeIterator(), later.items.makeIterator())
+    var (old, new) = (mine.next(), theirs.next())
+    while old != nil || new != nil {
+      if let before = old, new.map({ before.key < $0.key }) ?? true {
+        tell(before.value, nil)
+        old = mine.next()
+      } else if let after = new, old.map({ after.key < $0.key }) ?? true {
+        tell(nil, after.value)
+        new = theirs.next()
+      } else {
+        tell(old?.value, new?.value)
+        (old, new) = (mine.next(), theirs.next())
+      }
+    }
+  }
+}

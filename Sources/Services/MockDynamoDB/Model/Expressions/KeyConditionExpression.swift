@@ -135,8 +135,8 @@ struct KeyConditionExpression: Sendable {
 }
 
 /// The keys of a table or an index, as far as queries need them.
-struct QueryableKeys: Sendable {
-  struct Attribute: Sendable {
+struct QueryableKeys: Equatable, Sendable {
+  struct Attribute: Equatable, Sendable {
     let name: String
     let type: ValueType
 

@@ -5,38 +5,71 @@ import MockCore
 extension PartiQL {
   /// What a WHERE clause says of the keys of a table or index.
   struct KeyUse {
-    /// What the hash key must be; one value, or the several of an IN; `nil` where the clause doesn't name it so.
-    private(set) var hashValues: [Value]?
-    /// What is asked of the sort key, by the parts of the clause that go with the hash key.
-    private(set) var sortTests: [KeyConditionExpression.Test] = []
+    /// What the attributes of the hash key must be, in their order: one value each, or the several of an IN; `nil`
+    /// where the clause doesn't name one so.
+    private var hashValues: [[Value]?]
+    /// What the attributes of the sort key are equal to.
+    private var sortValues: [Value?]
+    /// What is asked of the attributes of the sort key, by their places in it, by the parts of the clause that go with
+    /// the hash key.
+    private(set) var sortTests: [(place: Int, test: KeyConditionExpression.Test)] = []
     /// The parts of the clause that don't say what a key is equal to.
     private(set) var rest: [ConditionExpression] = []
-    private var sortValue: Value?
 
-    init(_ condition: ConditionExpression?, hash: String, sort: String?) {
-      for part in condition.map(Self.parts) ?? [] {
-        if let values = Self.equal(part, hash), hashValues == nil {
-          hashValues = values
-          if values.count > 1 { rest.append(part) }
-          continue
-        }
-        if let sort, let test = Self.test(part, sort) {
-          if case .equal(let value) = test, sortValue == nil {
-            sortValue = value
-          } else {
-            rest.append(part)
-          }
-          sortTests.append(test)
-          continue
-        }
+    init(_ condition: ConditionExpression?, _ keys: QueryableKeys) {
+      hashValues = keys.hash.map { _ in nil }
+      sortValues = keys.range.map { _ in nil }
+      for part in condition.map(Self.parts) ?? [] where !takeHash(part, keys) && !takeSort(part, keys) {
         rest.append(part)
       }
     }
 
+    private mutating func takeHash(_ part: ConditionExpression, _ keys: QueryableKeys) -> Bool {
+      for (place, attribute) in keys.hash.enumerated() where hashValues[place] == nil {
+        guard let values = Self.equal(part, attribute.name) else { continue }
+        hashValues[place] = values
+        return values.count == 1
+      }
+      return false
+    }
+
+    private mutating func takeSort(_ part: ConditionExpression, _ keys: QueryableKeys) -> Bool {
+      for (place, attribute) in keys.range.enumerated() {
+        guard let test = Self.test(part, attribute.name) else { continue }
+        sortTests.append((place, test))
+        guard case .equal(let value) = test, sortValues[place] == nil else { return false }
+        sortValues[place] = value
+        return true
+      }
+      return false
+    }
+
+    /// The hash keys that the clause names, each by the values of its attributes; `nil` where it leaves one open.
+    /// Stops behind `limit`.
+    func partitions(limit: Int) -> [[Value]]? {
+      var partitions: [[Value]] = [[]]
+      for values in hashValues {
+        guard let values else { return nil }
+        var longer: [[Value]] = []
+        for partition in partitions {
+          for value in values where longer.count <= limit { longer.append(partition + [value]) }
+        }
+        partitions = longer
+      }
+      return partitions
+    }
+
+    /// The values of the attributes of the sort key before one, where the clause says what they are equal to.
+    func sortValues(before place: Int) -> [Value]? {
+      let values = sortValues.prefix(place).compactMap(\.self)
+      return values.count == place ? values : nil
+    }
+
     /// The one item that the clause names, where it does: the values of its keys.
-    func key(hasSort: Bool) -> (hash: Value, sort: Value?)? {
-      guard let hashValues, hashValues.count == 1, let hash = hashValues.first else { return nil }
-      guard hasSort else { return (hash, nil) }
+    var key: (hash: Value, sort: Value?)? {
+      guard let hashValues = hashValues.first ?? nil, hashValues.count == 1, let hash = hashValues.first
+      else { return nil }
+      guard let sortValue = sortValues.first else { return (hash, nil) }
       return sortValue.map { (hash, $0) }
     }
 

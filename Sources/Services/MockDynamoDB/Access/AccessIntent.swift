@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IAMPolicy
+import MockCore
+
+/// One thing that a request wants to do to one table, index or stream.
+struct AccessIntent {
+  /// `dynamodb:GetItem`
+  let action: String
+  /// The ARN.
+  let resource: String
+  /// What the request says of itself, for conditions.
+  private var circumstances: [(key: String, value: String)] = []
+  /// The keys of items that the request names, or whole items.
+  private var items: [[String: DynamoDB.AttributeValue]] = []
+  private var condition: KeyConditionExpression?
+
+  private init(_ action: String, _ reference: String, index: String? = nil, _ scope: Scope) {
+    self.action = "dynamodb:\(action)"
+    let arn =
+      reference.hasPrefix("arn:")
+      ? reference : scope.arn("dynamodb", TableReference.prefix + reference).description
+    resource = index.map { "\(arn)/index/\($0)" } ?? arn
+  }
+
+  /// The action is about the policy itself.
+  var isOnPolicy: Bool { action.hasSuffix("ResourcePolicy") }
+
+  /// All that a request wants.
+  static func all(of operation: OperationModel, _ input: any Shape, _ scope: Scope) -> [AccessIntent] {
+    switch input {
+    case let input as DynamoDB.GetItemInput:
+      var intent = AccessIntent("GetItem", input.tableName, scope)
+      intent.items = [input.key]
+      intent.note("dynamodb:ReturnConsumedCapacity", input.returnConsumedCapacity?.rawValue)
+      return [intent]
+    case let input as DynamoDB.PutItemInput:
+      return [.write("PutItem", input.tableName, input.item, input.returnValues, scope)]
+    case let input as DynamoDB.UpdateItemInput:
+      return [.write("UpdateItem", input.tableName, input.key, input.returnValues, scope)]
+    case let input as DynamoDB.DeleteItemInput:
+      return [.write("DeleteItem", input.tableName, input.key, input.returnValues, scope)]
+    case let input as DynamoDB.QueryInput:
+      var intent = AccessIntent("Query", input.tableName, index: input.indexName, scope)
+      intent.condition = (try? DynamoDB().draftQuery(input))?.condition
+      intent.note("dynamodb:Select", input.select?.rawValue)
+      return [intent]
+    case let input as DynamoDB.ScanInput:
+      var intent = AccessIntent("Scan", input.tableName, index: input.indexName, scope)
+      intent.note("dynamodb:Select", input.select?.rawValue)
+      return [intent]
+    case let input as DynamoDB.BatchGetItemInput:
+      return sorted(input.requestItems).map { table, request in
+        var intent = AccessIntent("BatchGetItem", table, scope)
+        intent.items = request.keys
+        return intent
+      }
+    case let input as DynamoDB.BatchWriteItemInput:
+      return sorted(input.requestItems).map { table, requests in
+        var intent = AccessIntent("BatchWriteItem", table, scope)
+        intent.items = requests.compactMap { $0.putRequest?.item ?? $0.deleteRequest?.key }
+        return intent
+      }
+    case let input as DynamoDB.TransactGetItemsInput:
+      return input.transactItems.map {
+        .enclosed(operation, "GetItem", $0.get.tableName, $0.get.key, scope)
+      }
+    case let input as DynamoDB.TransactWriteItemsInput:
+      return input.transactItems.compactMap { item in
+        if let put = item.put { return .enclosed(operation, "PutItem", put.tableName, put.item, scope) }
+        if let update = item.update {
+          return .enclosed(operation, "UpdateItem", update.tableName, update.key, scope)
+        }
+        if let delete = item.delete {
+          return .enclosed(operation, "DeleteItem", delete.tableName, delete.key, scope)
+        }
+        return item.conditionCheck.map {
+          .enclosed(operation, "ConditionCheckItem", $0.tableName, $0.key, scope)
+        }
+      }
+    case let input as DynamoDB.ExecuteStatementInput:
+      return statement(input.statement, scope)
+    case let input as DynamoDB.BatchExecuteStatementInput:
+      return input.statements.flatMap { statement($0.statement, scope) }
+    case let input as DynamoDB.ExecuteTransactionInput:
+      return input.transactStatements.flatMap { statement($0.statement, scope) }
+    case let input as any ResourceInput:
+      var intents: [AccessIntent] = []
+      input.eachResource { intents.append(AccessIntent(operation.name, $0, scope)) }
+      return intents
+    default: return []
+    }
+  }
+
+  /// By table, so that of several refusals it is always the same one that is told.
+  private static func sorted<Request>(_ requests: [String: Request]) -> [(key: String, value: Request)] {
+    requests.sorted { $0.key.utf8Precedes($1.key) }
+  }
+
+  private static func write(
+    _ action: String, _ table: String, _ item: [String: DynamoDB.AttributeValue],
+    _ returned: DynamoDB.ReturnValue?, _ scope: Scope
+  ) -> AccessIntent {
+    var intent = AccessIntent(action, table, scope)
+    intent.items = [item]
+    intent.note("dynamodb:ReturnValues", (returned ?? .none).rawValue)
+    return intent
+  }
+
+  private static func enclosed(
+    _ operation: OperationModel, _ action: String, _ table: String,
+    _ item: [String: DynamoDB.AttributeValue], _ scope: Scope
+  ) -> AccessIntent {
+    var intent = AccessIntent(action, table, scope)
+    intent.items = [item]
+    intent.note("dynamodb:EnclosingOperation", operation.name)
+    return intent
+  }
+
+  /// What a statement does; one that can't be read does nothing.
+  private static func statement(_ text: String, _ scope: Scope) -> [AccessIntent] {
+    guard let (statement, _) = try? PartiQL.Parser.parse(text) else { return [] }
+    switch statement {
+    case .select(let selection):
+      return [AccessIntent("PartiQLSelect", selection.table, index: selection.index, scope)]
+    case .exists(let selection): return [AccessIntent("PartiQLSelect", selection.table, scope)]
+    case .insert(let table, _): return [AccessIntent("PartiQLInsert", table, scope)]
+    case .update(let update): return [AccessIntent("PartiQLUpdate", update.table, scope)]
+    case .delete(let deletion): return [AccessIntent("PartiQLDelete", deletion.table, scope)]
+    }
+  }
+
+  private mutating func note(_ key: String, _ value: String?) {
+    if let value { circumstances.append((key, value)) }
+  }
+
+  // MARK: Conditions
+
+  /// Tells conditions what they may ask of the request.
+  func add(to keys: inout PolicyContext, _ table: Table) {
+    for (key, value) in circumstances { keys[key] = [value] }
+    let indexed = resource.split(separator: "/index/").dropFirst().first.map { String($0) }
+    guard let hash = (indexed.flatMap { table.index($0) }?.keys ?? table.keys).hash.first else { return }
+    var leading = items.compactMap { $0[hash.name]?.leadingKey }
+    for clause in condition?.clauses ?? [] where clause.name == hash.name {
+      if case .equal(let value) = clause.test, let key = value.attributeValue.leadingKey {
+        leading.append(key)
+      }
+    }
+    if !leading.isEmpty { keys["dynamodb:LeadingKeys"] = leading }
+  }
+}
+
+extension DynamoDB.AttributeValue {
+  /// A partition key as policies compare it.
+  fileprivate var leadingKey: String? {
+    switch self {
+    case .s(let text), .n(let text): text
+    case .b(let bytes): bytes.base64
+    default: nil
+    }
+  }
+}

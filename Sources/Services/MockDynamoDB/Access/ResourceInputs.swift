@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+
+/// An input that names tables, streams, backups or transfers, by ARN or a table by its name.
+protocol ResourceInput: Shape {
+  func eachResource(_ body: (String) -> Void)
+}
+
+/// An input about one table.
+protocol TableInput: ResourceInput {
+  var tableName: String { get }
+}
+
+extension TableInput {
+  func eachResource(_ body: (String) -> Void) { body(tableName) }
+}
+
+extension DynamoDB.GetItemInput: TableInput {}
+extension DynamoDB.PutItemInput: TableInput {}
+extension DynamoDB.UpdateItemInput: TableInput {}
+extension DynamoDB.DeleteItemInput: TableInput {}
+extension DynamoDB.QueryInput: TableInput {}
+extension DynamoDB.ScanInput: TableInput {}
+extension DynamoDB.DescribeTableInput: TableInput {}
+extension DynamoDB.UpdateTableInput: TableInput {}
+extension DynamoDB.DeleteTableInput: TableInput {}
+extension DynamoDB.DescribeTimeToLiveInput: TableInput {}
+extension DynamoDB.UpdateTimeToLiveInput: TableInput {}
+extension DynamoDB.CreateBackupInput: TableInput {}
+extension DynamoDB.DescribeContinuousBackupsInput: TableInput {}
+extension DynamoDB.UpdateContinuousBackupsInput: TableInput {}
+extension DynamoDB.DescribeContributorInsightsInput: TableInput {}
+extension DynamoDB.UpdateContributorInsightsInput: TableInput {}
+extension DynamoDB.DescribeKinesisStreamingDestinationInput: TableInput {}
+extension DynamoDB.KinesisStreamingDestinationInput: TableInput {}
+extension DynamoDB.UpdateKinesisStreamingDestinationInput: TableInput {}
+extension DynamoDB.DescribeTableReplicaAutoScalingInput: TableInput {}
+extension DynamoDB.UpdateTableReplicaAutoScalingInput: TableInput {}
+
+/// An input about a resource by its ARN.
+protocol ResourceARNInput: ResourceInput {
+  var resourceArn: String { get }
+}
+
+extension ResourceARNInput {
+  func eachResource(_ body: (String) -> Void) { body(resourceArn) }
+}
+
+extension DynamoDB.GetResourcePolicyInput: ResourceARNInput {}
+extension DynamoDB.PutResourcePolicyInput: ResourceARNInput {}
+extension DynamoDB.DeleteResourcePolicyInput: ResourceARNInput {}
+extension DynamoDB.ListTagsOfResourceInput: ResourceARNInput {}
+extension DynamoDB.TagResourceInput: ResourceARNInput {}
+extension DynamoDB.UntagResourceInput: ResourceARNInput {}
+
+// MARK: Several tables
+
+extension DynamoDB.BatchGetItemInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) { requestItems.keys.forEach(body) }
+}
+
+extension DynamoDB.BatchWriteItemInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) { requestItems.keys.forEach(body) }
+}
+
+extension DynamoDB.TransactGetItemsInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) { for item in transactItems { body(item.get.tableName) } }
+}
+
+extension DynamoDB.TransactWriteItemsInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) {
+    for item in transactItems {
+      if let check = item.conditionCheck { body(check.tableName) }
+      if let put = item.put { body(put.tableName) }
+      if let update = item.update { body(update.tableName) }
+      if let delete = item.delete { body(delete.tableName) }
+    }
+  }
+}
+
+// MARK: Others
+
+extension DynamoDB.ExportTableToPointInTimeInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) { body(tableArn) }
+}
+
+extension DynamoDB.RestoreTableToPointInTimeInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) {
+    if let table = sourceTableName ?? sourceTableArn { body(table) }
+  }
+}
+
+extension DynamoDBStreams.DescribeStreamInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) { body(streamArn) }
+}
+
+extension DynamoDBStreams.GetShardIteratorInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) { body(streamArn) }
+}
+
+extension DynamoDBStreams.GetRecordsInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) {
+    if let iterator = ShardIterator(shardIterator) { body(iterator.stream) }
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MockCore
+import MockDynamoDB
+import Testing
+
+/// What resource policies let others do, and keep one's own from doing.
+@Suite struct AccessTests {
+  private let test = DynamoDBFixture()
+  private let arn: String
+  private var db: ServiceCalls<DynamoDB> { test.db }
+  /// Somebody of another account.
+  private var guest: ServiceCalls<DynamoDB> { db.as(account: "210987654321") }
+
+  init() throws {
+    arn = try #require(
+      test.create(range: "n:N", global: [DynamoDBFixture.global("byG", ["g"])], attributes: ["g"])
+        .tableArn)
+    try test.put(["id": .s("a"), "n": .n("1"), "g": .s("x")])
+  }
+
+  private func statement(
+    _ effect: String, _ actions: String..., resource: String? = nil, principal: String = "*",
+    condition: String? = nil
+  ) -> String {
+    let list = actions.map { "\"dynamodb:\($0)\"" }.joined(separator: ",")
+    let tail = condition.map { #","Condition":\#($0)"# } ?? ""
+    return
+      #"{"Effect":"\#(effect)","Principal":{"AWS":"\#(principal)"},"Action":[\#(list)],"Resource":"\#(resource ?? arn)"\#(tail)}"#
+  }
+
+  private func setPolicy(_ statements: String..., on resource: String? = nil) throws {
+    try db.putResourcePolicy(
+      .init(
+        resourceArn: resource ?? arn,
+        policy: #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#))
+  }
+
+  private let key: [String: DynamoDB.AttributeValue] = ["id": .s("a"), "n": .n("1")]
+
+  @Test("Another account is let in by the table's ARN, for what the policy allows")
+  func guests() throws {
+    let refusal =
+      "User: arn:aws:iam::210987654321:root is not authorized to perform: dynamodb:GetItem on resource: "
+      + "\(arn) because no resource-based policy allows the dynamodb:GetItem action"
+    expectError("AccessDeniedException", refusal) {
+      try guest.getItem(.init(tableName: arn, key: key))
+    }
+    // By its name it is a table of their own.
+    expectError("ResourceNotFoundException") { try guest.getItem(.init(tableName: "table", key: key)) }
+    try setPolicy(statement("Allow", "GetItem", "PutItem", principal: "210987654321"))
+    #expect(try guest.getItem(.init(tableName: arn, key: key)).item?["g"] == .s("x"))
+    try guest.putItem(.init(tableName: arn, item: ["id": .s("b"), "n": .n("2")]))
+    #expect(try test.get(["id": .s("b"), "n": .n("2")]) != nil)
+    expectError("AccessDeniedException") { try guest.deleteItem(.init(tableName: arn, key: key)) }
+    expectError("AccessDeniedException") {
+      try db.as(account: "333333333333").getItem(.init(tableName: arn, key: key))
+    }
+    // Whether a table is there is nobody's business.
+    expectError("AccessDeniedException") { try guest.getItem(.init(tableName: arn + "s", key: key)) }
+  }
+
+  @Test("A denial binds the table's own account, where the cloud is authorizing", arguments: [true, false])
+  func denials(isAuthorizing: Bool) throws {
+    var options = MockCloud.Options()
+    options.isAuthorizing = isAuthorizing
+    let other = DynamoDBFixture(cloud: MockCloud(DynamoDB(), options: options))
+    try other.create()
+    let policy = statement("Deny", "DeleteItem", "PartiQLDelete")
+    try other.db.putResourcePolicy(
+      .init(resourceArn: arn, policy: #"{"Version":"2012-10-17","Statement":[\#(policy)]}"#))
+    try other.put(["id": .s("a")])
+    func delete() throws { try other.db.deleteItem(.init(tableName: "table", key: ["id": .s("a")])) }
+    guard isAuthorizing else { return try delete() }
+    expectError(
+      "AccessDeniedException",
+      "User: arn:aws:iam::123456789012:root is not authorized to perform: dynamodb:DeleteItem on resource: "
+        + "\(arn) with an explicit deny in a resource-based policy"
+    ) { try delete() }
+    expectError("AccessDeniedException") {
+      try other.db.executeStatement(.init(statement: "DELETE FROM \"table\" WHERE id = 'a'"))
+    }
+    let parts: [DynamoDB.TransactWriteItem] = [
+      .init(delete: .init(key: ["id": .s("a")], tableName: "table"))
+    ]
+    expectError("AccessDeniedException") {
+      try other.db.transactWriteItems(.init(transactItems: parts))
+    }
+    #expect(try other.get(["id": .s("a")]) != nil)
+    try other.db.deleteResourcePolicy(.init(resourceArn: arn))
+    try delete()
+  }
+
+  @Test("Batches need their own actions, indexes their own ARNs")
+  func actions() throws {
+    try setPolicy(
+      statement("Allow", "BatchGetItem", "GetItem"),
+      statement("Allow", "Query", resource: arn + "/index/byG"))
+    let batch = try guest.batchGetItem(.init(requestItems: [arn: .init(keys: [key])]))
+    #expect(batch.responses?[arn]?.count == 1)
+    #expect(
+      try guest.transactGetItems(
+        .init(transactItems: [.init(get: .init(key: key, tableName: arn))])
+      ).responses?.count == 1)
+    expectError("AccessDeniedException") {
+      try guest.batchWriteItem(
+        .init(requestItems: [arn: [.init(deleteRequest: .init(key: key))]]))
+    }
+    var query = DynamoDB.QueryInput(tableName: arn, indexName: "byG")
+    query.keyConditionExpression = "g = :g"
+    query.expressionAttributeValues = [":g": .s("x")]
+    #expect(try guest.query(query).count == 1)
+    query.indexName = nil
+    query.keyConditionExpression = "id = :g"
+    expectError("AccessDeniedException") { try guest.query(query) }
+  }
+
+  @Test("Conditions see the keys of items, what a write returns, and tags")
+  func conditions() throws {
+    try db.tagResource(.init(resourceArn: arn, tags: [.init(key: "stage", value: "test")]))
+    try setPolicy(
+      statement(
+        "Allow", "GetItem", "Query", "PutItem", "BatchGetItem",
+        condition:
+          #"{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["a","b"]},"StringEquals":{"aws:ResourceTag/stage":"test"}}"#
+      ), statement("Deny", "PutItem", condition: #"{"StringEquals":{"dynamodb:ReturnValues":"ALL_OLD"}}"#))
+    #expect(try guest.getItem(.init(tableName: arn, key: key)).item != nil)
+    expectError("AccessDeniedException") {
+      try guest.getItem(.init(tableName: arn, key: ["id": .s("c"), "n": .n("1")]))
+    }
+    expectError("AccessDeniedException") {
+      try guest.batchGetItem(
+        .init(requestItems: [arn: .init(keys: [key, ["id": .s("c"), "n": .n("1")]])]))
+    }
+    var query = DynamoDB.QueryInput(tableName: arn)
+    query.keyConditionExpression = "id = :id"
+    query.expressionAttributeValues = [":id": .s("a")]
+    #expect(try guest.query(query).count == 1)
+    query.expressionAttributeValues = [":id": .s("c")]
+    expectError("AccessDeniedException") { try guest.query(query) }
+    let item: [String: DynamoDB.AttributeValue] = ["id": .s("b"), "n": .n("1")]
+    try guest.putItem(.init(tableName: arn, item: item))
+    var put = DynamoDB.PutItemInput(tableName: arn, item: item)
+    put.returnValues = .allOld
+    expectError("AccessDeniedException") { try guest.putItem(put) }
+    try db.untagResource(.init(resourceArn: arn, tagKeys: ["stage"]))
+    expectError("AccessDeniedException") { try guest.getItem(.init(tableName: arn, key: key)) }
+  }
+
+  @Test("A stream has a policy of its own")
+  func streams() throws {
+    let fixture = try StreamFixture()
+    let guests = fixture.streams.as(account: "210987654321")
+    expectError("AccessDeniedException") {
+      try guests.describeStream(.init(streamArn: fixture.arn))
+    }
+    let policy =
+      #"{"Version":"2012-10-17","Statement":[\#(statement("Allow", "DescribeStream", "GetShardIterator", "GetRecords", resource: fixture.arn))]}"#
+    try fixture.test.db.putResourcePolicy(.init(resourceArn: fixture.arn, policy: policy))
+    try fixture.put("a")
+    let shard = try guests.describeStream(.init(streamArn: fixture.arn)).streamDescription?.shards?.first
+    let iterator = try guests.getShardIterator(
+      .init(
+        streamArn: fixture.arn, shardId: shard?.shardId ?? "", shardIteratorType: .trimHorizon)
+    ).shardIterator
+    #expect(try guests.getRecords(.init(shardIterator: iterator ?? "")).records?.count == 1)
+    expectError("AccessDeniedException") {
+      try guests.getShardIterator(
+        .init(
+          streamArn: fixture.arn + "1", shardId: shard?.shardId ?? "", shardIteratorType: .trimHorizon))
+    }
+  }
+
+  @Test("Who would lock itself out has to say that it means it")
+  func lockOut() throws {
+    let policy =
+      #"{"Version":"2012-10-17","Statement":[\#(statement("Deny", "*", principal: "123456789012"))]}"#
+    expectError("ValidationException") {
+      try db.putResourcePolicy(.init(resourceArn: arn, policy: policy))
+    }
+    try db.putResourcePolicy(
+      .init(resourceArn: arn, policy: policy, confirmRemoveSelfResourceAccess: true))
+    expectError("AccessDeniedException") { try db.describeTable(.init(tableName: "table")) }
+    // The account's root user finds a way back.
+    try db.deleteResourcePolicy(.init(resourceArn: arn))
+    try db.describeTable(.init(tableName: "table"))
+  }
+
+  @Test("A call stays in one account")
+  func mixedAccounts() throws {
+    try setPolicy(statement("Allow", "*"))
+    try guest.createTable(
+      .init(
+        attributeDefinitions: [.init(attributeName: "id", attributeType: .s)], tableName: "own",
+        keySchema: [.init(attributeName: "id", keyType: .hash)], billingMode: .payPerRequest))
+    expectError("ResourceNotFoundException") {
+      try guest.batchGetItem(
+        .init(requestItems: [arn: .init(keys: [key]), "own": .init(keys: [["id": .s("a")]])]))
+    }
+  }
+
+  @Test("A policy that is none is refused with the reason")
+  func malformed() throws {
+    expectError("ValidationException", "Invalid policy document: Missing required field Statement") {
+      try db.putResourcePolicy(.init(resourceArn: arn, policy: "{}"))
+    }
+  }
+}
