@@ -10,6 +10,7 @@ import MockCore
 /// Answers a session's requests from the cloud that its slot stands for.
 final class CloudURLProtocol<Slot: ProtocolSlot>: URLProtocol {
   private var loading: Loading?
+  private var isStopped = false
 
   override class func canInit(with request: URLRequest) -> Bool {
     guard let scheme = request.url?.scheme?.lowercased(), scheme == "http" || scheme == "https" else {
@@ -22,17 +23,24 @@ final class CloudURLProtocol<Slot: ProtocolSlot>: URLProtocol {
   override class func canonicalRequest(for request: URLRequest) -> URLRequest { request }
 
   override func startLoading() {
+    // A task that is cancelled before it is resumed is stopped before it starts, and has heard its last then.
+    guard !isStopped else { return }
     let loading = Loading(self)
     self.loading = loading
     loading.start(InterceptedSessions.shared[Slot.number]?.responder)
   }
 
-  override func stopLoading() { loading?.stop() }
+  override func stopLoading() {
+    isStopped = true
+    loading?.stop()
+  }
 }
 
 /// One request of a session on its way through the cloud, from whichever thread its answer comes.
 private final class Loading: @unchecked Sendable {
-  // `loader` and its client are spoken to by one thread at a time: first the one that starts, then the one that ends.
+  // `loader` and its client are spoken to by one thread at a time: first the one that starts, then the one that ends, which
+  // holds the lock while it speaks. A session that was told to stop has forgotten the task, and ends the process when it is
+  // told more of it.
 
   private struct State {
     var loader: URLProtocol?
@@ -63,7 +71,7 @@ private final class Loading: @unchecked Sendable {
     }
   }
 
-  func stop() { end()?.ticket?.cancel() }
+  func stop() { end { _ in }?.cancel() }
 
   /// What FoundationNetworking hides from protocols, or crashes on.
   private var unseenTask: RequestNotInterceptable? {
@@ -112,24 +120,27 @@ private final class Loading: @unchecked Sendable {
     guard let url = request.url, let head = HTTPURLResponse(response, url: url) else {
       return fail(URLError(.badServerResponse))
     }
-    guard let loader = end()?.loader else { return }
-    loader.client?.urlProtocol(loader, didReceive: head, cacheStoragePolicy: .notAllowed)
-    // In one piece: FoundationNetworking loses all but the last of several under `data(for:)`.
-    if !body.isEmpty { loader.client?.urlProtocol(loader, didLoad: body) }
-    loader.client?.urlProtocolDidFinishLoading(loader)
+    end { loader in
+      loader.client?.urlProtocol(loader, didReceive: head, cacheStoragePolicy: .notAllowed)
+      // In one piece: FoundationNetworking loses all but the last of several under `data(for:)`.
+      if !body.isEmpty { loader.client?.urlProtocol(loader, didLoad: body) }
+      loader.client?.urlProtocolDidFinishLoading(loader)
+    }
   }
 
   private func fail(_ error: any Error) {
-    guard let loader = end()?.loader else { return }
-    loader.client?.urlProtocol(loader, didFailWithError: error)
+    end { $0.client?.urlProtocol($0, didFailWithError: error) }
   }
 
-  /// What was held until now; `nil` where all is said or the session has stopped: its client may be spoken to once.
-  private func end() -> State? {
+  /// Says the last words to the client, unless they are said or the session has stopped; gives back what there was to
+  /// cancel.
+  @discardableResult
+  private func end(_ speak: (URLProtocol) -> Void) -> (any HTTPTicket)? {
     state.withLock { state in
-      guard state.loader != nil else { return nil }
+      guard let loader = state.loader else { return nil }
       defer { state = State() }
-      return state
+      speak(loader)
+      return state.ticket
     }
   }
 }
