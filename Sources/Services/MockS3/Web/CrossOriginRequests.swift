@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import RESTXML
 
 /// What browsers ask, and are told, of requests that come from another origin.
 extension S3 {
@@ -9,9 +10,9 @@ extension S3 {
     HTTPRoute { request in
       request.method == .options && Self.isOwn(request)
     } _: { request, state, context throws(AWSError) in
-      guard S3Address(request).isWebsite else { return try Self.preflight(request, state) }
+      guard S3Address(request).isWebsite else { return try Self.preflight(request, state, context) }
       do throws(AWSError) {
-        return try Self.preflight(request, state)
+        return try Self.preflight(request, state, context)
       } catch { return WebsitePage.response(to: error, context) }
     }
   }
@@ -32,7 +33,9 @@ extension S3 {
     }
   }
 
-  private static func preflight(_ request: HTTPRequest, _ state: State) throws(AWSError) -> HTTPResponse {
+  private static func preflight(
+    _ request: HTTPRequest, _ state: State, _ context: Context
+  ) throws(AWSError) -> HTTPResponse {
     guard request.headers.contains("Origin") else {
       throw AWSError(
         "BadRequest", "Insufficient information. Origin request header needed.", status: 400)
@@ -54,7 +57,9 @@ extension S3 {
           + "Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the "
           + "resource's CORS spec.", method, isObject: isObject)
     }
-    return HTTPResponse(headers: HTTPHeaders(exchange.headers(rule)))
+    var headers = S3Protocol.identify(context.requestID).headers
+    for (name, value) in exchange.headers(rule) { headers.add(name, value) }
+    return HTTPResponse(headers: headers)
   }
 }
 
