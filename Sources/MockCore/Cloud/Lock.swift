@@ -13,13 +13,19 @@
 /// On the system's own mutex, because Thread Sanitizer knows that one: it does not see into `Mutex` on Linux, and would
 /// report races to everybody who runs tests with it on.
 package final class Lock<Value>: @unchecked Sendable {
-  // `value` is touched only while the mutex is held. It stands last: one without a size would else share the address of
-  // the pointer, and the sanitizer would take an access to it for one to the pointer.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-  private var value: Value
+  // Touched only while the mutex is held.
+  private var guarded: Guarded
+
+  /// The value, and a byte, without which one that has no size would have no place of its own: the sanitizer would take
+  /// an access to it for one to the object's head, which everybody reads who comes for the lock.
+  private struct Guarded {
+    var value: Value
+    let place: UInt8 = 0
+  }
 
   package init(_ value: Value) {
-    self.value = value
+    guarded = Guarded(value: value)
     mutex = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
   }
@@ -34,6 +40,6 @@ package final class Lock<Value>: @unchecked Sendable {
   ) throws(Failure) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    return try body(&value)
+    return try body(&guarded.value)
   }
 }
