@@ -154,10 +154,12 @@ import Testing
     let answer = await ask(
       recording,
       HTTPRequest(
-        method: .post, target: "http://localhost:5000/", body: #"{"SecretAccessKey":"hush3","a":"kept"}"#))
+        method: .post, target: "http://localhost:5000/",
+        body: #"{"SecretAccessKey":"hush3","SessionToken" : "hush4","a":"kept"}"#))
     #expect(answer?.body.bytes?.description.contains("hush1") == true)
     #expect(!recording.text.contains("hush"))
-    #expect(recording.text.contains(#"| {"SecretAccessKey":"redacted","a":"kept"}"#))
+    #expect(
+      recording.text.contains(#"| {"SecretAccessKey":"redacted","SessionToken" : "redacted","a":"kept"}"#))
     #expect(
       recording.text.contains(
         "| <SecretAccessKey>redacted</SecretAccessKey><SessionToken>redacted</SessionToken><a>kept</a>"))

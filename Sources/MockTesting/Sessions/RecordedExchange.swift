@@ -79,9 +79,11 @@ enum Redaction {
     guard body.count < 1 << 20, var text = String(validating: body) else { return body }
     var isChanged = false
     for name in secrets {
-      for (start, end) in [("<\(name)>", "<"), ("\"\(name)\":\"", "\"")] {
+      // JSON may have spaces around the colon.
+      for (start, end) in [("<\(name)>", "<"), ("\"\(name)\"\\s*:\\s*\"", "\"")] {
         var position = text.startIndex
-        while let opening = text.range(of: start, range: position..<text.endIndex),
+        while let opening = text.range(
+          of: start, options: .regularExpression, range: position..<text.endIndex),
           let closing = text.range(of: end, range: opening.upperBound..<text.endIndex)
         {
           let offset = text.utf8.distance(from: text.startIndex, to: opening.upperBound)
