@@ -6,7 +6,7 @@ public import XCTest
 /// A test case of XCTest whose every test has a cloud of its own.
 ///
 /// ```swift
-/// final class OrderTests: MockAWSTestCase {
+/// final class OrderStoreTests: MockAWSTestCase {
 ///   override class var services: [MockService] { [.s3, .sqs] }
 ///
 ///   func testStoresOrders() async throws {

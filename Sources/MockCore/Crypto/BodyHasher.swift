@@ -3,7 +3,7 @@
 import CMockCore
 
 /// Takes the checksums of a body while it arrives, which costs nothing where its sender is slower, instead of going over
-/// it again later: ``Checksum/hash(_:)`` of the whole then has them at once.
+/// it again later: ``Checksum/hash(_:)-(Bytes)`` of the whole then has them at once.
 public final class BodyHasher {
   // These two are taken in one pass.
   private var md5: MD5?

@@ -12,7 +12,7 @@
 public struct MockService: Sendable {
   /// The service's short name, as in ``LoggedRequest/service``: `s3`.
   public let name: String
-  /// What its callers are told when there are too many of them, for ``FaultRule/throttle(_:_:resource:times:probability:)``.
+  /// What its callers are told when there are too many of them, for ``FaultRule/throttle(_:_:resource:times:probability:)-(MockService,_,_,_,_)``.
   public let throttling: AWSError
   let backends: [any ServiceBackend]
 

@@ -6,8 +6,8 @@ public import MockCore
 ///
 /// ```swift
 /// @Test func keepsTheRules() async throws {
-///   let findings = try await ServiceConformance.findings(of: Weather()) { weather in
-///     try weather.putReading(.init(stationId: "oslo", celsius: -3.5))
+///   let findings = try await ServiceConformance.findings(of: Inventory()) { inventory in
+///     try inventory.putItem(.init(name: "nails", count: 500))
 ///   }
 ///   #expect(findings.isEmpty)
 /// }

@@ -5,11 +5,11 @@ public import MockCore
 /// A cloud that is prepared once, and that every test which names it begins with a copy of.
 ///
 /// ```swift
-/// let library = CloudFixture(.s3) { cloud in
+/// let shelves = CloudFixture(.s3) { cloud in
 ///   try cloud.s3.createBucket(.init(bucket: "books"))
 /// }
 ///
-/// @Test(.mockAWS(startingFrom: library)) func listsBooks() async throws { … }
+/// @Test(.mockAWS(startingFrom: shelves)) func listsBooks() async throws { … }
 /// ```
 ///
 /// A copy costs the same however much the fixture holds.

@@ -8,7 +8,7 @@ extension MockCloud {
   ///
   /// ```swift
   /// let server = try await cloud.serve()
-  /// let client = Client(endpoint: server.url)
+  /// print(server.url)
   /// ```
   ///
   /// It also answers the control API, for helpers in other languages. The server stops when the test ends; outside of a scope, when

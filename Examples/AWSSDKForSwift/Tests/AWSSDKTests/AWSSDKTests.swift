@@ -12,9 +12,10 @@ import Testing
 
   /// Credentials come from the environment, where the trait puts some that nobody owns.
   private func client() async throws -> S3Client {
-    let config = try await S3Client.S3ClientConfig(region: "us-east-1")
-    config.httpClientEngine = MockAWSHTTPClient(cloud: cloud)
-    return S3Client(config: config)
+    var config = try await S3Client.Config(region: "us-east-1")
+    config.httpClientEngine = MockAWSHTTPClient(cloud: .current)
+    let s3 = S3Client(config: config)
+    return s3
   }
 
   @Test("An object that is put can be got")

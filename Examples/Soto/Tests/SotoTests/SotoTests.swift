@@ -15,7 +15,7 @@ import Testing
   private func withClient(_ body: (AWSClient) async throws -> Void) async throws {
     let client = AWSClient(
       credentialProvider: .static(accessKeyId: "test", secretAccessKey: "test"),
-      httpClient: MockAWSHTTPClient(cloud: cloud))
+      httpClient: MockAWSHTTPClient(cloud: .current))
     do {
       try await body(client)
       try await client.shutdown()
