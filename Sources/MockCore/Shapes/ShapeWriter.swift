@@ -20,6 +20,8 @@ open class ShapeWriter {
   open func passesOver(_ schema: Schema, as member: Schema.Member) -> Bool { false }
   /// Whether maps come in the order of their keys' bytes, as they have to wherever bytes or texts are made of them.
   open var ordersMaps: Bool { true }
+  /// Whether only what may break a constraint of the model matters: values that can't break one need not be written.
+  open var seeksViolations: Bool { false }
   open func beginList(count: Int, as member: Schema.Member) { subclassMustOverride() }
   open func endList(as member: Schema.Member) { subclassMustOverride() }
   open func beginMap(count: Int, as member: Schema.Member) { subclassMustOverride() }

@@ -20,6 +20,7 @@ final class ConstraintFinder: SilentShapeWriter {
   }
 
   override var ordersMaps: Bool { false }
+  override var seeksViolations: Bool { true }
 
   override func passesOver(_ schema: Schema, as member: Schema.Member) -> Bool { !schema.needsValidation }
 

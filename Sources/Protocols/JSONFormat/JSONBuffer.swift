@@ -12,7 +12,7 @@ import MockCore
 
 /// JSON text that grows. A plain buffer rather than calls into another module for every byte, as tests run in
 /// debug builds.
-struct JSONBuffer: ~Copyable {
+package struct JSONBuffer: ~Copyable {
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private(set) var count = 0
@@ -39,13 +39,13 @@ struct JSONBuffer: ~Copyable {
   }
 
   @inline(__always)
-  mutating func append(_ byte: UInt8) {
+  package mutating func append(_ byte: UInt8) {
     reserve(1)
     base[count] = byte
     count &+= 1
   }
 
-  mutating func append(_ text: StaticString) {
+  package mutating func append(_ text: StaticString) {
     let length = text.utf8CodeUnitCount
     reserve(length)
     memcpy(base + count, text.utf8Start, length)
@@ -53,7 +53,7 @@ struct JSONBuffer: ~Copyable {
   }
 
   /// Text that needs no escapes, as it is.
-  mutating func append(plain text: String) {
+  package mutating func append(plain text: String) {
     var text = text
     text.withUTF8 { source in
       guard let from = source.baseAddress, source.count > 0 else { return }
@@ -116,13 +116,23 @@ struct JSONBuffer: ~Copyable {
   /// A string with its quotes.
   mutating func append(string: String) {
     var string = string
-    string.withUTF8 { source in
-      reserve(source.count &+ 2)
-      base[count] = UInt8(ascii: "\"")
-      count &+= 1
-      appendEscaped(UnsafeRawBufferPointer(source))
-      append(UInt8(ascii: "\""))
-    }
+    string.withUTF8 { append(string: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// A string with its quotes, from its UTF-8.
+  package mutating func append(string source: UnsafeRawBufferPointer) {
+    reserve(source.count &+ 2)
+    base[count] = UInt8(ascii: "\"")
+    count &+= 1
+    appendEscaped(source)
+    append(UInt8(ascii: "\""))
+  }
+
+  /// Bytes as Base64 with its quotes.
+  package mutating func append(base64 source: UnsafeRawBufferPointer) {
+    append(UInt8(ascii: "\""))
+    append(plain: source.base64)
+    append(UInt8(ascii: "\""))
   }
 
   private mutating func appendEscaped(_ source: UnsafeRawBufferPointer) {

@@ -164,6 +164,20 @@ open class JSONReader: ShapeReader {
     }
   }
 
+  /// Lets `read` take the value under the cursor, a structure, list or map in another one, by means of its own: what it
+  /// made of it, and its text. Where `read` returns `nil`, the cursor stays where it is.
+  package final func take<Value>(
+    _ read: (inout JSONScanner) -> Value?
+  ) -> (value: Value, text: Bytes)? {
+    _ = scanner.next()
+    let start = scanner.position
+    guard let value = read(&scanner) else {
+      scanner.position = start
+      return nil
+    }
+    return (value, bytes.slice(start..<scanner.position))
+  }
+
   // MARK: Scalars
 
   open override func null() throws(AWSError) -> Bool {

@@ -59,7 +59,7 @@ package struct JSONScanner {
   // MARK: Strings
 
   /// What stands between the quotes of the string at the position, as it is.
-  mutating func rawString() -> (bytes: UnsafeRawBufferPointer, hasEscapes: Bool)? {
+  package mutating func rawString() -> (bytes: UnsafeRawBufferPointer, hasEscapes: Bool)? {
     guard position < count, base[position] == UInt8(ascii: "\"") else { return nil }
     let start = position &+ 1
     var hasEscapes = false
@@ -108,7 +108,7 @@ package struct JSONScanner {
   }
 
   /// The text behind the escapes; `nil` for a bad escape, half a surrogate pair and what is not UTF-8.
-  static func unescape(_ raw: UnsafeRawBufferPointer) -> String? {
+  package static func unescape(_ raw: UnsafeRawBufferPointer) -> String? {
     // No escape is shorter than the UTF-8 it stands for.
     withUnsafeTemporaryAllocation(byteCount: max(raw.count, 1), alignment: 1) { target in
       var written = 0

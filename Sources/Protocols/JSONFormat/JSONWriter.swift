@@ -111,6 +111,12 @@ open class JSONWriter: ResponseWriter {
     close()
   }
 
+  /// Writes a member's value by means of `body`.
+  package final func write(as member: Schema.Member, _ body: (inout JSONBuffer) -> Void) {
+    prefix(member)
+    body(&buffer)
+  }
+
   // MARK: Scalars
 
   /// AWS leaves absent members out: only lists and maps hold `null`.

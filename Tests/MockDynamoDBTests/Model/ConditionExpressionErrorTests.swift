@@ -259,7 +259,7 @@ struct ConditionExpressionErrorTests {
   func references() {
     func refusal(_ names: [String: String]?, _ values: [String: DynamoDB.AttributeValue]?) -> String? {
       do throws(AWSError) {
-        _ = try ExpressionContext(names: names, values: values)
+        _ = try ExpressionContext(names: names, values: values.map(SentItem.attributes))
         return nil
       } catch { return error.message }
     }

@@ -11,7 +11,7 @@ enum Expressions {
     _ parameter: ExpressionParameter = .condition
   ) throws(AWSError) -> ConditionExpression {
     var context = try ExpressionContext(
-      names: names, values: values.isEmpty ? nil : values.mapValues(\.attributeValue))
+      names: names, values: values.isEmpty ? nil : .attributes(values.mapValues(\.attributeValue)))
     let condition = try ConditionExpression.parse(text, &context, as: parameter)
     try context.finish()
     return condition
@@ -21,7 +21,7 @@ enum Expressions {
     _ text: String, names: [String: String]? = nil, values: [String: Value] = [:]
   ) throws(AWSError) -> UpdateExpression {
     var context = try ExpressionContext(
-      names: names, values: values.isEmpty ? nil : values.mapValues(\.attributeValue))
+      names: names, values: values.isEmpty ? nil : .attributes(values.mapValues(\.attributeValue)))
     let update = try UpdateExpression.parse(text, &context)
     try context.finish()
     return update
@@ -40,7 +40,7 @@ enum Expressions {
     _ text: String, names: [String: String]? = nil, values: [String: Value] = [:]
   ) throws(AWSError) -> KeyConditionExpression {
     var context = try ExpressionContext(
-      names: names, values: values.isEmpty ? nil : values.mapValues(\.attributeValue))
+      names: names, values: values.isEmpty ? nil : .attributes(values.mapValues(\.attributeValue)))
     let condition = try KeyConditionExpression.parse(text, &context)
     try context.finish()
     return condition

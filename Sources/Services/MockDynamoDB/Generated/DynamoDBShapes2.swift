@@ -67,75 +67,6 @@ extension DynamoDB {
     }
   }
 
-  public struct DeleteItemInput: Shape {
-    public static let schema = DynamoDB.model["DeleteItemInput"]
-    public var tableName: String = ""
-    public var key: [String: AttributeValue] = [:]
-    public var expected: [String: ExpectedAttributeValue]?
-    public var conditionalOperator: ConditionalOperator?
-    public var returnValues: ReturnValue?
-    public var returnConsumedCapacity: ReturnConsumedCapacity?
-    public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
-    public var conditionExpression: String?
-    public var expressionAttributeNames: [String: String]?
-    public var expressionAttributeValues: [String: AttributeValue]?
-    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
-
-    public init() {}
-    public init(
-      tableName: String, key: [String: AttributeValue], expected: [String: ExpectedAttributeValue]? = nil,
-      conditionalOperator: ConditionalOperator? = nil, returnValues: ReturnValue? = nil,
-      returnConsumedCapacity: ReturnConsumedCapacity? = nil,
-      returnItemCollectionMetrics: ReturnItemCollectionMetrics? = nil, conditionExpression: String? = nil,
-      expressionAttributeNames: [String: String]? = nil,
-      expressionAttributeValues: [String: AttributeValue]? = nil,
-      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
-    ) {
-      self.tableName = tableName
-      self.key = key
-      self.expected = expected
-      self.conditionalOperator = conditionalOperator
-      self.returnValues = returnValues
-      self.returnConsumedCapacity = returnConsumedCapacity
-      self.returnItemCollectionMetrics = returnItemCollectionMetrics
-      self.conditionExpression = conditionExpression
-      self.expressionAttributeNames = expressionAttributeNames
-      self.expressionAttributeValues = expressionAttributeValues
-      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.map(&key)
-        case 2: reader.map(&expected)
-        case 3: reader.value(&conditionalOperator)
-        case 4: reader.value(&returnValues)
-        case 5: reader.value(&returnConsumedCapacity)
-        case 6: reader.value(&returnItemCollectionMetrics)
-        case 7: reader.string(&conditionExpression)
-        case 8: reader.map(&expressionAttributeNames)
-        case 9: reader.map(&expressionAttributeValues)
-        case 10: reader.value(&returnValuesOnConditionCheckFailure)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.value(1, key)
-      writer.value(2, expected)
-      writer.value(3, conditionalOperator)
-      writer.value(4, returnValues)
-      writer.value(5, returnConsumedCapacity)
-      writer.value(6, returnItemCollectionMetrics)
-      writer.string(7, conditionExpression)
-      writer.value(8, expressionAttributeNames)
-      writer.value(9, expressionAttributeValues)
-      writer.value(10, returnValuesOnConditionCheckFailure)
-    }
-  }
-
   public struct DeleteItemOutput: Shape {
     public static let schema = DynamoDB.model["DeleteItemOutput"]
     public var attributes: [String: AttributeValue]?
@@ -207,27 +138,6 @@ extension DynamoDB {
     }
     public func write(to writer: ShapeWriter) {
       writer.string(0, regionName)
-    }
-  }
-
-  public struct DeleteRequest: Shape {
-    public static let schema = DynamoDB.model["DeleteRequest"]
-    public var key: [String: AttributeValue] = [:]
-
-    public init() {}
-    public init(key: [String: AttributeValue]) {
-      self.key = key
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&key)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, key)
     }
   }
 
@@ -1450,52 +1360,121 @@ extension DynamoDB {
     }
   }
 
-  public struct GetItemInput: Shape {
-    public static let schema = DynamoDB.model["GetItemInput"]
-    public var tableName: String = ""
-    public var key: [String: AttributeValue] = [:]
-    public var attributesToGet: [String]?
-    public var consistentRead: Bool?
-    public var returnConsumedCapacity: ReturnConsumedCapacity?
-    public var projectionExpression: String?
-    public var expressionAttributeNames: [String: String]?
+  public struct GetResourcePolicyInput: Shape {
+    public static let schema = DynamoDB.model["GetResourcePolicyInput"]
+    public var resourceArn: String = ""
 
     public init() {}
-    public init(
-      tableName: String, key: [String: AttributeValue], attributesToGet: [String]? = nil,
-      consistentRead: Bool? = nil, returnConsumedCapacity: ReturnConsumedCapacity? = nil,
-      projectionExpression: String? = nil, expressionAttributeNames: [String: String]? = nil
-    ) {
-      self.tableName = tableName
-      self.key = key
-      self.attributesToGet = attributesToGet
-      self.consistentRead = consistentRead
-      self.returnConsumedCapacity = returnConsumedCapacity
-      self.projectionExpression = projectionExpression
-      self.expressionAttributeNames = expressionAttributeNames
+    public init(resourceArn: String) {
+      self.resourceArn = resourceArn
     }
     public init(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.map(&key)
-        case 2: reader.list(&attributesToGet)
-        case 3: reader.boolean(&consistentRead)
-        case 4: reader.value(&returnConsumedCapacity)
-        case 5: reader.string(&projectionExpression)
-        case 6: reader.map(&expressionAttributeNames)
+        case 0: reader.string(&resourceArn)
         default: reader.skipMember()
         }
       }
     }
     public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.value(1, key)
-      writer.value(2, attributesToGet)
-      writer.boolean(3, consistentRead)
-      writer.value(4, returnConsumedCapacity)
-      writer.string(5, projectionExpression)
-      writer.value(6, expressionAttributeNames)
+      writer.string(0, resourceArn)
+    }
+  }
+
+  public struct GetResourcePolicyOutput: Shape {
+    public static let schema = DynamoDB.model["GetResourcePolicyOutput"]
+    public var policy: String?
+    public var revisionId: String?
+
+    public init() {}
+    public init(policy: String? = nil, revisionId: String? = nil) {
+      self.policy = policy
+      self.revisionId = revisionId
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&policy)
+        case 1: reader.string(&revisionId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, policy)
+      writer.string(1, revisionId)
+    }
+  }
+
+  public struct GlobalSecondaryIndex: Shape {
+    public static let schema = DynamoDB.model["GlobalSecondaryIndex"]
+    public var indexName: String = ""
+    public var keySchema: [KeySchemaElement] = []
+    public var projection: Projection = Projection()
+    public var provisionedThroughput: ProvisionedThroughput?
+    public var onDemandThroughput: OnDemandThroughput?
+    public var warmThroughput: WarmThroughput?
+
+    public init() {}
+    public init(
+      indexName: String, keySchema: [KeySchemaElement], projection: Projection,
+      provisionedThroughput: ProvisionedThroughput? = nil, onDemandThroughput: OnDemandThroughput? = nil,
+      warmThroughput: WarmThroughput? = nil
+    ) {
+      self.indexName = indexName
+      self.keySchema = keySchema
+      self.projection = projection
+      self.provisionedThroughput = provisionedThroughput
+      self.onDemandThroughput = onDemandThroughput
+      self.warmThroughput = warmThroughput
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.list(&keySchema)
+        case 2: reader.value(&projection)
+        case 3: reader.value(&provisionedThroughput)
+        case 4: reader.value(&onDemandThroughput)
+        case 5: reader.value(&warmThroughput)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, keySchema)
+      writer.value(2, projection)
+      writer.value(3, provisionedThroughput)
+      writer.value(4, onDemandThroughput)
+      writer.value(5, warmThroughput)
+    }
+  }
+
+  public struct GlobalSecondaryIndexAutoScalingUpdate: Shape {
+    public static let schema = DynamoDB.model["GlobalSecondaryIndexAutoScalingUpdate"]
+    public var indexName: String?
+    public var provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate?
+
+    public init() {}
+    public init(
+      indexName: String? = nil, provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? = nil
+    ) {
+      self.indexName = indexName
+      self.provisionedWriteCapacityAutoScalingUpdate = provisionedWriteCapacityAutoScalingUpdate
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.value(&provisionedWriteCapacityAutoScalingUpdate)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, provisionedWriteCapacityAutoScalingUpdate)
     }
   }
 }

@@ -4,124 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct GetResourcePolicyInput: Shape {
-    public static let schema = DynamoDB.model["GetResourcePolicyInput"]
-    public var resourceArn: String = ""
-
-    public init() {}
-    public init(resourceArn: String) {
-      self.resourceArn = resourceArn
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&resourceArn)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, resourceArn)
-    }
-  }
-
-  public struct GetResourcePolicyOutput: Shape {
-    public static let schema = DynamoDB.model["GetResourcePolicyOutput"]
-    public var policy: String?
-    public var revisionId: String?
-
-    public init() {}
-    public init(policy: String? = nil, revisionId: String? = nil) {
-      self.policy = policy
-      self.revisionId = revisionId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&policy)
-        case 1: reader.string(&revisionId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, policy)
-      writer.string(1, revisionId)
-    }
-  }
-
-  public struct GlobalSecondaryIndex: Shape {
-    public static let schema = DynamoDB.model["GlobalSecondaryIndex"]
-    public var indexName: String = ""
-    public var keySchema: [KeySchemaElement] = []
-    public var projection: Projection = Projection()
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var warmThroughput: WarmThroughput?
-
-    public init() {}
-    public init(
-      indexName: String, keySchema: [KeySchemaElement], projection: Projection,
-      provisionedThroughput: ProvisionedThroughput? = nil, onDemandThroughput: OnDemandThroughput? = nil,
-      warmThroughput: WarmThroughput? = nil
-    ) {
-      self.indexName = indexName
-      self.keySchema = keySchema
-      self.projection = projection
-      self.provisionedThroughput = provisionedThroughput
-      self.onDemandThroughput = onDemandThroughput
-      self.warmThroughput = warmThroughput
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.list(&keySchema)
-        case 2: reader.value(&projection)
-        case 3: reader.value(&provisionedThroughput)
-        case 4: reader.value(&onDemandThroughput)
-        case 5: reader.value(&warmThroughput)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, keySchema)
-      writer.value(2, projection)
-      writer.value(3, provisionedThroughput)
-      writer.value(4, onDemandThroughput)
-      writer.value(5, warmThroughput)
-    }
-  }
-
-  public struct GlobalSecondaryIndexAutoScalingUpdate: Shape {
-    public static let schema = DynamoDB.model["GlobalSecondaryIndexAutoScalingUpdate"]
-    public var indexName: String?
-    public var provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate?
-
-    public init() {}
-    public init(
-      indexName: String? = nil, provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? = nil
-    ) {
-      self.indexName = indexName
-      self.provisionedWriteCapacityAutoScalingUpdate = provisionedWriteCapacityAutoScalingUpdate
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.value(&provisionedWriteCapacityAutoScalingUpdate)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, provisionedWriteCapacityAutoScalingUpdate)
-    }
-  }
-
   public struct GlobalSecondaryIndexDescription: Shape {
     public static let schema = DynamoDB.model["GlobalSecondaryIndexDescription"]
     public var indexName: String?
@@ -1483,5 +1365,119 @@ extension DynamoDB {
     public init(rawValue: String) { self.rawValue = rawValue }
     public static var eventual: MultiRegionConsistency { .init(rawValue: "EVENTUAL") }
     public static var strong: MultiRegionConsistency { .init(rawValue: "STRONG") }
+  }
+
+  public struct OnDemandThroughput: Shape {
+    public static let schema = DynamoDB.model["OnDemandThroughput"]
+    public var maxReadRequestUnits: Int?
+    public var maxWriteRequestUnits: Int?
+
+    public init() {}
+    public init(maxReadRequestUnits: Int? = nil, maxWriteRequestUnits: Int? = nil) {
+      self.maxReadRequestUnits = maxReadRequestUnits
+      self.maxWriteRequestUnits = maxWriteRequestUnits
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&maxReadRequestUnits)
+        case 1: reader.integer(&maxWriteRequestUnits)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, maxReadRequestUnits)
+      writer.integer(1, maxWriteRequestUnits)
+    }
+  }
+
+  public struct OnDemandThroughputOverride: Shape {
+    public static let schema = DynamoDB.model["OnDemandThroughputOverride"]
+    public var maxReadRequestUnits: Int?
+
+    public init() {}
+    public init(maxReadRequestUnits: Int? = nil) {
+      self.maxReadRequestUnits = maxReadRequestUnits
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&maxReadRequestUnits)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, maxReadRequestUnits)
+    }
+  }
+
+  public struct ParameterizedStatement: Shape {
+    public static let schema = DynamoDB.model["ParameterizedStatement"]
+    public var statement: String = ""
+    public var parameters: [AttributeValue]?
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
+
+    public init() {}
+    public init(
+      statement: String, parameters: [AttributeValue]? = nil,
+      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) {
+      self.statement = statement
+      self.parameters = parameters
+      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&statement)
+        case 1: reader.list(&parameters)
+        case 2: reader.value(&returnValuesOnConditionCheckFailure)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, statement)
+      writer.value(1, parameters)
+      writer.value(2, returnValuesOnConditionCheckFailure)
+    }
+  }
+
+  public struct PointInTimeRecoveryDescription: Shape {
+    public static let schema = DynamoDB.model["PointInTimeRecoveryDescription"]
+    public var pointInTimeRecoveryStatus: PointInTimeRecoveryStatus?
+    public var recoveryPeriodInDays: Int?
+    public var earliestRestorableDateTime: Instant?
+    public var latestRestorableDateTime: Instant?
+
+    public init() {}
+    public init(
+      pointInTimeRecoveryStatus: PointInTimeRecoveryStatus? = nil, recoveryPeriodInDays: Int? = nil,
+      earliestRestorableDateTime: Instant? = nil, latestRestorableDateTime: Instant? = nil
+    ) {
+      self.pointInTimeRecoveryStatus = pointInTimeRecoveryStatus
+      self.recoveryPeriodInDays = recoveryPeriodInDays
+      self.earliestRestorableDateTime = earliestRestorableDateTime
+      self.latestRestorableDateTime = latestRestorableDateTime
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&pointInTimeRecoveryStatus)
+        case 1: reader.integer(&recoveryPeriodInDays)
+        case 2: reader.value(&earliestRestorableDateTime)
+        case 3: reader.value(&latestRestorableDateTime)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, pointInTimeRecoveryStatus)
+      writer.integer(1, recoveryPeriodInDays)
+      writer.timestamp(2, earliestRestorableDateTime)
+      writer.timestamp(3, latestRestorableDateTime)
+    }
   }
 }

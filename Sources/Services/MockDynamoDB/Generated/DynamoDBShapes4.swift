@@ -4,120 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct OnDemandThroughput: Shape {
-    public static let schema = DynamoDB.model["OnDemandThroughput"]
-    public var maxReadRequestUnits: Int?
-    public var maxWriteRequestUnits: Int?
-
-    public init() {}
-    public init(maxReadRequestUnits: Int? = nil, maxWriteRequestUnits: Int? = nil) {
-      self.maxReadRequestUnits = maxReadRequestUnits
-      self.maxWriteRequestUnits = maxWriteRequestUnits
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&maxReadRequestUnits)
-        case 1: reader.integer(&maxWriteRequestUnits)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, maxReadRequestUnits)
-      writer.integer(1, maxWriteRequestUnits)
-    }
-  }
-
-  public struct OnDemandThroughputOverride: Shape {
-    public static let schema = DynamoDB.model["OnDemandThroughputOverride"]
-    public var maxReadRequestUnits: Int?
-
-    public init() {}
-    public init(maxReadRequestUnits: Int? = nil) {
-      self.maxReadRequestUnits = maxReadRequestUnits
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&maxReadRequestUnits)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, maxReadRequestUnits)
-    }
-  }
-
-  public struct ParameterizedStatement: Shape {
-    public static let schema = DynamoDB.model["ParameterizedStatement"]
-    public var statement: String = ""
-    public var parameters: [AttributeValue]?
-    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
-
-    public init() {}
-    public init(
-      statement: String, parameters: [AttributeValue]? = nil,
-      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
-    ) {
-      self.statement = statement
-      self.parameters = parameters
-      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&statement)
-        case 1: reader.list(&parameters)
-        case 2: reader.value(&returnValuesOnConditionCheckFailure)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, statement)
-      writer.value(1, parameters)
-      writer.value(2, returnValuesOnConditionCheckFailure)
-    }
-  }
-
-  public struct PointInTimeRecoveryDescription: Shape {
-    public static let schema = DynamoDB.model["PointInTimeRecoveryDescription"]
-    public var pointInTimeRecoveryStatus: PointInTimeRecoveryStatus?
-    public var recoveryPeriodInDays: Int?
-    public var earliestRestorableDateTime: Instant?
-    public var latestRestorableDateTime: Instant?
-
-    public init() {}
-    public init(
-      pointInTimeRecoveryStatus: PointInTimeRecoveryStatus? = nil, recoveryPeriodInDays: Int? = nil,
-      earliestRestorableDateTime: Instant? = nil, latestRestorableDateTime: Instant? = nil
-    ) {
-      self.pointInTimeRecoveryStatus = pointInTimeRecoveryStatus
-      self.recoveryPeriodInDays = recoveryPeriodInDays
-      self.earliestRestorableDateTime = earliestRestorableDateTime
-      self.latestRestorableDateTime = latestRestorableDateTime
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&pointInTimeRecoveryStatus)
-        case 1: reader.integer(&recoveryPeriodInDays)
-        case 2: reader.value(&earliestRestorableDateTime)
-        case 3: reader.value(&latestRestorableDateTime)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, pointInTimeRecoveryStatus)
-      writer.integer(1, recoveryPeriodInDays)
-      writer.timestamp(2, earliestRestorableDateTime)
-      writer.timestamp(3, latestRestorableDateTime)
-    }
-  }
-
   public struct PointInTimeRecoverySpecification: Shape {
     public static let schema = DynamoDB.model["PointInTimeRecoverySpecification"]
     public var pointInTimeRecoveryEnabled: Bool = false
@@ -315,75 +201,6 @@ extension DynamoDB {
     }
   }
 
-  public struct PutItemInput: Shape {
-    public static let schema = DynamoDB.model["PutItemInput"]
-    public var tableName: String = ""
-    public var item: [String: AttributeValue] = [:]
-    public var expected: [String: ExpectedAttributeValue]?
-    public var returnValues: ReturnValue?
-    public var returnConsumedCapacity: ReturnConsumedCapacity?
-    public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
-    public var conditionalOperator: ConditionalOperator?
-    public var conditionExpression: String?
-    public var expressionAttributeNames: [String: String]?
-    public var expressionAttributeValues: [String: AttributeValue]?
-    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
-
-    public init() {}
-    public init(
-      tableName: String, item: [String: AttributeValue], expected: [String: ExpectedAttributeValue]? = nil,
-      returnValues: ReturnValue? = nil, returnConsumedCapacity: ReturnConsumedCapacity? = nil,
-      returnItemCollectionMetrics: ReturnItemCollectionMetrics? = nil,
-      conditionalOperator: ConditionalOperator? = nil, conditionExpression: String? = nil,
-      expressionAttributeNames: [String: String]? = nil,
-      expressionAttributeValues: [String: AttributeValue]? = nil,
-      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
-    ) {
-      self.tableName = tableName
-      self.item = item
-      self.expected = expected
-      self.returnValues = returnValues
-      self.returnConsumedCapacity = returnConsumedCapacity
-      self.returnItemCollectionMetrics = returnItemCollectionMetrics
-      self.conditionalOperator = conditionalOperator
-      self.conditionExpression = conditionExpression
-      self.expressionAttributeNames = expressionAttributeNames
-      self.expressionAttributeValues = expressionAttributeValues
-      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.map(&item)
-        case 2: reader.map(&expected)
-        case 3: reader.value(&returnValues)
-        case 4: reader.value(&returnConsumedCapacity)
-        case 5: reader.value(&returnItemCollectionMetrics)
-        case 6: reader.value(&conditionalOperator)
-        case 7: reader.string(&conditionExpression)
-        case 8: reader.map(&expressionAttributeNames)
-        case 9: reader.map(&expressionAttributeValues)
-        case 10: reader.value(&returnValuesOnConditionCheckFailure)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.value(1, item)
-      writer.value(2, expected)
-      writer.value(3, returnValues)
-      writer.value(4, returnConsumedCapacity)
-      writer.value(5, returnItemCollectionMetrics)
-      writer.value(6, conditionalOperator)
-      writer.string(7, conditionExpression)
-      writer.value(8, expressionAttributeNames)
-      writer.value(9, expressionAttributeValues)
-      writer.value(10, returnValuesOnConditionCheckFailure)
-    }
-  }
-
   public struct PutItemOutput: Shape {
     public static let schema = DynamoDB.model["PutItemOutput"]
     public var attributes: [String: AttributeValue]?
@@ -413,27 +230,6 @@ extension DynamoDB {
       writer.value(0, attributes)
       writer.value(1, consumedCapacity)
       writer.value(2, itemCollectionMetrics)
-    }
-  }
-
-  public struct PutRequest: Shape {
-    public static let schema = DynamoDB.model["PutRequest"]
-    public var item: [String: AttributeValue] = [:]
-
-    public init() {}
-    public init(item: [String: AttributeValue]) {
-      self.item = item
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&item)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, item)
     }
   }
 
@@ -1498,5 +1294,173 @@ extension DynamoDB {
     public init(rawValue: String) { self.rawValue = rawValue }
     public static var aes256: SSEType { .init(rawValue: "AES256") }
     public static var kms: SSEType { .init(rawValue: "KMS") }
+  }
+
+  public struct ScalarAttributeType: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var b: ScalarAttributeType { .init(rawValue: "B") }
+    public static var n: ScalarAttributeType { .init(rawValue: "N") }
+    public static var s: ScalarAttributeType { .init(rawValue: "S") }
+  }
+
+  public struct ScanInput: Shape {
+    public static let schema = DynamoDB.model["ScanInput"]
+    public var tableName: String = ""
+    public var indexName: String?
+    public var attributesToGet: [String]?
+    public var limit: Int?
+    public var select: Select?
+    public var scanFilter: [String: Condition]?
+    public var conditionalOperator: ConditionalOperator?
+    public var exclusiveStartKey: [String: AttributeValue]?
+    public var returnConsumedCapacity: ReturnConsumedCapacity?
+    public var totalSegments: Int?
+    public var segment: Int?
+    public var projectionExpression: String?
+    public var filterExpression: String?
+    public var expressionAttributeNames: [String: String]?
+    public var expressionAttributeValues: [String: AttributeValue]?
+    public var consistentRead: Bool?
+
+    public init() {}
+    public init(
+      tableName: String, indexName: String? = nil, attributesToGet: [String]? = nil, limit: Int? = nil,
+      select: Select? = nil, scanFilter: [String: Condition]? = nil,
+      conditionalOperator: ConditionalOperator? = nil, exclusiveStartKey: [String: AttributeValue]? = nil,
+      returnConsumedCapacity: ReturnConsumedCapacity? = nil, totalSegments: Int? = nil, segment: Int? = nil,
+      projectionExpression: String? = nil, filterExpression: String? = nil,
+      expressionAttributeNames: [String: String]? = nil,
+      expressionAttributeValues: [String: AttributeValue]? = nil, consistentRead: Bool? = nil
+    ) {
+      self.tableName = tableName
+      self.indexName = indexName
+      self.attributesToGet = attributesToGet
+      self.limit = limit
+      self.select = select
+      self.scanFilter = scanFilter
+      self.conditionalOperator = conditionalOperator
+      self.exclusiveStartKey = exclusiveStartKey
+      self.returnConsumedCapacity = returnConsumedCapacity
+      self.totalSegments = totalSegments
+      self.segment = segment
+      self.projectionExpression = projectionExpression
+      self.filterExpression = filterExpression
+      self.expressionAttributeNames = expressionAttributeNames
+      self.expressionAttributeValues = expressionAttributeValues
+      self.consistentRead = consistentRead
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.string(&indexName)
+        case 2: reader.list(&attributesToGet)
+        case 3: reader.integer(&limit)
+        case 4: reader.value(&select)
+        case 5: reader.map(&scanFilter)
+        case 6: reader.value(&conditionalOperator)
+        case 7: reader.map(&exclusiveStartKey)
+        case 8: reader.value(&returnConsumedCapacity)
+        case 9: reader.integer(&totalSegments)
+        case 10: reader.integer(&segment)
+        case 11: reader.string(&projectionExpression)
+        case 12: reader.string(&filterExpression)
+        case 13: reader.map(&expressionAttributeNames)
+        case 14: reader.map(&expressionAttributeValues)
+        case 15: reader.boolean(&consistentRead)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.string(1, indexName)
+      writer.value(2, attributesToGet)
+      writer.integer(3, limit)
+      writer.value(4, select)
+      writer.value(5, scanFilter)
+      writer.value(6, conditionalOperator)
+      writer.value(7, exclusiveStartKey)
+      writer.value(8, returnConsumedCapacity)
+      writer.integer(9, totalSegments)
+      writer.integer(10, segment)
+      writer.string(11, projectionExpression)
+      writer.string(12, filterExpression)
+      writer.value(13, expressionAttributeNames)
+      writer.value(14, expressionAttributeValues)
+      writer.boolean(15, consistentRead)
+    }
+  }
+
+  public struct Select: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var specificAttributes: Select { .init(rawValue: "SPECIFIC_ATTRIBUTES") }
+    public static var count: Select { .init(rawValue: "COUNT") }
+    public static var allAttributes: Select { .init(rawValue: "ALL_ATTRIBUTES") }
+    public static var allProjectedAttributes: Select { .init(rawValue: "ALL_PROJECTED_ATTRIBUTES") }
+  }
+
+  public struct SourceTableDetails: Shape {
+    public static let schema = DynamoDB.model["SourceTableDetails"]
+    public var tableName: String = ""
+    public var tableId: String = ""
+    public var tableArn: String?
+    public var tableSizeBytes: Int?
+    public var keySchema: [KeySchemaElement] = []
+    public var tableCreationDateTime: Instant = Instant(microsecondsSince1970: 0)
+    public var provisionedThroughput: ProvisionedThroughput = ProvisionedThroughput()
+    public var onDemandThroughput: OnDemandThroughput?
+    public var itemCount: Int?
+    public var billingMode: BillingMode?
+
+    public init() {}
+    public init(
+      tableName: String, tableId: String, tableArn: String? = nil, tableSizeBytes: Int? = nil,
+      keySchema: [KeySchemaElement], tableCreationDateTime: Instant,
+      provisionedThroughput: ProvisionedThroughput, onDemandThroughput: OnDemandThroughput? = nil,
+      itemCount: Int? = nil, billingMode: BillingMode? = nil
+    ) {
+      self.tableName = tableName
+      self.tableId = tableId
+      self.tableArn = tableArn
+      self.tableSizeBytes = tableSizeBytes
+      self.keySchema = keySchema
+      self.tableCreationDateTime = tableCreationDateTime
+      self.provisionedThroughput = provisionedThroughput
+      self.onDemandThroughput = onDemandThroughput
+      self.itemCount = itemCount
+      self.billingMode = billingMode
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.string(&tableId)
+        case 2: reader.string(&tableArn)
+        case 3: reader.integer(&tableSizeBytes)
+        case 4: reader.list(&keySchema)
+        case 5: reader.value(&tableCreationDateTime)
+        case 6: reader.value(&provisionedThroughput)
+        case 7: reader.value(&onDemandThroughput)
+        case 8: reader.integer(&itemCount)
+        case 9: reader.value(&billingMode)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.string(1, tableId)
+      writer.string(2, tableArn)
+      writer.integer(3, tableSizeBytes)
+      writer.value(4, keySchema)
+      writer.timestamp(5, tableCreationDateTime)
+      writer.value(6, provisionedThroughput)
+      writer.value(7, onDemandThroughput)
+      writer.integer(8, itemCount)
+      writer.value(9, billingMode)
+    }
   }
 }

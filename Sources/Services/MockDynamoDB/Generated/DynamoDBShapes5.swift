@@ -4,174 +4,6 @@
 public import MockCore
 
 extension DynamoDB {
-  public struct ScalarAttributeType: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var b: ScalarAttributeType { .init(rawValue: "B") }
-    public static var n: ScalarAttributeType { .init(rawValue: "N") }
-    public static var s: ScalarAttributeType { .init(rawValue: "S") }
-  }
-
-  public struct ScanInput: Shape {
-    public static let schema = DynamoDB.model["ScanInput"]
-    public var tableName: String = ""
-    public var indexName: String?
-    public var attributesToGet: [String]?
-    public var limit: Int?
-    public var select: Select?
-    public var scanFilter: [String: Condition]?
-    public var conditionalOperator: ConditionalOperator?
-    public var exclusiveStartKey: [String: AttributeValue]?
-    public var returnConsumedCapacity: ReturnConsumedCapacity?
-    public var totalSegments: Int?
-    public var segment: Int?
-    public var projectionExpression: String?
-    public var filterExpression: String?
-    public var expressionAttributeNames: [String: String]?
-    public var expressionAttributeValues: [String: AttributeValue]?
-    public var consistentRead: Bool?
-
-    public init() {}
-    public init(
-      tableName: String, indexName: String? = nil, attributesToGet: [String]? = nil, limit: Int? = nil,
-      select: Select? = nil, scanFilter: [String: Condition]? = nil,
-      conditionalOperator: ConditionalOperator? = nil, exclusiveStartKey: [String: AttributeValue]? = nil,
-      returnConsumedCapacity: ReturnConsumedCapacity? = nil, totalSegments: Int? = nil, segment: Int? = nil,
-      projectionExpression: String? = nil, filterExpression: String? = nil,
-      expressionAttributeNames: [String: String]? = nil,
-      expressionAttributeValues: [String: AttributeValue]? = nil, consistentRead: Bool? = nil
-    ) {
-      self.tableName = tableName
-      self.indexName = indexName
-      self.attributesToGet = attributesToGet
-      self.limit = limit
-      self.select = select
-      self.scanFilter = scanFilter
-      self.conditionalOperator = conditionalOperator
-      self.exclusiveStartKey = exclusiveStartKey
-      self.returnConsumedCapacity = returnConsumedCapacity
-      self.totalSegments = totalSegments
-      self.segment = segment
-      self.projectionExpression = projectionExpression
-      self.filterExpression = filterExpression
-      self.expressionAttributeNames = expressionAttributeNames
-      self.expressionAttributeValues = expressionAttributeValues
-      self.consistentRead = consistentRead
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.string(&indexName)
-        case 2: reader.list(&attributesToGet)
-        case 3: reader.integer(&limit)
-        case 4: reader.value(&select)
-        case 5: reader.map(&scanFilter)
-        case 6: reader.value(&conditionalOperator)
-        case 7: reader.map(&exclusiveStartKey)
-        case 8: reader.value(&returnConsumedCapacity)
-        case 9: reader.integer(&totalSegments)
-        case 10: reader.integer(&segment)
-        case 11: reader.string(&projectionExpression)
-        case 12: reader.string(&filterExpression)
-        case 13: reader.map(&expressionAttributeNames)
-        case 14: reader.map(&expressionAttributeValues)
-        case 15: reader.boolean(&consistentRead)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.string(1, indexName)
-      writer.value(2, attributesToGet)
-      writer.integer(3, limit)
-      writer.value(4, select)
-      writer.value(5, scanFilter)
-      writer.value(6, conditionalOperator)
-      writer.value(7, exclusiveStartKey)
-      writer.value(8, returnConsumedCapacity)
-      writer.integer(9, totalSegments)
-      writer.integer(10, segment)
-      writer.string(11, projectionExpression)
-      writer.string(12, filterExpression)
-      writer.value(13, expressionAttributeNames)
-      writer.value(14, expressionAttributeValues)
-      writer.boolean(15, consistentRead)
-    }
-  }
-
-  public struct Select: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var specificAttributes: Select { .init(rawValue: "SPECIFIC_ATTRIBUTES") }
-    public static var count: Select { .init(rawValue: "COUNT") }
-    public static var allAttributes: Select { .init(rawValue: "ALL_ATTRIBUTES") }
-    public static var allProjectedAttributes: Select { .init(rawValue: "ALL_PROJECTED_ATTRIBUTES") }
-  }
-
-  public struct SourceTableDetails: Shape {
-    public static let schema = DynamoDB.model["SourceTableDetails"]
-    public var tableName: String = ""
-    public var tableId: String = ""
-    public var tableArn: String?
-    public var tableSizeBytes: Int?
-    public var keySchema: [KeySchemaElement] = []
-    public var tableCreationDateTime: Instant = Instant(microsecondsSince1970: 0)
-    public var provisionedThroughput: ProvisionedThroughput = ProvisionedThroughput()
-    public var onDemandThroughput: OnDemandThroughput?
-    public var itemCount: Int?
-    public var billingMode: BillingMode?
-
-    public init() {}
-    public init(
-      tableName: String, tableId: String, tableArn: String? = nil, tableSizeBytes: Int? = nil,
-      keySchema: [KeySchemaElement], tableCreationDateTime: Instant,
-      provisionedThroughput: ProvisionedThroughput, onDemandThroughput: OnDemandThroughput? = nil,
-      itemCount: Int? = nil, billingMode: BillingMode? = nil
-    ) {
-      self.tableName = tableName
-      self.tableId = tableId
-      self.tableArn = tableArn
-      self.tableSizeBytes = tableSizeBytes
-      self.keySchema = keySchema
-      self.tableCreationDateTime = tableCreationDateTime
-      self.provisionedThroughput = provisionedThroughput
-      self.onDemandThroughput = onDemandThroughput
-      self.itemCount = itemCount
-      self.billingMode = billingMode
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.string(&tableId)
-        case 2: reader.string(&tableArn)
-        case 3: reader.integer(&tableSizeBytes)
-        case 4: reader.list(&keySchema)
-        case 5: reader.value(&tableCreationDateTime)
-        case 6: reader.value(&provisionedThroughput)
-        case 7: reader.value(&onDemandThroughput)
-        case 8: reader.integer(&itemCount)
-        case 9: reader.value(&billingMode)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.string(1, tableId)
-      writer.string(2, tableArn)
-      writer.integer(3, tableSizeBytes)
-      writer.value(4, keySchema)
-      writer.timestamp(5, tableCreationDateTime)
-      writer.value(6, provisionedThroughput)
-      writer.value(7, onDemandThroughput)
-      writer.integer(8, itemCount)
-      writer.value(9, billingMode)
-    }
-  }
-
   public struct SourceTableFeatureDetails: Shape {
     public static let schema = DynamoDB.model["SourceTableFeatureDetails"]
     public var localSecondaryIndexes: [LocalSecondaryIndexInfo]?
@@ -1181,84 +1013,6 @@ extension DynamoDB {
     }
   }
 
-  public struct UpdateItemInput: Shape {
-    public static let schema = DynamoDB.model["UpdateItemInput"]
-    public var tableName: String = ""
-    public var key: [String: AttributeValue] = [:]
-    public var attributeUpdates: [String: AttributeValueUpdate]?
-    public var expected: [String: ExpectedAttributeValue]?
-    public var conditionalOperator: ConditionalOperator?
-    public var returnValues: ReturnValue?
-    public var returnConsumedCapacity: ReturnConsumedCapacity?
-    public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
-    public var updateExpression: String?
-    public var conditionExpression: String?
-    public var expressionAttributeNames: [String: String]?
-    public var expressionAttributeValues: [String: AttributeValue]?
-    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
-
-    public init() {}
-    public init(
-      tableName: String, key: [String: AttributeValue],
-      attributeUpdates: [String: AttributeValueUpdate]? = nil,
-      expected: [String: ExpectedAttributeValue]? = nil, conditionalOperator: ConditionalOperator? = nil,
-      returnValues: ReturnValue? = nil, returnConsumedCapacity: ReturnConsumedCapacity? = nil,
-      returnItemCollectionMetrics: ReturnItemCollectionMetrics? = nil, updateExpression: String? = nil,
-      conditionExpression: String? = nil, expressionAttributeNames: [String: String]? = nil,
-      expressionAttributeValues: [String: AttributeValue]? = nil,
-      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
-    ) {
-      self.tableName = tableName
-      self.key = key
-      self.attributeUpdates = attributeUpdates
-      self.expected = expected
-      self.conditionalOperator = conditionalOperator
-      self.returnValues = returnValues
-      self.returnConsumedCapacity = returnConsumedCapacity
-      self.returnItemCollectionMetrics = returnItemCollectionMetrics
-      self.updateExpression = updateExpression
-      self.conditionExpression = conditionExpression
-      self.expressionAttributeNames = expressionAttributeNames
-      self.expressionAttributeValues = expressionAttributeValues
-      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.map(&key)
-        case 2: reader.map(&attributeUpdates)
-        case 3: reader.map(&expected)
-        case 4: reader.value(&conditionalOperator)
-        case 5: reader.value(&returnValues)
-        case 6: reader.value(&returnConsumedCapacity)
-        case 7: reader.value(&returnItemCollectionMetrics)
-        case 8: reader.string(&updateExpression)
-        case 9: reader.string(&conditionExpression)
-        case 10: reader.map(&expressionAttributeNames)
-        case 11: reader.map(&expressionAttributeValues)
-        case 12: reader.value(&returnValuesOnConditionCheckFailure)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.value(1, key)
-      writer.value(2, attributeUpdates)
-      writer.value(3, expected)
-      writer.value(4, conditionalOperator)
-      writer.value(5, returnValues)
-      writer.value(6, returnConsumedCapacity)
-      writer.value(7, returnItemCollectionMetrics)
-      writer.string(8, updateExpression)
-      writer.string(9, conditionExpression)
-      writer.value(10, expressionAttributeNames)
-      writer.value(11, expressionAttributeValues)
-      writer.value(12, returnValuesOnConditionCheckFailure)
-    }
-  }
-
   public struct UpdateItemOutput: Shape {
     public static let schema = DynamoDB.model["UpdateItemOutput"]
     public var attributes: [String: AttributeValue]?
@@ -1423,6 +1177,276 @@ extension DynamoDB {
       writer.value(3, onDemandThroughputOverride)
       writer.value(4, globalSecondaryIndexes)
       writer.value(5, tableClassOverride)
+    }
+  }
+
+  public struct UpdateTableInput: Shape {
+    public static let schema = DynamoDB.model["UpdateTableInput"]
+    public var attributeDefinitions: [AttributeDefinition]?
+    public var tableName: String = ""
+    public var billingMode: BillingMode?
+    public var provisionedThroughput: ProvisionedThroughput?
+    public var globalSecondaryIndexUpdates: [GlobalSecondaryIndexUpdate]?
+    public var streamSpecification: StreamSpecification?
+    public var sseSpecification: SSESpecification?
+    public var replicaUpdates: [ReplicationGroupUpdate]?
+    public var tableClass: TableClass?
+    public var deletionProtectionEnabled: Bool?
+    public var multiRegionConsistency: MultiRegionConsistency?
+    public var globalTableWitnessUpdates: [GlobalTableWitnessGroupUpdate]?
+    public var onDemandThroughput: OnDemandThroughput?
+    public var warmThroughput: WarmThroughput?
+    public var globalTableSettingsReplicationMode: GlobalTableSettingsReplicationMode?
+
+    public init() {}
+    public init(
+      attributeDefinitions: [AttributeDefinition]? = nil, tableName: String, billingMode: BillingMode? = nil,
+      provisionedThroughput: ProvisionedThroughput? = nil,
+      globalSecondaryIndexUpdates: [GlobalSecondaryIndexUpdate]? = nil,
+      streamSpecification: StreamSpecification? = nil, sseSpecification: SSESpecification? = nil,
+      replicaUpdates: [ReplicationGroupUpdate]? = nil, tableClass: TableClass? = nil,
+      deletionProtectionEnabled: Bool? = nil, multiRegionConsistency: MultiRegionConsistency? = nil,
+      globalTableWitnessUpdates: [GlobalTableWitnessGroupUpdate]? = nil,
+      onDemandThroughput: OnDemandThroughput? = nil, warmThroughput: WarmThroughput? = nil,
+      globalTableSettingsReplicationMode: GlobalTableSettingsReplicationMode? = nil
+    ) {
+      self.attributeDefinitions = attributeDefinitions
+      self.tableName = tableName
+      self.billingMode = billingMode
+      self.provisionedThroughput = provisionedThroughput
+      self.globalSecondaryIndexUpdates = globalSecondaryIndexUpdates
+      self.streamSpecification = streamSpecification
+      self.sseSpecification = sseSpecification
+      self.replicaUpdates = replicaUpdates
+      self.tableClass = tableClass
+      self.deletionProtectionEnabled = deletionProtectionEnabled
+      self.multiRegionConsistency = multiRegionConsistency
+      self.globalTableWitnessUpdates = globalTableWitnessUpdates
+      self.onDemandThroughput = onDemandThroughput
+      self.warmThroughput = warmThroughput
+      self.globalTableSettingsReplicationMode = globalTableSettingsReplicationMode
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&attributeDefinitions)
+        case 1: reader.string(&tableName)
+        case 2: reader.value(&billingMode)
+        case 3: reader.value(&provisionedThroughput)
+        case 4: reader.list(&globalSecondaryIndexUpdates)
+        case 5: reader.value(&streamSpecification)
+        case 6: reader.value(&sseSpecification)
+        case 7: reader.list(&replicaUpdates)
+        case 8: reader.value(&tableClass)
+        case 9: reader.boolean(&deletionProtectionEnabled)
+        case 10: reader.value(&multiRegionConsistency)
+        case 11: reader.list(&globalTableWitnessUpdates)
+        case 12: reader.value(&onDemandThroughput)
+        case 13: reader.value(&warmThroughput)
+        case 14: reader.value(&globalTableSettingsReplicationMode)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, attributeDefinitions)
+      writer.string(1, tableName)
+      writer.value(2, billingMode)
+      writer.value(3, provisionedThroughput)
+      writer.value(4, globalSecondaryIndexUpdates)
+      writer.value(5, streamSpecification)
+      writer.value(6, sseSpecification)
+      writer.value(7, replicaUpdates)
+      writer.value(8, tableClass)
+      writer.boolean(9, deletionProtectionEnabled)
+      writer.value(10, multiRegionConsistency)
+      writer.value(11, globalTableWitnessUpdates)
+      writer.value(12, onDemandThroughput)
+      writer.value(13, warmThroughput)
+      writer.value(14, globalTableSettingsReplicationMode)
+    }
+  }
+
+  public struct UpdateTableOutput: Shape {
+    public static let schema = DynamoDB.model["UpdateTableOutput"]
+    public var tableDescription: TableDescription?
+
+    public init() {}
+    public init(tableDescription: TableDescription? = nil) {
+      self.tableDescription = tableDescription
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&tableDescription)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, tableDescription)
+    }
+  }
+
+  public struct UpdateTableReplicaAutoScalingInput: Shape {
+    public static let schema = DynamoDB.model["UpdateTableReplicaAutoScalingInput"]
+    public var globalSecondaryIndexUpdates: [GlobalSecondaryIndexAutoScalingUpdate]?
+    public var tableName: String = ""
+    public var provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate?
+    public var replicaUpdates: [ReplicaAutoScalingUpdate]?
+
+    public init() {}
+    public init(
+      globalSecondaryIndexUpdates: [GlobalSecondaryIndexAutoScalingUpdate]? = nil, tableName: String,
+      provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? = nil,
+      replicaUpdates: [ReplicaAutoScalingUpdate]? = nil
+    ) {
+      self.globalSecondaryIndexUpdates = globalSecondaryIndexUpdates
+      self.tableName = tableName
+      self.provisionedWriteCapacityAutoScalingUpdate = provisionedWriteCapacityAutoScalingUpdate
+      self.replicaUpdates = replicaUpdates
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&globalSecondaryIndexUpdates)
+        case 1: reader.string(&tableName)
+        case 2: reader.value(&provisionedWriteCapacityAutoScalingUpdate)
+        case 3: reader.list(&replicaUpdates)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, globalSecondaryIndexUpdates)
+      writer.string(1, tableName)
+      writer.value(2, provisionedWriteCapacityAutoScalingUpdate)
+      writer.value(3, replicaUpdates)
+    }
+  }
+
+  public struct UpdateTableReplicaAutoScalingOutput: Shape {
+    public static let schema = DynamoDB.model["UpdateTableReplicaAutoScalingOutput"]
+    public var tableAutoScalingDescription: TableAutoScalingDescription?
+
+    public init() {}
+    public init(tableAutoScalingDescription: TableAutoScalingDescription? = nil) {
+      self.tableAutoScalingDescription = tableAutoScalingDescription
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&tableAutoScalingDescription)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, tableAutoScalingDescription)
+    }
+  }
+
+  public struct UpdateTimeToLiveInput: Shape {
+    public static let schema = DynamoDB.model["UpdateTimeToLiveInput"]
+    public var tableName: String = ""
+    public var timeToLiveSpecification: TimeToLiveSpecification = TimeToLiveSpecification()
+
+    public init() {}
+    public init(tableName: String, timeToLiveSpecification: TimeToLiveSpecification) {
+      self.tableName = tableName
+      self.timeToLiveSpecification = timeToLiveSpecification
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.value(&timeToLiveSpecification)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.value(1, timeToLiveSpecification)
+    }
+  }
+
+  public struct UpdateTimeToLiveOutput: Shape {
+    public static let schema = DynamoDB.model["UpdateTimeToLiveOutput"]
+    public var timeToLiveSpecification: TimeToLiveSpecification?
+
+    public init() {}
+    public init(timeToLiveSpecification: TimeToLiveSpecification? = nil) {
+      self.timeToLiveSpecification = timeToLiveSpecification
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&timeToLiveSpecification)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, timeToLiveSpecification)
+    }
+  }
+
+  public struct WarmThroughput: Shape {
+    public static let schema = DynamoDB.model["WarmThroughput"]
+    public var readUnitsPerSecond: Int?
+    public var writeUnitsPerSecond: Int?
+
+    public init() {}
+    public init(readUnitsPerSecond: Int? = nil, writeUnitsPerSecond: Int? = nil) {
+      self.readUnitsPerSecond = readUnitsPerSecond
+      self.writeUnitsPerSecond = writeUnitsPerSecond
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&readUnitsPerSecond)
+        case 1: reader.integer(&writeUnitsPerSecond)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, readUnitsPerSecond)
+      writer.integer(1, writeUnitsPerSecond)
+    }
+  }
+
+  public struct WitnessStatus: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var creating: WitnessStatus { .init(rawValue: "CREATING") }
+    public static var deleting: WitnessStatus { .init(rawValue: "DELETING") }
+    public static var active: WitnessStatus { .init(rawValue: "ACTIVE") }
+  }
+
+  public struct WriteRequest: Shape {
+    public static let schema = DynamoDB.model["WriteRequest"]
+    public var putRequest: PutRequest?
+    public var deleteRequest: DeleteRequest?
+
+    public init() {}
+    public init(putRequest: PutRequest? = nil, deleteRequest: DeleteRequest? = nil) {
+      self.putRequest = putRequest
+      self.deleteRequest = deleteRequest
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&putRequest)
+        case 1: reader.value(&deleteRequest)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, putRequest)
+      writer.value(1, deleteRequest)
     }
   }
 }

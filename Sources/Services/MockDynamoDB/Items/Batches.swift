@@ -111,12 +111,12 @@ extension DynamoDB {
       for request in requests {
         switch (request.putRequest, request.deleteRequest) {
         case (let put?, nil):
-          let item = try Item(put.item)
+          let item = try Item(put.sentItem)
           if item.size > ItemOperation.maximumItemSize { throw .itemTooLarge }
           operations.append(ItemOperation(table: table, item: item, action: .put, condition: nil))
         case (nil, let delete?):
           operations.append(
-            ItemOperation(table: table, item: try Item(delete.key), action: .delete, condition: nil))
+            ItemOperation(table: table, item: try Item(delete.sentKey), action: .delete, condition: nil))
         default:
           throw .validation(
             "Supplied WriteRequest must contain exactly one of PutRequest and DeleteRequest")

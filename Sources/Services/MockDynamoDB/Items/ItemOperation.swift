@@ -66,7 +66,7 @@ extension Table {
       return PlannedWrite(place: place, old: old, new: old, isWrite: false)
     case .update(let update):
       let place = try place(ofKey: operation.item)
-      for path in update?.paths ?? [] where isKey(path.head) { throw .keyIsImmutable(path.head) }
+      for step in update?.steps ?? [] where isKey(step.path.head) { throw .keyIsImmutable(step.path.head) }
       let old = items[place]
       try Self.check(operation, old)
       return try plan(update, place, old, key: operation.item)
@@ -80,7 +80,7 @@ extension Table {
       return PlannedWrite(place: place, old: old, new: old ?? key, isWrite: true)
     }
     let outcome = try update.apply(to: old ?? key)
-    try checkIndexKeys(updated: outcome.item, update.paths.lazy.map(\.head))
+    try checkIndexKeys(updated: outcome.item, outcome.paths)
     if outcome.item.size > ItemOperation.maximumItemSize { throw .updateTooLarge }
     // To take something away from what isn't there makes nothing.
     let new = old == nil && update.onlyRemoves ? nil : outcome.item

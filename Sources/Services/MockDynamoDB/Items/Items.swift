@@ -24,16 +24,16 @@ extension DynamoDB {
     // Most calls want all of an item.
     if input.projectionExpression == nil, input.attributesToGet == nil, input.expressionAttributeNames == nil
     {
-      return ItemRead(key: try Item(input.key), projection: nil)
+      return ItemRead(key: try Item(input.sentKey), projection: nil)
     }
     var parameters = ExpressionParameters(expressions: [(.projection, input.projectionExpression)])
     parameters.others = [("AttributesToGet", input.attributesToGet != nil)]
     parameters.names = input.expressionAttributeNames
-    return try Self.read(input.key, parameters, input.projectionExpression, input.attributesToGet)
+    return try Self.read(input.sentKey, parameters, input.projectionExpression, input.attributesToGet)
   }
 
   static func read(
-    _ key: [String: AttributeValue], _ parameters: ExpressionParameters, _ expression: String?,
+    _ key: SentItem, _ parameters: ExpressionParameters, _ expression: String?,
     _ attributes: [String]?
   ) throws(AWSError) -> ItemRead {
     var context = try parameters.context()
@@ -66,8 +66,8 @@ extension DynamoDB {
   func draftPut(_ input: PutItemInput) throws(AWSError) -> ItemOperation {
     var context = try Self.conditionContext(
       input.conditionExpression, input.expected, input.conditionalOperator, input.expressionAttributeNames,
-      input.expressionAttributeValues)
-    let item = try Item(input.item)
+      input.values)
+    let item = try Item(input.sentItem)
     try Self.checkReturnValues(input.returnValues)
     if item.size > ItemOperation.maximumItemSize { throw .itemTooLarge }
     let condition = try Self.condition(
@@ -81,7 +81,7 @@ extension DynamoDB {
   /// What the expressions of a call refer to that has a condition and nothing else.
   private static func conditionContext(
     _ expression: String?, _ expected: [String: ExpectedAttributeValue]?,
-    _ conjunction: ConditionalOperator?, _ names: [String: String]?, _ values: [String: AttributeValue]?
+    _ conjunction: ConditionalOperator?, _ names: [String: String]?, _ values: SentItem?
   ) throws(AWSError) -> ExpressionContext {
     // Most calls have none of it.
     if expression == nil, names == nil, values == nil { return .empty }
@@ -125,8 +125,8 @@ extension DynamoDB {
   func draftDelete(_ input: DeleteItemInput) throws(AWSError) -> ItemOperation {
     var context = try Self.conditionContext(
       input.conditionExpression, input.expected, input.conditionalOperator, input.expressionAttributeNames,
-      input.expressionAttributeValues)
-    let key = try Item(input.key)
+      input.values)
+    let key = try Item(input.sentKey)
     try Self.checkReturnValues(input.returnValues)
     let condition = try Self.condition(
       input.conditionExpression, input.expected, input.conditionalOperator, &context)
@@ -155,9 +155,9 @@ extension DynamoDB {
       [("AttributeUpdates", input.attributeUpdates != nil)]
       + Self.legacyConditions(input.expected, input.conditionalOperator)
     parameters.names = input.expressionAttributeNames
-    parameters.values = input.expressionAttributeValues
+    parameters.values = input.values
     var context = try parameters.context()
-    let key = try Item(input.key)
+    let key = try Item(input.sentKey)
     var update: UpdateExpression?
     if let expression = input.updateExpression {
       update = try UpdateExpression.parse(expression, &context)

@@ -68,14 +68,13 @@ extension Table {
   }
 
   /// The same for an item that was updated.
-  func checkIndexKeys(updated item: Item, _ names: some Sequence<String>) throws(AWSError) {
+  func checkIndexKeys(updated item: Item, _ paths: [DocumentPath]) throws(AWSError) {
     guard !indexes.isEmpty else { return }
-    let names = Set(names)
     for position in indexes.indices {
       try item.withKey(
         indexes[position].keys,
         check: { attribute, part throws(AWSError) in
-          guard let part, names.contains(attribute.name) else { return part }
+          guard let part, paths.contains(where: { $0.head.equalsUTF8(attribute.name) }) else { return part }
           guard part.type == attribute.type else { throw .updatedIndexKeyType }
           if part.isEmpty { throw .updatedIndexKeyIsEmpty(part.type) }
           return part

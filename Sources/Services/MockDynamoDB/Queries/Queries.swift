@@ -30,7 +30,7 @@ extension DynamoDB {
       ("KeyConditions", input.keyConditions != nil),
     ]
     parameters.names = input.expressionAttributeNames
-    parameters.values = input.expressionAttributeValues
+    parameters.values = input.expressionAttributeValues.map(SentItem.attributes)
     var context = try parameters.context()
     var request = PageRequest(table: input.tableName, isConsistent: input.consistentRead ?? false)
     request.index = input.indexName
@@ -109,7 +109,7 @@ extension DynamoDB {
       ("ConditionalOperator", input.conditionalOperator != nil),
     ]
     parameters.names = input.expressionAttributeNames
-    parameters.values = input.expressionAttributeValues
+    parameters.values = input.expressionAttributeValues.map(SentItem.attributes)
     var context = try parameters.context()
     var request = PageRequest(table: input.tableName, isConsistent: input.consistentRead ?? false)
     request.index = input.indexName

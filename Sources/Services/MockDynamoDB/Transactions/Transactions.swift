@@ -29,7 +29,8 @@ extension DynamoDB {
       parameters.names = get.expressionAttributeNames
       reads.append(
         TransactionRead(
-          table: get.tableName, read: try Self.read(get.key, parameters, get.projectionExpression, nil)))
+          table: get.tableName,
+          read: try Self.read(.attributes(get.key), parameters, get.projectionExpression, nil)))
     }
     return reads
   }
@@ -142,7 +143,7 @@ extension DynamoDB {
   ) throws(AWSError) -> ItemOperation {
     var parameters = ExpressionParameters(expressions: [(.condition, expression)])
     parameters.names = names
-    parameters.values = values
+    parameters.values = values.map(SentItem.attributes)
     var context = try parameters.context()
     let item = try Item(item)
     if item.size > ItemOperation.maximumItemSize { throw .itemTooLarge }
@@ -157,7 +158,7 @@ extension DynamoDB {
     var parameters = ExpressionParameters(
       expressions: [(.update, update.updateExpression), (.condition, update.conditionExpression)])
     parameters.names = update.expressionAttributeNames
-    parameters.values = update.expressionAttributeValues
+    parameters.values = update.expressionAttributeValues.map(SentItem.attributes)
     var context = try parameters.context()
     let key = try Item(update.key)
     let expression = try UpdateExpression.parse(update.updateExpression, &context)

@@ -87,6 +87,7 @@ struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
 extension [DocumentPath] {
   /// What is wrong with these paths beside each other.
   var clashMessage: String? {
+    guard count > 1 else { return nil }
     // Only paths that begin with the same attribute can clash, which many paths seldom do.
     var byHead: [Bytes: [DocumentPath]] = [:]
     for path in self {

@@ -11,7 +11,7 @@ struct ExpressionContext {
 
   /// Checks the request's maps; `nil` stands for a map that isn't there.
   init(
-    names: [String: String]? = nil, values: [String: DynamoDB.AttributeValue]? = nil
+    names: [String: String]? = nil, values: SentItem? = nil
   ) throws(AWSError) {
     if let names {
       if names.isEmpty { throw .validation("ExpressionAttributeNames must not be empty") }
@@ -19,22 +19,38 @@ struct ExpressionContext {
         throw .validation("ExpressionAttributeNames contains invalid key: Syntax error; key: \"\(key)\"")
       }
     }
+    self.names = References(names ?? [:])
+    switch values {
+    case .attributes(let given)?: self.values = References(try Self.checked(given))
+    case .packed(let item, _)?:
+      let values = item.attributes.entries
+      try Self.check(values.lazy.map(\.name))
+      self.values = References(sorted: values.map { ($0.name, $0.value) })
+    case nil: self.values = References([:])
+    }
+  }
+
+  private static func checked(
+    _ given: [String: DynamoDB.AttributeValue]
+  ) throws(AWSError) -> [String: Value] {
+    try check(given.keys)
     var checked: [String: Value] = [:]
-    if let values {
-      if values.isEmpty { throw .validation("ExpressionAttributeValues must not be empty") }
-      if let key = values.keys.filter({ !Self.isReference($0, ":") }).min() {
-        throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(key)\"")
-      }
-      for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-        do {
-          checked[key] = try Value(value)
-        } catch {
-          throw .validation(
-            "ExpressionAttributeValues contains invalid value: \(error.message) for key \(key)")
-        }
+    for (key, value) in given.sorted(by: { $0.key < $1.key }) {
+      do {
+        checked[key] = try Value(value)
+      } catch {
+        throw .validation(
+          "ExpressionAttributeValues contains invalid value: \(error.message) for key \(key)")
       }
     }
-    self.init(names: names ?? [:], checked: checked)
+    return checked
+  }
+
+  private static func check(_ keys: some Collection<String>) throws(AWSError) {
+    if keys.isEmpty { throw .validation("ExpressionAttributeValues must not be empty") }
+    if let key = keys.filter({ !Self.isReference($0, ":") }).min() {
+      throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(key)\"")
+    }
   }
 
   /// Neither names nor values.
@@ -87,6 +103,8 @@ private struct References<Target> {
     entries = targets.map { Entry(key: $0.key, target: $0.value) }
     if entries.count > 1 { entries.sort { $0.key.utf8Precedes($1.key) } }
   }
+
+  init(sorted targets: [(String, Target)]) { entries = targets.map { Entry(key: $0.0, target: $0.1) } }
 
   mutating func use(_ key: String) -> Target? {
     var lower = 0

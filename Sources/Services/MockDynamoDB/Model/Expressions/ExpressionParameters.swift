@@ -12,7 +12,7 @@ struct ExpressionParameters {
   /// The older parameters, in DynamoDB's order, and whether they are there.
   var others: [(name: String, isPresent: Bool)] = []
   var names: [String: String]?
-  var values: [String: DynamoDB.AttributeValue]?
+  var values: SentItem?
 
   /// Checks what can be said before the expressions are read.
   func context() throws(AWSError) -> ExpressionContext {

@@ -15,13 +15,14 @@ struct WrittenUpdate {
 extension ExpressionParser {
   /// The clauses of an update expression, to the end.
   mutating func update() throws(ExpressionError) -> [WrittenUpdate] {
-    var seen: Set<WrittenUpdate.Section> = []
+    // At most four, which need no hashing.
+    var seen: [WrittenUpdate.Section] = []
     var updates: [WrittenUpdate] = []
     var repeated: WrittenUpdate.Section?
     while token.kind != .end {
       guard let section else { throw syntaxError() }
       advance()
-      if !seen.insert(section).inserted, repeated == nil { repeated = section }
+      if seen.contains(section) { repeated = repeated ?? section } else { seen.append(section) }
       repeat { updates.append(try clause(section)) } while take(.comma)
     }
     if let repeated {

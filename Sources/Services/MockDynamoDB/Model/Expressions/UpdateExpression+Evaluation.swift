@@ -7,7 +7,9 @@ extension UpdateExpression {
   struct Outcome {
     let item: Item
     /// The paths that were written to, for `UPDATED_OLD` and `UPDATED_NEW`: see ``old(of:)`` and ``new``.
-    let touched: ProjectionExpression
+    let paths: [DocumentPath]
+
+    private var touched: ProjectionExpression { ProjectionExpression(paths) }
 
     /// The parts of the item before that were written to.
     func old(of before: Item) -> Item { touched.apply(to: before) }
@@ -42,12 +44,11 @@ extension UpdateExpression {
       }
       changes.append(UpdateTree.Change(path: step.path, action: change))
     }
-    let touched = ProjectionExpression(paths)
     if let changed = try UpdateTree.apply(flat: changes) {
-      return Outcome(item: item.replacing(changed), touched: touched)
+      return Outcome(item: item.replacing(changed), paths: paths)
     }
     let changed = try UpdateTree(changes).apply(to: item)
-    return Outcome(item: item.replacing(changed), touched: touched)
+    return Outcome(item: item.replacing(changed), paths: paths)
   }
 }
 

@@ -62,6 +62,17 @@ extension DynamoDB {
       }
     }
 
+    public func write(to writer: ShapeWriter, as member: Schema.Member) {
+      // Of all values only maps, with their names, can break a constraint.
+      if writer.seeksViolations {
+        switch self {
+        case .m, .l: break
+        default: return
+        }
+      }
+      writer.write(self, as: member)
+    }
+
     public func write(to writer: ShapeWriter) {
       switch self {
       case .s(let value): writer.string(0, value)

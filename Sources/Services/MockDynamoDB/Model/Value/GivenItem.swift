@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import JSONFormat
 import MockCore
 
 /// An item in an answer: as the table keeps it, until somebody asks for its attributes.
@@ -21,7 +22,12 @@ enum GivenItem: ShapeValue {
 
   func write(to writer: ShapeWriter, as member: Schema.Member) {
     switch self {
-    case .kept(let item): item.withReader { $0.write(to: writer, as: member) }
+    case .kept(let item):
+      if let json = writer as? JSONWriter {
+        json.write(as: member) { json in item.withReader { $0.write(to: &json) } }
+      } else {
+        item.withReader { $0.write(to: writer, as: member) }
+      }
     case .attributes(let attributes): writer.write(attributes, as: member)
     }
   }
@@ -47,6 +53,7 @@ extension ItemReader {
       return
     }
     writer.structure(schema, as: member) {
+      let start = position
       switch enter() {
       case .map: write(to: writer, as: schema.members[6])
       case .list:
@@ -58,7 +65,9 @@ extension ItemReader {
         writer.endList(as: list)
       case .string: writer.string(0, string())
       case .number: writer.string(1, number().description)
-      default: attributeValue().write(to: writer)
+      default:
+        position = start
+        attributeValue().write(to: writer)
       }
     }
   }

@@ -195,7 +195,16 @@ extension UnsafeRawBufferPointer {
       ?? Array(text.utf8).withUnsafeBytes { order(to: $0) }
   }
 
-  private func order(to other: UnsafeRawBufferPointer) -> Int {
+  /// The first eight bytes as a number, with zeros behind shorter ones: in the order of the bytes, as far as they go.
+  var prefix: UInt64 {
+    if count >= 8 { return UInt64(bigEndian: loadUnaligned(as: UInt64.self)) }
+    var prefix: UInt64 = 0
+    for byte in self { prefix = prefix &<< 8 | UInt64(byte) }
+    return isEmpty ? 0 : prefix &<< UInt64(64 &- count &* 8)
+  }
+
+  /// Below zero where these bytes come before the others, above where they come after them.
+  func order(to other: UnsafeRawBufferPointer) -> Int {
     let common = Swift.min(count, other.count)
     var index = 0
     while index < common {

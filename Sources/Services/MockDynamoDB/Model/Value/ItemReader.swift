@@ -106,14 +106,12 @@ struct ItemReader {
     }
   }
 
-  /// Puts the cursor on the contents of a value of a kind that is often met: a text, a number, or what is in a list or
-  /// map, from how much that is on. `nil` for other values, on which the cursor stays.
+  /// Puts the cursor on the contents of a value: those of a list, map or set begin with how many there are.
   mutating func enter() -> PackedType? {
-    guard position < bytes.count, let type = PackedType(rawValue: bytes[position]) else { return nil }
+    let type = PackedType(rawValue: byte())
     switch type {
-    case .string, .number: position &+= 1
-    case .list, .map: position &+= 9
-    default: return nil
+    case .list, .map, .stringSet, .numberSet, .binarySet: position &+= 8
+    case .string, .number, .binary, .no, .yes, .null, nil: break
     }
     return type
   }

@@ -9,9 +9,9 @@ import MockCore
 /// ``ItemReader`` reads behind it; lists, maps and sets say in four bytes how long they are and in four more how much they
 /// count for, so that they can be passed over.
 struct ItemWriter: ~Copyable {
-  private var memory: UnsafeMutableRawPointer
+  private(set) var memory: UnsafeMutableRawPointer
   private var capacity: Int
-  private var count = 0
+  private(set) var count = 0
   /// What the attributes count for so far, in DynamoDB's way.
   private var size = 0
 
@@ -20,17 +20,22 @@ struct ItemWriter: ~Copyable {
     count: Int, _ body: (inout ItemWriter) throws(Failure) -> Void
   ) throws(Failure) -> Item {
     var writer = ItemWriter()
-    writer.skipWord()
     writer.write(length: count)
     try body(&writer)
-    writer.write(word: writer.size, at: 0)
-    return Item(packed: Bytes(copying: UnsafeRawBufferPointer(start: writer.memory, count: writer.count)))
+    return writer.item(size: writer.size)
   }
 
-  private init() {
+  init() {
     // As much as the allocator has at hand.
     capacity = 1000
     memory = .allocate(byteCount: capacity, alignment: 1)
+    skipWord()
+  }
+
+  /// What was written, as an item that counts for `size`.
+  func item(size: Int) -> Item {
+    write(word: size, at: 0)
+    return Item(packed: Bytes(copying: UnsafeRawBufferPointer(start: memory, count: count)))
   }
 
   deinit { memory.deallocate() }
@@ -55,7 +60,8 @@ struct ItemWriter: ~Copyable {
 
   // MARK: Values that were given
 
-  private mutating func write(
+  /// Checks and writes a value that stands in `depth` lists and maps; returns what it counts for.
+  mutating func write(
     checking value: DynamoDB.AttributeValue, depth: Int
   ) throws(AWSError) -> Int {
     switch value {
@@ -102,15 +108,21 @@ struct ItemWriter: ~Copyable {
   }
 
   private mutating func begin(_ type: PackedType, count: Int) -> Int {
-    write(byte: type.rawValue)
-    let start = self.count
-    skipWord()
-    skipWord()
+    let start = begin(type)
     write(length: count)
     return start
   }
 
-  private func end(_ start: Int, _ size: Int) -> Int {
+  /// Begins a list, map or set, of which the number of elements comes next; returns where ``end(_:_:)`` finds it.
+  mutating func begin(_ type: PackedType) -> Int {
+    write(byte: type.rawValue)
+    let start = self.count
+    skipWord()
+    skipWord()
+    return start
+  }
+
+  func end(_ start: Int, _ size: Int) -> Int {
     write(word: count - start - 8, at: start)
     write(word: size, at: start + 4)
     return size
@@ -172,7 +184,7 @@ struct ItemWriter: ~Copyable {
   }
 
   /// A byte with the sign and the number of the significand's bytes, the exponent, the significand.
-  private mutating func write(_ number: Number) -> Int {
+  mutating func write(_ number: Number) -> Int {
     let count = number.significandByteCount
     write(byte: UInt8(truncatingIfNeeded: count) | (number.isNegative ? 0x80 : 0))
     let exponent = UInt16(bitPattern: number.exponent)
@@ -186,25 +198,25 @@ struct ItemWriter: ~Copyable {
     return number.size
   }
 
-  private mutating func write(text: String) {
+  mutating func write(text: String) {
     write(length: text.utf8.count)
     let done: Void? = text.utf8.withContiguousStorageIfAvailable { write(bytes: UnsafeRawBufferPointer($0)) }
     if done == nil { for byte in text.utf8 { write(byte: byte) } }
   }
 
-  private mutating func write(binary: Bytes) {
+  mutating func write(binary: Bytes) {
     write(length: binary.count)
     binary.withUnsafeBytes { write(bytes: $0) }
   }
 
-  private mutating func write(bytes: UnsafeRawBufferPointer) {
+  mutating func write(bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress else { return }
     reserve(bytes.count)
     (memory + count).copyMemory(from: base, byteCount: bytes.count)
     count &+= bytes.count
   }
 
-  private mutating func write(length: Int) {
+  mutating func write(length: Int) {
     var rest = UInt(bitPattern: length)
     while rest >= 0x80 {
       write(byte: UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -213,8 +225,40 @@ struct ItemWriter: ~Copyable {
     write(byte: UInt8(truncatingIfNeeded: rest))
   }
 
+  /// Writes a length into the byte that was left for it at `place`, where what it is the length of follows.
+  mutating func write(length: Int, before place: Int) {
+    if length < 0x80 { return store(UInt8(truncatingIfNeeded: length), at: place - 1) }
+    let end = count
+    write(length: length)
+    let bytes = count - end
+    reserve(bytes)
+    // The length goes where the contents are, and they behind it.
+    withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 1) { field in
+      guard let base = field.baseAddress else { return }
+      base.copyMemory(from: memory + end, byteCount: bytes)
+      (memory + place - 1 + bytes).copyMemory(from: memory + place, byteCount: end - place)
+      (memory + place - 1).copyMemory(from: base, byteCount: bytes)
+    }
+    count = end - 1 + bytes
+  }
+
+  /// Puts what was written from `start` on into another order: that of `runs`, which are all of it.
+  func arrange(_ runs: some Sequence<Range<Int>>, from start: Int) {
+    withUnsafeTemporaryAllocation(byteCount: max(count - start, 1), alignment: 1) { copy in
+      guard let base = copy.baseAddress else { return }
+      base.copyMemory(from: memory + start, byteCount: count - start)
+      var place = memory + start
+      for run in runs {
+        place.copyMemory(from: base + (run.lowerBound - start), byteCount: run.count)
+        place += run.count
+      }
+    }
+  }
+
+  private func store(_ byte: UInt8, at place: Int) { (memory + place).storeBytes(of: byte, as: UInt8.self) }
+
   @inline(__always)
-  private mutating func write(byte: UInt8) {
+  mutating func write(byte: UInt8) {
     reserve(1)
     (memory + count).storeBytes(of: byte, as: UInt8.self)
     count &+= 1

@@ -16,11 +16,31 @@ extension Number {
     self = try copy.withUTF8 { Self.parse(UnsafeRawBufferPointer($0)) }.get()
   }
 
-  private static func parse(_ text: UnsafeRawBufferPointer) -> Result<Number, NumberError> {
+  static func parse(_ text: UnsafeRawBufferPointer) -> Result<Number, NumberError> {
+    if let whole = whole(text) { return .success(Number(whole)) }
     var reader = NumberReader(text: text)
     do throws(NumberError) {
       return .success(try reader.number())
     } catch { return .failure(error) }
+  }
+}
+
+extension Number {
+  /// The whole number that these digits are, with or without a minus sign, as most numbers are; `nil` for all others, and
+  /// for what might not fit.
+  private static func whole(_ text: UnsafeRawBufferPointer) -> Int? {
+    guard text.count > 0, text.count <= 18 else { return nil }
+    let isNegative = text[0] == UInt8(ascii: "-")
+    var index = isNegative ? 1 : 0
+    guard index < text.count else { return nil }
+    var value = 0
+    while index < text.count {
+      let digit = text[index] &- 48
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ Int(digit)
+      index &+= 1
+    }
+    return isNegative ? -value : value
   }
 }
 

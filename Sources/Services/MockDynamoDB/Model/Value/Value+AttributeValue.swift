@@ -124,14 +124,7 @@ private struct NameOrder {
 extension String {
   /// The first eight bytes as a number, with zeros behind a shorter text.
   fileprivate var utf8Prefix: UInt64 {
-    let prefix: UInt64? = utf8.withContiguousStorageIfAvailable { bytes in
-      if bytes.count >= 8 {
-        return UInt64(bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self))
-      }
-      var prefix: UInt64 = 0
-      for byte in bytes { prefix = prefix &<< 8 | UInt64(byte) }
-      return bytes.isEmpty ? 0 : prefix &<< UInt64(64 &- bytes.count &* 8)
-    }
+    let prefix = utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).prefix }
     if let prefix { return prefix }
     var slow: UInt64 = 0
     var shift: UInt64 = 64

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import MockCore
+
+extension DynamoDB {
+  public struct UpdateItemInput: Shape {
+    public static let schema = DynamoDB.model["UpdateItemInput"]
+    public var tableName: String = ""
+    var sentKey: SentItem = [:]
+    public var attributeUpdates: [String: AttributeValueUpdate]?
+    public var expected: [String: ExpectedAttributeValue]?
+    public var conditionalOperator: ConditionalOperator?
+    public var returnValues: ReturnValue?
+    public var returnConsumedCapacity: ReturnConsumedCapacity?
+    public var returnItemCollectionMetrics: ReturnItemCollectionMetrics?
+    public var updateExpression: String?
+    public var conditionExpression: String?
+    public var expressionAttributeNames: [String: String]?
+    var values: SentItem?
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
+
+    /// Unpacked anew for everyone who asks.
+    public var key: [String: AttributeValue] {
+      get { sentKey.attributes }
+      set { sentKey = .attributes(newValue) }
+    }
+
+    /// Unpacked anew for everyone who asks.
+    public var expressionAttributeValues: [String: AttributeValue]? {
+      get { values?.attributes }
+      set { values = newValue.map(SentItem.attributes) }
+    }
+
+    public init() {}
+
+    public init(
+      tableName: String, key: [String: AttributeValue],
+      attributeUpdates: [String: AttributeValueUpdate]? = nil,
+      expected: [String: ExpectedAttributeValue]? = nil, conditionalOperator: ConditionalOperator? = nil,
+      returnValues: ReturnValue? = nil, returnConsumedCapacity: ReturnConsumedCapacity? = nil,
+      returnItemCollectionMetrics: ReturnItemCollectionMetrics? = nil, updateExpression: String? = nil,
+      conditionExpression: String? = nil, expressionAttributeNames: [String: String]? = nil,
+      expressionAttributeValues: [String: AttributeValue]? = nil,
+      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) {
+      self.tableName = tableName
+      sentKey = .attributes(key)
+      self.attributeUpdates = attributeUpdates
+      self.expected = expected
+      self.conditionalOperator = conditionalOperator
+      self.returnValues = returnValues
+      self.returnConsumedCapacity = returnConsumedCapacity
+      self.returnItemCollectionMetrics = returnItemCollectionMetrics
+      self.updateExpression = updateExpression
+      self.conditionExpression = conditionExpression
+      self.expressionAttributeNames = expressionAttributeNames
+      values = expressionAttributeValues.map(SentItem.attributes)
+      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    }
+
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.value(&sentKey)
+        case 2: reader.map(&attributeUpdates)
+        case 3: reader.map(&expected)
+        case 4: reader.value(&conditionalOperator)
+        case 5: reader.value(&returnValues)
+        case 6: reader.value(&returnConsumedCapacity)
+        case 7: reader.value(&returnItemCollectionMetrics)
+        case 8: reader.string(&updateExpression)
+        case 9: reader.string(&conditionExpression)
+        case 10: reader.map(&expressionAttributeNames)
+        case 11: reader.value(&values)
+        case 12: reader.value(&returnValuesOnConditionCheckFailure)
+        default: reader.skipMember()
+        }
+      }
+    }
+
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.value(1, sentKey)
+      writer.value(2, attributeUpdates)
+      writer.value(3, expected)
+      writer.value(4, conditionalOperator)
+      writer.value(5, returnValues)
+      writer.value(6, returnConsumedCapacity)
+      writer.value(7, returnItemCollectionMetrics)
+      writer.string(8, updateExpression)
+      writer.string(9, conditionExpression)
+      writer.value(10, expressionAttributeNames)
+      writer.value(11, values)
+      writer.value(12, returnValuesOnConditionCheckFailure)
+    }
+  }
+}
