@@ -9,14 +9,22 @@ public final class OperationModel: @unchecked Sendable {
   public let uri: URITemplate
   /// The status of a successful answer.
   public let status: Int
-  @exclusivity(unchecked) public internal(set) var input: Schema = EmptyShape.schema
-  @exclusivity(unchecked) public internal(set) var output: Schema = EmptyShape.schema
+  @inlinable public internal(set) var input: Schema {
+    get { ownInput }
+    set { ownInput = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownInput: Schema = EmptyShape.schema
+  @inlinable public internal(set) var output: Schema {
+    get { ownOutput }
+    set { ownOutput = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownOutput: Schema = EmptyShape.schema
   /// The element around a Query answer's members; `nil` for none.
   public let resultWrapper: String?
   /// The XML root of the request body, where the model names one.
   public let inputLocationName: String?
   public let inputNamespace: Schema.XMLNamespace?
-  @exclusivity(unchecked) public internal(set) unowned var service: ServiceModel
+  public unowned let service: ServiceModel
 
   init(
     name: String, method: HTTPMethod, uri: URITemplate, status: Int, resultWrapper: String?,

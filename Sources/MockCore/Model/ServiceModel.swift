@@ -9,15 +9,31 @@ public final class ServiceModel: @unchecked Sendable {
 
   /// The SDKs' service id: `SQS`, `Cognito Identity`.
   public internal(set) var serviceID = ""
-  @exclusivity(unchecked) public internal(set) var apiVersion = ""
+  @inlinable public internal(set) var apiVersion: String {
+    get { ownApiVersion }
+    set { ownApiVersion = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownApiVersion = ""
   /// `json`, `rest-json`, `query`, `ec2`, `rest-xml`, `smithy-rpc-v2-cbor`: what the SDKs speak by default.
   public internal(set) var `protocol` = ""
   /// `1.0` or `1.1` for AWS JSON.
-  @exclusivity(unchecked) public internal(set) var jsonVersion: String?
+  @inlinable public internal(set) var jsonVersion: String? {
+    get { ownJsonVersion }
+    set { ownJsonVersion = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownJsonVersion: String?
   /// What stands before the operation in `X-Amz-Target`.
-  @exclusivity(unchecked) public internal(set) var targetPrefix: String?
+  @inlinable public internal(set) var targetPrefix: String? {
+    get { ownTargetPrefix }
+    set { ownTargetPrefix = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownTargetPrefix: String?
   /// The XML namespace of answers.
-  @exclusivity(unchecked) public internal(set) var xmlNamespace: Schema.XMLNamespace?
+  @inlinable public internal(set) var xmlNamespace: Schema.XMLNamespace? {
+    get { ownXmlNamespace }
+    set { ownXmlNamespace = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownXmlNamespace: Schema.XMLNamespace?
   /// Errors carry `x-amzn-query-error` (JSON and CBOR services that once spoke Query).
   public internal(set) var isQueryCompatible = false
   public internal(set) var endpointPrefix = ""

@@ -6,7 +6,8 @@
 /// Schemas come from a ``ServiceModel``, which keeps them for the life of the process.
 public final class Schema: @unchecked Sendable {
   // Mutable only while ``ServiceModel`` links the shapes of one model, before anybody else sees them: shapes may
-  // refer to themselves. What every request reads is not checked for exclusive access at run time.
+  // refer to themselves. What every request reads is not checked for exclusive access at run time; other modules read it
+  // through inlined getters, as they would check the stored properties themselves.
 
   public enum Kind: String, Sendable {
     case boolean, byte, short, integer, long, float, double, bigInteger, bigDecimal
@@ -28,43 +29,87 @@ public final class Schema: @unchecked Sendable {
   public let name: String
   public let kind: Kind
   /// A structure's members in the model's order; a list's one `member`; a map's `key` and `value`.
-  @exclusivity(unchecked) public internal(set) var members: [Member] = []
+  @inlinable public internal(set) var members: [Member] {
+    get { ownMembers }
+    set { ownMembers = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownMembers: [Member] = []
   /// The indexes of the required members.
   @exclusivity(unchecked) public internal(set) var required: [Int] = []
   @exclusivity(unchecked) public internal(set) var constraints = Constraints()
-  @exclusivity(unchecked) public internal(set) var timestampFormat: TimestampFormat?
+  @inlinable public internal(set) var timestampFormat: TimestampFormat? {
+    get { ownTimestampFormat }
+    set { ownTimestampFormat = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownTimestampFormat: TimestampFormat?
   /// Lists and maps: `null` elements are kept.
-  @exclusivity(unchecked) public internal(set) var isSparse = false
+  @inlinable public internal(set) var isSparse: Bool {
+    get { ownIsSparse }
+    set { ownIsSparse = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownIsSparse = false
   /// Lists and maps without an element around them (XML) or a `member` level (Query).
-  @exclusivity(unchecked) public internal(set) var isFlattened = false
+  @inlinable public internal(set) var isFlattened: Bool {
+    get { ownIsFlattened }
+    set { ownIsFlattened = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownIsFlattened = false
   public internal(set) var isSensitive = false
   /// A blob that is the HTTP body as it is, or the list of a stream's events.
-  @exclusivity(unchecked) public internal(set) var isStreaming = false
+  @inlinable public internal(set) var isStreaming: Bool {
+    get { ownIsStreaming }
+    set { ownIsStreaming = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownIsStreaming = false
   /// A stream of events: the list that a member has as its shape (``isStreaming`` too), and its element, the union of
   /// the kinds of events.
   @exclusivity(unchecked) public internal(set) var isEventStream = false
   /// A JSON value of any form inside a string header or member.
-  @exclusivity(unchecked) public internal(set) var mediaType: String?
+  @inlinable public internal(set) var mediaType: String? {
+    get { ownMediaType }
+    set { ownMediaType = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownMediaType: String?
   /// The element's name where the shape is a whole XML document.
-  @exclusivity(unchecked) public internal(set) var locationName: String?
-  @exclusivity(unchecked) public internal(set) var xmlNamespace: XMLNamespace?
+  @inlinable public internal(set) var locationName: String? {
+    get { ownLocationName }
+    set { ownLocationName = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownLocationName: String?
+  @inlinable public internal(set) var xmlNamespace: XMLNamespace? {
+    get { ownXmlNamespace }
+    set { ownXmlNamespace = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownXmlNamespace: XMLNamespace?
   /// What makes the structure an error; `nil` for others.
   public internal(set) var error: ErrorTraits?
   /// The member that is the HTTP payload, by index.
-  @exclusivity(unchecked) public internal(set) var payload: Int?
+  @inlinable public internal(set) var payload: Int? {
+    get { ownPayload }
+    set { ownPayload = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownPayload: Int?
   /// Whether this shape or one below it has anything to check.
   @exclusivity(unchecked) public internal(set) var needsValidation = false
   /// The members' names on the wire, ready for comparing with bytes.
-  @exclusivity(unchecked) public internal(set) var wireNames = WireNames([])
+  @inlinable public internal(set) var wireNames: WireNames {
+    get { ownWireNames }
+    set { ownWireNames = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownWireNames = WireNames([])
   /// The members' names in Query requests.
-  @exclusivity(unchecked) public internal(set) var queryNames = WireNames([])
+  @inlinable public internal(set) var queryNames: WireNames {
+    get { ownQueryNames }
+    set { ownQueryNames = newValue }
+  }
+  @exclusivity(unchecked) @usableFromInline var ownQueryNames = WireNames([])
   /// Whether a member travels outside the body.
   @exclusivity(unchecked) public internal(set) var hasHTTPBindings = false
 
   /// Whether a member holds the events of a stream.
   @exclusivity(unchecked) public internal(set) var hasEventStream = false
 
-  private var rootMember: Member?
+  @exclusivity(unchecked) private var rootMember: Member?
 
   init(name: String, kind: Kind) {
     self.name = name

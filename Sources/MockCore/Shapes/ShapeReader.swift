@@ -12,7 +12,8 @@ open class ShapeReader {
   // write of this module's, and a reader belongs to one thread.
 
   /// The member whose value is read next; the root's is a stand-in without traits.
-  @exclusivity(unchecked) public private(set) final var member: Schema.Member
+  @inlinable public final var member: Schema.Member { current }
+  @exclusivity(unchecked) @usableFromInline final var current: Schema.Member
   /// The structure whose members ``nextMember()`` walks.
   @exclusivity(unchecked) public private(set) final var structureSchema: Schema
   /// Required members that were absent, as AWS prints their paths: `entries.1.member.id`.
@@ -25,7 +26,7 @@ open class ShapeReader {
 
   /// Starts at a value of `schema`.
   public init(_ schema: Schema) {
-    member = schema.root
+    current = schema.root
     structureSchema = schema
   }
 
@@ -66,14 +67,14 @@ open class ShapeReader {
   // MARK: What generated code calls
 
   /// Puts the reader on a value of `member`, for a reader that hands part of its work to another one.
-  public final func stand(on member: Schema.Member) { self.member = member }
+  public final func stand(on member: Schema.Member) { current = member }
 
   /// The index of the next member in the structure that is being read.
   public final func nextMember() throws(AWSError) -> Int? {
     if let failure { throw failure }
     guard let index = try nextIndex(structureSchema) else { return nil }
     seen.insert(index)
-    member = structureSchema.members[index]
+    current = structureSchema.members[index]
     return index
   }
 
@@ -128,18 +129,18 @@ open class ShapeReader {
     guard list.kind == .list, depth < Self.maximumDepth else { throw tooDeep() }
     depth += 1
     try beginList()
-    member = list.element
+    current = list.element
     var index = 0
     while try nextElement() {
       index &+= 1
-      member = list.element
+      current = list.element
       if !list.isSparse, try null() { continue }
       path.append(.element(outer, index))
       try body()
       path.removeLast()
     }
     depth -= 1
-    member = outer
+    current = outer
   }
 
   /// Reads a map, with the reader on each value in turn.
@@ -149,16 +150,16 @@ open class ShapeReader {
     guard map.kind == .map, depth < Self.maximumDepth else { throw tooDeep() }
     depth += 1
     try beginMap()
-    member = map.element
+    current = map.element
     while let key = try nextKey() {
-      member = map.element
+      current = map.element
       if !map.isSparse, try null() { continue }
       path.append(.entry(outer, key))
       try body(key)
       path.removeLast()
     }
     depth -= 1
-    member = outer
+    current = outer
   }
 
   // MARK: Structures and what is missing in them
@@ -188,7 +189,7 @@ open class ShapeReader {
     if !outer.member.name.isEmpty { path.removeLast() }
     depth -= 1
     structureSchema = outer.schema
-    member = outer.member
+    current = outer.member
     seen = outer.seen
   }
 

@@ -42,12 +42,13 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
 
   private var listener: Int32
   private var acceptsAgain = false
-  private var connections: [Connection?] = []
+  // Touched for every request, and by this thread only: a check for exclusive access would cost more than the access.
+  @exclusivity(unchecked) private var connections: [Connection?] = []
   private var freeSlots: [Int] = []
   private var liveCount = 0
   private var generation: UInt64 = 0
-  private var localMessages: [Message] = []
-  private var unfinished: [Connection] = []
+  @exclusivity(unchecked) private var localMessages: [Message] = []
+  @exclusivity(unchecked) private var unfinished: [Connection] = []
   private var stopDeadline: UInt64?
   private var lastScan: UInt64 = 0
 

@@ -13,11 +13,11 @@ final class Exchange: @unchecked Sendable {
   private let isAnswered = Atomic(false)
 
   // Touched on the loop's thread only.
-  var connection: Connection?
-  var ticket: (any HTTPTicket)?
+  @exclusivity(unchecked) var connection: Connection?
+  @exclusivity(unchecked) var ticket: (any HTTPTicket)?
   /// Whether the responder is being called right now, so that an answer need not travel.
-  var isBeingAsked = false
-  var outcome: HTTPOutcome?
+  @exclusivity(unchecked) var isBeingAsked = false
+  @exclusivity(unchecked) var outcome: HTTPOutcome?
   /// A streamed body under way: its task, its framing, what it still owes, and its wish to go on.
   var stream: Task<Void, Never>?
   var streamFraming = BodyFraming.none

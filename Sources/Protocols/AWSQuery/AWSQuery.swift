@@ -85,7 +85,7 @@ private final class QueryWriter: XMLWriter {
   private let wrapper: String?
   private let namespace: String?
   private let requestID: String
-  private var contentStart = 0
+  @exclusivity(unchecked) private var contentStart = 0
 
   init(_ operation: OperationModel, namespace: String?, declaration: String?, requestID: String) {
     action = operation.name

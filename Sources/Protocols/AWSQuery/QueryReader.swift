@@ -12,8 +12,9 @@ final class QueryReader: ShapeReader {
   /// EC2 has no `member` level in lists and no maps.
   private let flattensLists: Bool
   /// The run of entries under the cursor, and where in their keys its name ends.
-  private var cursor: Run
-  private var frames: [Frame] = []
+  // Checking these for exclusive access at run time would cost more than the accesses.
+  @exclusivity(unchecked) private var cursor: Run
+  @exclusivity(unchecked) private var frames: [Frame] = []
 
   private struct Run {
     var start: Int
