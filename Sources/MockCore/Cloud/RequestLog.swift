@@ -62,6 +62,8 @@ struct RequestLog {
   private let contentLimit: Int
   /// A ring: the oldest of the `kept` entries, and those behind it.
   private var entries: [LoggedRequest?] = []
+  /// How much each of them brought.
+  private var sizes: [Int] = []
   private var oldest = 0
   private var kept = 0
   private var contentSize = 0
@@ -80,16 +82,30 @@ struct RequestLog {
 
   mutating func append(_ entry: consuming LoggedRequest) {
     guard limit > 0 else { return }
-    if kept == limit { dropOldest() }
-    contentSize += entry.contentSize
-    let place = (oldest + kept) % limit
-    if place == entries.count { entries.append(entry) } else { entries[place] = entry }
-    kept += 1
+    let size = entry.contentSize
+    contentSize += size
+    if kept == limit {
+      // In the oldest one's place, without looking at it: it is long out of every cache.
+      contentSize -= sizes[oldest]
+      sizes[oldest] = size
+      entries[oldest] = entry
+      oldest = oldest &+ 1 == limit ? 0 : oldest &+ 1
+    } else {
+      let place = (oldest + kept) % limit
+      if place == entries.count {
+        entries.append(entry)
+        sizes.append(size)
+      } else {
+        entries[place] = entry
+        sizes[place] = size
+      }
+      kept += 1
+    }
     while contentSize > contentLimit, kept > 1 { dropOldest() }
   }
 
   private mutating func dropOldest() {
-    contentSize -= entries[oldest]?.contentSize ?? 0
+    contentSize -= sizes[oldest]
     entries[oldest] = nil
     oldest = (oldest + 1) % limit
     kept -= 1
@@ -99,6 +115,7 @@ struct RequestLog {
 
   mutating func clear() {
     entries = []
+    sizes = []
     oldest = 0
     kept = 0
     contentSize = 0
