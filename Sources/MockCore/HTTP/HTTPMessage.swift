@@ -20,13 +20,59 @@ public struct HTTPMethod: RawRepresentable, Hashable, Sendable, ExpressibleByStr
 
 /// One HTTP request as it arrives, from a socket or from a client in process.
 public struct HTTPRequest: Sendable {
-  public var method: HTTPMethod
+  /// Never changed: a request goes through many hands, and a copy of all its parts would cost each of them more than
+  /// its work.
+  @usableFromInline
+  final class Parts: Sendable {
+    @usableFromInline let method: HTTPMethod
+    @usableFromInline let target: String
+    @usableFromInline let headers: HTTPHeaders
+    @usableFromInline let body: HTTPBody
+    @usableFromInline let scheme: String
+
+    init(_ method: HTTPMethod, _ target: String, _ headers: HTTPHeaders, _ body: HTTPBody, _ scheme: String) {
+      self.method = method
+      self.target = target
+      self.headers = headers
+      self.body = body
+      self.scheme = scheme
+    }
+  }
+
+  @usableFromInline private(set) var parts: Parts
+
+  @inlinable public var method: HTTPMethod {
+    get { parts.method }
+    set { change(method: newValue) }
+  }
   /// Path and query as on the wire, percent-encoding untouched: `/bucket/a%20key?list-type=2`.
-  public var target: String
-  public var headers: HTTPHeaders
-  public var body: HTTPBody
+  @inlinable public var target: String {
+    get { parts.target }
+    set { change(target: newValue) }
+  }
+  @inlinable public var headers: HTTPHeaders {
+    get { parts.headers }
+    set { change(headers: newValue) }
+  }
+  @inlinable public var body: HTTPBody {
+    get { parts.body }
+    set { change(body: newValue) }
+  }
   /// `http` or `https`, as the client sees it: it shows in URLs that answers contain.
-  public var scheme: String
+  @inlinable public var scheme: String {
+    get { parts.scheme }
+    set { change(scheme: newValue) }
+  }
+
+  @usableFromInline
+  mutating func change(
+    method: HTTPMethod? = nil, target: String? = nil, headers: HTTPHeaders? = nil, body: HTTPBody? = nil,
+    scheme: String? = nil
+  ) {
+    parts = Parts(
+      method ?? parts.method, target ?? parts.target, headers ?? parts.headers, body ?? parts.body,
+      scheme ?? parts.scheme)
+  }
 
   /// Makes a request. `target` is a path with its query, or an absolute URL, whose host then becomes the
   /// `Host` header unless one is given.
@@ -34,11 +80,7 @@ public struct HTTPRequest: Sendable {
     method: HTTPMethod = .get, target: String, headers: HTTPHeaders = [:], body: HTTPBody = .empty,
     scheme: String = "http"
   ) {
-    self.method = method
-    self.target = target
-    self.headers = headers
-    self.body = body
-    self.scheme = scheme
+    parts = Parts(method, target, headers, body, scheme)
     adoptAbsoluteTarget()
   }
 
