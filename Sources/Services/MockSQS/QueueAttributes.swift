@@ -74,12 +74,16 @@ extension Queue {
   static let attributeNames = Set(QueueSettings.settable + facts.map(\.name))
 
   /// What `GetQueueAttributes` shows for `All`.
-  var visibleAttributes: [SQS.QueueAttributeName: String] {
-    var shown: [SQS.QueueAttributeName: String] = [:]
-    shown.reserveCapacity(Self.facts.count + QueueSettings.texts.count)
-    for (name, text) in Self.facts { shown[name] = text(self) }
-    for (name, text) in QueueSettings.texts {
-      if let value = text(attributes, isFIFO) { shown[name] = value }
+  var visibleAttributes: [SQS.QueueAttributeName: String] { visibleTexts.mapValues { $0(self) ?? "" } }
+
+  /// The attributes that have a value with these settings, each with what makes its text.
+  static func visibleTexts(
+    _ settings: QueueSettings, isFIFO: Bool
+  ) -> [SQS.QueueAttributeName: @Sendable (Queue) -> String?] {
+    var shown: [SQS.QueueAttributeName: @Sendable (Queue) -> String?] = [:]
+    for (name, text) in facts { shown[name] = text }
+    for (name, text) in QueueSettings.texts where text(settings, isFIFO) != nil {
+      shown[name] = { text($0.attributes, $0.isFIFO) }
     }
     return shown
   }

@@ -11,7 +11,12 @@ struct Queue: Sendable {
   let mark: UInt64
   let createdAt: Instant
   var modifiedAt: Instant
-  var attributes: QueueSettings
+  var attributes: QueueSettings {
+    didSet { visibleTexts = Self.visibleTexts(attributes, isFIFO: isFIFO) }
+  }
+  /// What makes the text of each attribute that has a value. Kept, as the attributes' texts then need no hashing of
+  /// names: they take the places that these have.
+  private(set) var visibleTexts: [SQS.QueueAttributeName: @Sendable (Queue) -> String?]
   var tags: [String: String]
   var messages: MessageStore
   var purgedAt: Instant?
@@ -32,6 +37,7 @@ struct Queue: Sendable {
     self.isFIFO = isFIFO
     self.mark = mark
     self.attributes = attributes
+    visibleTexts = Self.visibleTexts(attributes, isFIFO: isFIFO)
     self.tags = tags
     createdAt = now
     modifiedAt = now
