@@ -167,6 +167,19 @@ static const uint8_t xml_escaped[256] = {
 size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute) {
   uint8_t mask = is_attribute ? 2 : 1;
   size_t index = 0;
+  // Eight bytes at a time while none of them may have to be escaped.
+  const uint64_t ones = ~UINT64_C(0) / 255;
+  while (count - index >= 8) {
+    uint64_t eight;
+    memcpy(&eight, in + index, 8);
+    uint64_t below = (eight - ones * 0x20) & ~eight;
+    uint64_t quote = eight ^ ones * '"', ampersand = eight ^ ones * '&';
+    // `<` and `>` differ in one bit.
+    uint64_t angle = (eight | ones * 2) ^ ones * '>';
+    uint64_t hits = below | ((quote - ones) & ~quote) | ((ampersand - ones) & ~ampersand) | ((angle - ones) & ~angle);
+    if (hits & ones * 0x80) break;
+    index += 8;
+  }
   while (index < count && (xml_escaped[in[index]] & mask) == 0) index++;
   return index;
 }

@@ -51,6 +51,14 @@ public struct HTTPHeaders: Sendable {
     note(nameStart: nameStart, valueStart: valueStart)
   }
 
+  /// Appends a field whose value is there as bytes.
+  package mutating func add(_ name: String, utf8 value: UnsafeBufferPointer<UInt8>) {
+    let nameStart = block.count
+    var name = name
+    name.withUTF8 { append($0, value) }
+    note(nameStart: nameStart, valueStart: block.count &- value.count)
+  }
+
   /// Both at once, as each growth of the block costs more than the bytes.
   private mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
     let count = name.count &+ value.count

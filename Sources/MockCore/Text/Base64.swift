@@ -30,6 +30,16 @@ extension UnsafeRawBufferPointer {
   }
 }
 
+extension UnsafeRawBufferPointer {
+  /// Lends the bytes in base64, for who needs no string of it.
+  package func withBase64<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: (count + 2) / 3 * 4) { target in
+      let length = mock_base64_encode(bytePointer, count, target.baseAddress)
+      return body(UnsafeBufferPointer(rebasing: target[..<length]))
+    }
+  }
+}
+
 extension BytesBuilder {
   /// Appends base64: standard alphabet, padded, one line.
   public mutating func append(base64 bytes: Bytes) {

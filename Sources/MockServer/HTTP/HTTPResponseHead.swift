@@ -63,8 +63,8 @@ struct HTTPResponseHead {
     }
   }
 
-  /// A name that is no token is left out, and control characters in a value become spaces: what a caller stored must
-  /// not end the field and begin another.
+  /// A name that is no token is left out: what a caller stored must not end the field and begin another. Values have no
+  /// control characters, for ``HTTPHeaders`` lets none in.
   private static func writeField(_ name: ByteRun, _ value: ByteRun, to output: inout RawBuffer) {
     guard name.count > 0, name.tokenLength() == name.count else { return }
     let room = output.room(name.count &+ value.count &+ 4)
@@ -76,11 +76,6 @@ struct HTTPResponseHead {
     position &+= 2
     if let from = value.bytes.baseAddress, value.count > 0 {
       (start + position).copyMemory(from: from, byteCount: value.count)
-      if value.textLength() != value.count {
-        for index in position..<(position &+ value.count) where room[index] < 0x20 || room[index] == 0x7F {
-          room[index] = .space
-        }
-      }
       position &+= value.count
     }
     room[position] = .carriageReturn

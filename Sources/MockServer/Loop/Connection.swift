@@ -24,8 +24,8 @@ final class Connection {
   private var hasInputEnded = false
 
   /// What the socket did not take at once.
-  private var queue = OutputQueue()
-  private var exchange: Exchange?
+  @exclusivity(unchecked) private var queue = OutputQueue()
+  @exclusivity(unchecked) private var exchange: Exchange?
   /// No more requests: close when all output has left.
   private var isFinishing = false
   /// The output is shut, and the rest of the input is thrown away (see ``closeGently()``).
@@ -190,8 +190,7 @@ final class Connection {
     exchange.isBeingAsked = true
     let ticket = loop.responder.answer(request) { exchange.complete($0) }
     exchange.isBeingAsked = false
-    if let outcome = exchange.outcome {
-      exchange.outcome = nil
+    if let outcome = exchange.outcome.take() {
       finish(exchange, outcome)
     } else {
       exchange.ticket = ticket
@@ -225,10 +224,9 @@ final class Connection {
   }
 
   private func write(_ response: HTTPResponse, for exchange: Exchange) {
-    var response = response
-    if response.status < 200 || response.status > 999 {
-      response = HTTPResponse(
-        status: 500, body: HTTPBody("The responder gave the status \(response.status).\n"))
+    guard 200...999 ~= response.status else {
+      let text = "The responder gave the status \(response.status).\n"
+      return write(HTTPResponse(status: 500, body: HTTPBody(text)), for: exchange)
     }
     let framing = framing(of: response, for: exchange)
     if !exchange.keepsAlive || loop.isStopping || framing == .untilClose || asksToClose(response.headers) {

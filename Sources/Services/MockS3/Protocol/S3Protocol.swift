@@ -79,33 +79,46 @@ struct S3Protocol: ProtocolCodec {
   private static func headers(_ requestID: String) -> HTTPHeaders {
     var headers = HTTPHeaders()
     headers.reserve(fields: 16, bytes: 512)
-    headers.add("x-amz-id-2", hostID(requestID))
-    headers.add("x-amz-request-id", shortID(requestID))
+    // Every answer has them: as bytes, since a string would be made and checked for each.
+    withHostID(requestID) { headers.add("x-amz-id-2", utf8: $0) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { id in
+      let count = writeShortID(requestID, to: id)
+      headers.add("x-amz-request-id", utf8: UnsafeBufferPointer(rebasing: id[..<count]))
+    }
     headers.add("Server", "AmazonS3")
     return headers
   }
 
   /// `7B4A0FABBEXAMPLE`: sixteen capitals and digits.
   static func shortID(_ requestID: String) -> String {
+    String(unsafeUninitializedCapacity: 16) { writeShortID(requestID, to: $0) }
+  }
+
+  /// Writes the short id, and says how many bytes it has.
+  private static func writeShortID(_ requestID: String, to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var requestID = requestID
     return requestID.withUTF8 { source in
-      String(unsafeUninitializedCapacity: 16) { target in
-        var count = 0
-        var position = 0
-        while position < source.count, count < 16 {
-          let byte = source[position]
-          position &+= 1
-          if byte == UInt8(ascii: "-") { continue }
-          target[count] = byte &- 97 < 26 ? byte & 0xDF : byte
-          count &+= 1
-        }
-        return count
+      var count = 0
+      var position = 0
+      while position < source.count, count < 16 {
+        let byte = source[position]
+        position &+= 1
+        if byte == UInt8(ascii: "-") { continue }
+        target[count] = byte &- 97 < 26 ? byte & 0xDF : byte
+        count &+= 1
       }
+      return count
     }
   }
 
   /// The second id, `x-amz-id-2`: 76 characters of Base64.
   static func hostID(_ requestID: String) -> String {
+    withHostID(requestID) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static func withHostID<Result>(
+    _ requestID: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
     var requestID = requestID
     return requestID.withUTF8 { source in
       withUnsafeTemporaryAllocation(byteCount: 2 * source.count, alignment: 1) { twice in
@@ -113,7 +126,7 @@ struct S3Protocol: ProtocolCodec {
           UnsafeMutableRawBufferPointer(rebasing: twice[start...]).copyMemory(
             from: UnsafeRawBufferPointer(source))
         }
-        return UnsafeRawBufferPointer(rebasing: twice.prefix(57)).base64
+        return UnsafeRawBufferPointer(rebasing: twice.prefix(57)).withBase64(body)
       }
     }
   }
