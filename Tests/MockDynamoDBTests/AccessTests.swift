@@ -147,6 +147,72 @@ import Testing
     expectError("AccessDeniedException") { try guest.getItem(.init(tableName: arn, key: key)) }
   }
 
+  @Test("Conditions see the attributes that a request names, and what it selects")
+  func attributes() throws {
+    try setPolicy(
+      statement(
+        "Allow", "GetItem", "Query", "Scan", "PutItem", "UpdateItem", "BatchWriteItem", "PartiQLSelect",
+        "PartiQLUpdate",
+        condition:
+          #"{"ForAllValues:StringEquals":{"dynamodb:Attributes":["id","n","g"]},"StringEqualsIfExists":{"dynamodb:Select":"SPECIFIC_ATTRIBUTES"}}"#
+      ))
+    var get = DynamoDB.GetItemInput(tableName: arn, key: key)
+    expectError("AccessDeniedException") { try guest.getItem(get) }
+    get.projectionExpression = "g"
+    #expect(try guest.getItem(get).item == ["g": .s("x")])
+    get.projectionExpression = "g, secret.deep"
+    expectError("AccessDeniedException") { try guest.getItem(get) }
+
+    var query = DynamoDB.QueryInput(tableName: arn)
+    query.keyConditionExpression = "id = :id"
+    query.expressionAttributeValues = [":id": .s("a")]
+    expectError("AccessDeniedException") { try guest.query(query) }
+    query.projectionExpression = "n"
+    #expect(try guest.query(query).count == 1)
+    query.filterExpression = "secret = :id"
+    expectError("AccessDeniedException") { try guest.query(query) }
+    var scan = DynamoDB.ScanInput(tableName: arn)
+    scan.projectionExpression = "id"
+    #expect(try guest.scan(scan).count == 1)
+    scan.projectionExpression = "id, secret"
+    expectError("AccessDeniedException") { try guest.scan(scan) }
+
+    var item = key
+    item["g"] = .s("y")
+    try guest.putItem(.init(tableName: arn, item: item))
+    item["secret"] = .s("z")
+    expectError("AccessDeniedException") { try guest.putItem(.init(tableName: arn, item: item)) }
+    expectError("AccessDeniedException") {
+      try guest.batchWriteItem(.init(requestItems: [arn: [.init(putRequest: .init(item: item))]]))
+    }
+    var update = DynamoDB.UpdateItemInput(tableName: arn, key: key)
+    update.updateExpression = "SET g = if_not_exists(g, :v)"
+    update.expressionAttributeValues = [":v": .s("w")]
+    try guest.updateItem(update)
+    update.updateExpression = "SET g = if_not_exists(secret, :v)"
+    expectError("AccessDeniedException") { try guest.updateItem(update) }
+    update.updateExpression = "SET g = :v"
+    update.conditionExpression = "attribute_not_exists(secret)"
+    expectError("AccessDeniedException") { try guest.updateItem(update) }
+    let part = DynamoDB.Update(
+      key: key, updateExpression: "REMOVE secret", tableName: arn)
+    expectError("AccessDeniedException") {
+      try guest.transactWriteItems(.init(transactItems: [.init(update: part)]))
+    }
+
+    try setPolicy(
+      statement(
+        "Deny", "PartiQLSelect", "PartiQLUpdate",
+        condition: #"{"ForAnyValue:StringEquals":{"dynamodb:Attributes":"secret"}}"#))
+    func run(_ statement: String) throws { try db.executeStatement(.init(statement: statement)) }
+    try run("SELECT g FROM \"table\" WHERE id = 'a'")
+    expectError("AccessDeniedException") { try run("SELECT g FROM \"table\" WHERE secret = 'a'") }
+    try run("UPDATE \"table\" SET g = 'v' WHERE id = 'a' AND n = 1")
+    expectError("AccessDeniedException") {
+      try run("UPDATE \"table\" SET secret = 'v' WHERE id = 'a' AND n = 1")
+    }
+  }
+
   @Test("A stream has a policy of its own")
   func streams() throws {
     let fixture = try StreamFixture()

@@ -14,6 +14,8 @@ struct AccessIntent {
   /// The keys of items that the request names, or whole items.
   private var items: [[String: DynamoDB.AttributeValue]] = []
   private var condition: KeyConditionExpression?
+  /// The attributes that the request names.
+  private var attributes: Set<String> = []
 
   private init(_ action: String, _ reference: String, index: String? = nil, _ scope: Scope) {
     self.action = "dynamodb:\(action)"
@@ -33,50 +35,64 @@ struct AccessIntent {
       var intent = AccessIntent("GetItem", input.tableName, scope)
       intent.items = [input.key]
       intent.note("dynamodb:ReturnConsumedCapacity", input.returnConsumedCapacity?.rawValue)
+      intent.note(try? DynamoDB().draftGet(input))
       return [intent]
     case let input as DynamoDB.PutItemInput:
-      return [.write("PutItem", input.tableName, input.item, input.returnValues, scope)]
+      return [
+        .write(
+          "PutItem", try? DynamoDB().draftPut(input), input.tableName, input.item, input.returnValues, scope)
+      ]
     case let input as DynamoDB.UpdateItemInput:
-      return [.write("UpdateItem", input.tableName, input.key, input.returnValues, scope)]
+      return [
+        .write(
+          "UpdateItem", try? DynamoDB().draftUpdate(input), input.tableName, input.key, input.returnValues,
+          scope)
+      ]
     case let input as DynamoDB.DeleteItemInput:
-      return [.write("DeleteItem", input.tableName, input.key, input.returnValues, scope)]
+      return [
+        .write(
+          "DeleteItem", try? DynamoDB().draftDelete(input), input.tableName, input.key, input.returnValues,
+          scope)
+      ]
     case let input as DynamoDB.QueryInput:
       var intent = AccessIntent("Query", input.tableName, index: input.indexName, scope)
-      intent.condition = (try? DynamoDB().draftQuery(input))?.condition
-      intent.note("dynamodb:Select", input.select?.rawValue)
+      let draft = try? DynamoDB().draftQuery(input)
+      intent.condition = draft?.condition
+      intent.attributes = Set(draft?.condition.clauses.map(\.name) ?? [])
+      intent.note(draft?.request)
       return [intent]
     case let input as DynamoDB.ScanInput:
       var intent = AccessIntent("Scan", input.tableName, index: input.indexName, scope)
-      intent.note("dynamodb:Select", input.select?.rawValue)
+      intent.note((try? DynamoDB().draftScan(input))?.request)
       return [intent]
     case let input as DynamoDB.BatchGetItemInput:
+      let drafts = (try? DynamoDB().draftBatchGet(input)) ?? []
       return sorted(input.requestItems).map { table, request in
         var intent = AccessIntent("BatchGetItem", table, scope)
         intent.items = request.keys
+        for read in drafts.first(where: { $0.table == table })?.reads ?? [] { intent.note(read) }
         return intent
       }
     case let input as DynamoDB.BatchWriteItemInput:
       return sorted(input.requestItems).map { table, requests in
         var intent = AccessIntent("BatchWriteItem", table, scope)
         intent.items = requests.compactMap { $0.putRequest?.item ?? $0.deleteRequest?.key }
+        for item in intent.items { intent.attributes.formUnion(item.keys) }
         return intent
       }
     case let input as DynamoDB.TransactGetItemsInput:
-      return input.transactItems.map {
-        .enclosed(operation, "GetItem", $0.get.tableName, $0.get.key, scope)
+      let drafts = (try? DynamoDB().draftTransactGet(input)) ?? []
+      return input.transactItems.indices.map { index in
+        let get = input.transactItems[index].get
+        var intent = enclosed(operation, "GetItem", get.tableName, get.key, scope)
+        if index < drafts.count { intent.note(drafts[index].read) }
+        return intent
       }
     case let input as DynamoDB.TransactWriteItemsInput:
       return input.transactItems.compactMap { item in
-        if let put = item.put { return .enclosed(operation, "PutItem", put.tableName, put.item, scope) }
-        if let update = item.update {
-          return .enclosed(operation, "UpdateItem", update.tableName, update.key, scope)
-        }
-        if let delete = item.delete {
-          return .enclosed(operation, "DeleteItem", delete.tableName, delete.key, scope)
-        }
-        return item.conditionCheck.map {
-          .enclosed(operation, "ConditionCheckItem", $0.tableName, $0.key, scope)
-        }
+        guard var intent = part(item, of: operation, scope) else { return nil }
+        intent.attributes = (try? DynamoDB.operation(item))?.attributeNames ?? []
+        return intent
       }
     case let input as DynamoDB.ExecuteStatementInput:
       return statement(input.statement, scope)
@@ -97,12 +113,26 @@ struct AccessIntent {
     requests.sorted { $0.key.utf8Precedes($1.key) }
   }
 
+  private static func part(
+    _ item: DynamoDB.TransactWriteItem, of operation: OperationModel, _ scope: Scope
+  ) -> AccessIntent? {
+    if let put = item.put { return enclosed(operation, "PutItem", put.tableName, put.item, scope) }
+    if let update = item.update {
+      return enclosed(operation, "UpdateItem", update.tableName, update.key, scope)
+    }
+    if let delete = item.delete {
+      return enclosed(operation, "DeleteItem", delete.tableName, delete.key, scope)
+    }
+    return item.conditionCheck.map { enclosed(operation, "ConditionCheckItem", $0.tableName, $0.key, scope) }
+  }
+
   private static func write(
-    _ action: String, _ table: String, _ item: [String: DynamoDB.AttributeValue],
+    _ action: String, _ draft: ItemOperation?, _ table: String, _ item: [String: DynamoDB.AttributeValue],
     _ returned: DynamoDB.ReturnValue?, _ scope: Scope
   ) -> AccessIntent {
     var intent = AccessIntent(action, table, scope)
     intent.items = [item]
+    intent.attributes = draft?.attributeNames ?? []
     intent.note("dynamodb:ReturnValues", (returned ?? .none).rawValue)
     return intent
   }
@@ -120,14 +150,32 @@ struct AccessIntent {
   /// What a statement does; one that can't be read does nothing.
   private static func statement(_ text: String, _ scope: Scope) -> [AccessIntent] {
     guard let (statement, _) = try? PartiQL.Parser.parse(text) else { return [] }
-    switch statement {
-    case .select(let selection):
-      return [AccessIntent("PartiQLSelect", selection.table, index: selection.index, scope)]
-    case .exists(let selection): return [AccessIntent("PartiQLSelect", selection.table, scope)]
-    case .insert(let table, _): return [AccessIntent("PartiQLInsert", table, scope)]
-    case .update(let update): return [AccessIntent("PartiQLUpdate", update.table, scope)]
-    case .delete(let deletion): return [AccessIntent("PartiQLDelete", deletion.table, scope)]
+    var intent =
+      switch statement {
+      case .select(let selection):
+        AccessIntent("PartiQLSelect", selection.table, index: selection.index, scope)
+      case .exists(let selection): AccessIntent("PartiQLSelect", selection.table, scope)
+      case .insert(let table, _): AccessIntent("PartiQLInsert", table, scope)
+      case .update(let update): AccessIntent("PartiQLUpdate", update.table, scope)
+      case .delete(let deletion): AccessIntent("PartiQLDelete", deletion.table, scope)
+      }
+    intent.attributes = statement.attributeNames
+    return [intent]
+  }
+
+  private mutating func note(_ read: DynamoDB.ItemRead?) {
+    guard let read else { return }
+    attributes.formUnion(read.attributeNames)
+    let select = read.projection == nil ? DynamoDB.Select.allAttributes : .specificAttributes
+    if !circumstances.contains(where: { $0.key == "dynamodb:Select" }) {
+      note("dynamodb:Select", select.rawValue)
     }
+  }
+
+  private mutating func note(_ page: PageRequest?) {
+    guard let page else { return }
+    attributes.formUnion(page.attributeNames)
+    note("dynamodb:Select", page.effectiveSelect.rawValue)
   }
 
   private mutating func note(_ key: String, _ value: String?) {
@@ -139,6 +187,7 @@ struct AccessIntent {
   /// Tells conditions what they may ask of the request.
   func add(to keys: inout PolicyContext, _ table: Table) {
     for (key, value) in circumstances { keys[key] = [value] }
+    if !attributes.isEmpty { keys["dynamodb:Attributes"] = attributes.sorted { $0.utf8Precedes($1) } }
     let indexed = resource.split(separator: "/index/").dropFirst().first.map { String($0) }
     guard let hash = (indexed.flatMap { table.index($0) }?.keys ?? table.keys).hash.first else { return }
     var leading = items.compactMap { $0[hash.name]?.leadingKey }

@@ -84,22 +84,7 @@ extension DynamoDB {
     var operations: [ItemOperation] = []
     var size = 0
     for item in input.transactItems {
-      let given = [item.conditionCheck != nil, item.put != nil, item.delete != nil, item.update != nil]
-      guard given.filter({ $0 }).count == 1 else {
-        throw .validation("TransactItems can only contain one of Check, Put, Update or Delete")
-      }
-      let operation: ItemOperation
-      if let put = item.put {
-        operation = try Self.operation(put)
-      } else if let update = item.update {
-        operation = try Self.operation(update)
-      } else if let delete = item.delete {
-        operation = try Self.operation(delete)
-      } else if let check = item.conditionCheck {
-        operation = try Self.operation(check)
-      } else {
-        continue
-      }
+      let operation = try Self.operation(item)
       size += operation.item.size
       operations.append(operation)
     }
@@ -116,6 +101,16 @@ extension DynamoDB {
     let writer = JSONWriter(TransactWriteItemsInput.schema)
     writer.root(items)
     return SHA256.hash(writer.finish().body.bytes ?? Bytes())
+  }
+
+  static func operation(_ item: TransactWriteItem) throws(AWSError) -> ItemOperation {
+    switch (item.put, item.update, item.delete, item.conditionCheck) {
+    case (let put?, nil, nil, nil): return try operation(put)
+    case (nil, let update?, nil, nil): return try operation(update)
+    case (nil, nil, let delete?, nil): return try operation(delete)
+    case (nil, nil, nil, let check?): return try operation(check)
+    default: throw .validation("TransactItems can only contain one of Check, Put, Update or Delete")
+    }
   }
 
   private static func operation(_ put: Put) throws(AWSError) -> ItemOperation {
