@@ -32,9 +32,7 @@ public struct AWSQuery: ProtocolCodec {
   }
 
   public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
-    guard let query = QueryRequest(request) else { return nil }
-    if let version = query.version, version != service.apiVersion { return .unknown(query.action) }
-    return service.operation(query.action).map { .operation($0) } ?? .unknown(query.action)
+    QueryRequest.match(request, service)
   }
 
   public func reader(

@@ -15,13 +15,9 @@ public struct EC2Query: ProtocolCodec {
 
   /// EC2 answers requests of all its past versions, so any date that isn't later than the model's will do.
   public func operation(in request: HTTPRequest, of service: ServiceModel) -> OperationMatch? {
-    guard let query = QueryRequest(request) else { return nil }
-    if let version = query.version {
-      guard version.utf8.count == service.apiVersion.utf8.count, version <= service.apiVersion else {
-        return .unknown(query.action)
-      }
+    QueryRequest.match(request, service) { version in
+      version.utf8.count == service.apiVersion.utf8.count && version <= service.apiVersion
     }
-    return service.operation(query.action).map { .operation($0) } ?? .unknown(query.action)
   }
 
   public func reader(

@@ -7,7 +7,8 @@ public import MockCore
 /// Members outside the body come first, in the order of the model; then the payload, or the members in the body, as
 /// the ``BodyFormat`` reads them.
 public final class HTTPBindingReader: ShapeReader {
-  private let request: HTTPRequest
+  private let content: HTTPBody
+  private let headers: HTTPHeaders
   private let operation: OperationModel
   private let format: any BodyFormat
   private let labels: [(name: String, value: String)]
@@ -37,7 +38,8 @@ public final class HTTPBindingReader: ShapeReader {
   public init(
     _ request: HTTPRequest, _ operation: OperationModel, _ format: any BodyFormat, path: String? = nil
   ) {
-    self.request = request
+    content = request.body
+    headers = request.headers
     self.operation = operation
     self.format = format
     labels = operation.uri.labels(in: path ?? request.path)
@@ -62,8 +64,9 @@ public final class HTTPBindingReader: ShapeReader {
       if index == nil { bodyDepth -= 1 }
       return index
     }
-    while nextBound < schema.members.count {
-      let member = schema.members[nextBound]
+    let members = schema.members
+    while nextBound < members.count {
+      let member = members[nextBound]
       nextBound += 1
       if try find(member) {
         place = .bound
@@ -79,11 +82,11 @@ public final class HTTPBindingReader: ShapeReader {
     isPayloadDone = true
     let target = member.target
     if target.kind == .blob || target.kind == .string || target.isStreaming {
-      guard request.body.count != 0 else { return nil }
+      guard content.count != 0 else { return nil }
       place = .rawPayload
       return member.index
     }
-    guard let bytes = request.body.bytes, !bytes.isEmpty else { return nil }
+    guard let bytes = content.bytes, !bytes.isEmpty else { return nil }
     bodyReader = try format.reader(of: bytes, target, operation)
     place = .body
     stand(on: member)
@@ -93,7 +96,7 @@ public final class HTTPBindingReader: ShapeReader {
   private func nextInBody(_ schema: Schema) throws(AWSError) -> Int? {
     if !hasEnteredBody {
       hasEnteredBody = true
-      guard let bytes = request.body.bytes, !bytes.isEmpty,
+      guard let bytes = content.bytes, !bytes.isEmpty,
         schema.members.isEmpty || schema.members.contains(where: { $0.location == .body })
       else { return nil }
       let reader = try format.reader(of: bytes, schema, operation)
@@ -137,7 +140,7 @@ public final class HTTPBindingReader: ShapeReader {
       elements = values[...]
       return true
     case .header:
-      guard let value = request.headers.combined(member.wireName) else { return false }
+      guard let value = headers.combined(member.wireName) else { return false }
       let target = member.target
       guard target.kind == .list else {
         text = value.trimmingSpaces
@@ -172,7 +175,7 @@ public final class HTTPBindingReader: ShapeReader {
   private func findHeaderMap(_ member: Schema.Member) -> Bool {
     let prefix = member.wireName.utf8.map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }
     var found: [(key: String, values: [String])] = []
-    request.headers.forEach { name, value in
+    headers.forEach { name, value in
       guard name.count >= prefix.count else { return }
       for index in 0..<prefix.count {
         let byte = name[index]
@@ -256,7 +259,7 @@ public final class HTTPBindingReader: ShapeReader {
   public override func blob() throws(AWSError) -> Bytes {
     switch place {
     case .body: return try forward().blob()
-    case .rawPayload: return request.body.bytes ?? Bytes()
+    case .rawPayload: return content.bytes ?? Bytes()
     case .bound:
       guard let bytes = Bytes(base64: text) else { throw unreadable() }
       return bytes
@@ -280,7 +283,7 @@ public final class HTTPBindingReader: ShapeReader {
   }
 
   public override func body() throws(AWSError) -> HTTPBody {
-    place == .rawPayload ? request.body : try forward().body()
+    place == .rawPayload ? content : try forward().body()
   }
 
   public override func skip() throws(AWSError) {
