@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mock_text.h"
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char hex_digits[] = "0123456789abcdef";
@@ -181,6 +184,33 @@ size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute) {
     index += 8;
   }
   while (index < count && (xml_escaped[in[index]] & mask) == 0) index++;
+  return index;
+}
+
+size_t mock_json_plain(const uint8_t *in, size_t count) {
+  size_t index = 0;
+#ifdef __SSE2__
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), last = _mm_set1_epi8(0x1F);
+  for (; count - index >= 16; index += 16) {
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(in + index));
+    __m128i special = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
+    // The smaller one of a byte and 0x1F is the byte itself only where that is a control character.
+    special = _mm_or_si128(special, _mm_cmpeq_epi8(_mm_min_epu8(bytes, last), bytes));
+    int found = _mm_movemask_epi8(special);
+    if (found != 0) return index + (size_t)__builtin_ctz((unsigned)found);
+  }
+#endif
+  const uint64_t ones = ~UINT64_C(0) / 255;
+  for (; count - index >= 8; index += 8) {
+    uint64_t eight;
+    memcpy(&eight, in + index, 8);
+    uint64_t quotes = eight ^ (ones * '"'), backslashes = eight ^ (ones * '\\');
+    uint64_t special = (eight - ones * 0x20) & ~eight;
+    special |= ((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes);
+    // Which of the eight it is, is told below.
+    if ((special & (ones * 0x80)) != 0) break;
+  }
+  while (index < count && in[index] >= 0x20 && in[index] != '"' && in[index] != '\\') index++;
   return index;
 }
 

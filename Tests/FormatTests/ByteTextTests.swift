@@ -26,6 +26,28 @@ struct ByteTextTests {
     }
   }
 
+  @Test("The first byte that JSON escapes is found wherever it stands")
+  func escapes() {
+    let plain: [UInt8] = [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x61, 0x7F, 0x80, 0x9F, 0xA2, 0xDC, 0xFF]
+    let special: [UInt8] = [0, 1, 9, 10, 0x1F, 0x22, 0x5C]
+    for count in 0..<50 {
+      var bytes = (0..<count).map { plain[$0 % plain.count] }
+      #expect(bytes.withUnsafeBytes { $0.jsonPlainCount(from: 0) } == count)
+      for index in 0..<count {
+        let kept = bytes[index]
+        for byte in special {
+          bytes[index] = byte
+          // What stands behind it doesn't count.
+          if index + 1 < count { bytes[count - 1] = 0x22 }
+          #expect(bytes.withUnsafeBytes { $0.jsonPlainCount(from: 0) } == index)
+          #expect(bytes.withUnsafeBytes { $0.jsonPlainCount(from: index) } == 0)
+        }
+        bytes[index] = kept
+        if count > 0 { bytes[count - 1] = plain[(count - 1) % plain.count] }
+      }
+    }
+  }
+
   @Test("Strings are put in the order of their bytes")
   func order() {
     let texts = [

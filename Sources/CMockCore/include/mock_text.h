@@ -33,6 +33,9 @@ size_t mock_find_byte(const uint8_t *in, size_t count, uint8_t byte);
 /// How many bytes from the start on stand as they are in XML: in an element's text, or in an attribute's value.
 size_t mock_xml_plain(const uint8_t *in, size_t count, bool is_attribute);
 
+/// How many bytes from the start on stand as they are in JSON's strings: none is a quote, backslash or control character.
+size_t mock_json_plain(const uint8_t *in, size_t count);
+
 /// Puts a space in the place of each control character but the tab.
 void mock_blank_controls(uint8_t *bytes, size_t count);
 

@@ -145,6 +145,12 @@ extension UnsafeRawBufferPointer {
     guard start >= 0, start < count, let bytePointer else { return 0 }
     return mock_xml_plain(bytePointer + start, count &- start, isAttribute)
   }
+
+  /// How many bytes from `start` on stand as they are in JSON's strings, up to a quote, backslash or control character.
+  package func jsonPlainCount(from start: Int) -> Int {
+    guard start >= 0, start < count, let bytePointer else { return 0 }
+    return mock_json_plain(bytePointer + start, count &- start)
+  }
 }
 
 /// Memory behind ``Bytes``, in one allocation with its object: written while one ``BytesBuilder`` owns it, never after.

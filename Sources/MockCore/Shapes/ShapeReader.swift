@@ -21,7 +21,7 @@ open class ShapeReader {
 
   @exclusivity(unchecked) private final var failure: AWSError?
   @exclusivity(unchecked) private final var depth = 0
-  @exclusivity(unchecked) private final var seen = MemberSet()
+  @exclusivity(unchecked) private final var seen = IndexMarks()
   @exclusivity(unchecked) private final var path: [PathStep] = []
 
   /// Starts at a value of `schema`.
@@ -167,7 +167,7 @@ open class ShapeReader {
   private struct Frame {
     let schema: Schema
     let member: Schema.Member
-    let seen: MemberSet
+    let seen: IndexMarks
   }
 
   private func enter(_ schema: Schema) throws(AWSError) -> Frame {
@@ -176,7 +176,7 @@ open class ShapeReader {
     depth += 1
     try beginStructure(schema)
     structureSchema = schema
-    seen = MemberSet()
+    seen = IndexMarks()
     // The root has no name to print, and most inputs are flat: they need no path.
     if !frame.member.name.isEmpty { path.append(.structure(frame.member)) }
     return frame
@@ -195,19 +195,5 @@ open class ShapeReader {
 
   private func subclassMustOverride() -> Never {
     preconditionFailure("\(type(of: self)) does not read this kind of value")
-  }
-}
-
-/// The members of one structure that were seen.
-private struct MemberSet {
-  private var low: UInt64 = 0
-  private var high: Set<Int> = []
-
-  mutating func insert(_ index: Int) {
-    if index < 64 { low |= 1 << UInt64(index) } else { high.insert(index) }
-  }
-
-  func contains(_ index: Int) -> Bool {
-    index < 64 ? low & (1 << UInt64(index)) != 0 : high.contains(index)
   }
 }

@@ -24,8 +24,9 @@ package struct JSONBuffer: ~Copyable {
 
   deinit { base.deallocate() }
 
+  /// Makes room for this many more bytes.
   @inline(__always)
-  private mutating func reserve(_ extra: Int) {
+  package mutating func reserve(_ extra: Int) {
     if capacity &- count < extra { grow(extra) }
   }
 
@@ -137,31 +138,15 @@ package struct JSONBuffer: ~Copyable {
 
   private mutating func appendEscaped(_ source: UnsafeRawBufferPointer) {
     guard let from = source.baseAddress else { return }
-    var start = 0
     var index = 0
-    let length = source.count
-    while index < length {
-      let found = jsonSpecialBytes(Self.word(at: from + index, length &- index))
-      guard found != 0 else {
-        index &+= 8
-        continue
-      }
-      index &+= found.trailingZeroBitCount >> 3
-      copy(from + start, index &- start)
+    while true {
+      let plain = source.jsonPlainCount(from: index)
+      copy(from + index, plain)
+      index &+= plain
+      guard index < source.count else { return }
       escape(source[index])
       index &+= 1
-      start = index
     }
-    copy(from + start, length &- start)
-  }
-
-  /// The next eight bytes, with spaces behind the last of `left`.
-  @inline(__always)
-  private static func word(at place: UnsafeRawPointer, _ left: Int) -> UInt64 {
-    if left >= 8 { return UInt64(littleEndian: place.loadUnaligned(as: UInt64.self)) }
-    var word: UInt64 = 0x2020_2020_2020_2020
-    memcpy(&word, place, left)
-    return UInt64(littleEndian: word)
   }
 
   private mutating func copy(_ from: UnsafeRawPointer, _ length: Int) {

@@ -61,11 +61,12 @@ package struct JSONScanner {
   /// What stands between the quotes of the string at the position, as it is.
   package mutating func rawString() -> (bytes: UnsafeRawBufferPointer, hasEscapes: Bool)? {
     guard position < count, base[position] == UInt8(ascii: "\"") else { return nil }
+    let text = UnsafeRawBufferPointer(start: base, count: count)
     let start = position &+ 1
     var hasEscapes = false
     var end = start
     while true {
-      end = special(from: end)
+      end &+= text.jsonPlainCount(from: end)
       guard end < count else { break }
       let byte = base[end]
       if byte == UInt8(ascii: "\"") {
@@ -78,24 +79,6 @@ package struct JSONScanner {
     }
     position = min(end, count)
     return nil
-  }
-
-  /// The first quote, backslash or control character at or behind `start`, eight bytes at a time.
-  private func special(from start: Int) -> Int {
-    var index = start
-    let raw = UnsafeRawPointer(base)
-    while index &+ 8 <= count {
-      let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let found = jsonSpecialBytes(word)
-      if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
-      index &+= 8
-    }
-    while index < count {
-      let byte = base[index]
-      if byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return index }
-      index &+= 1
-    }
-    return index
   }
 
   /// The string at the position.
@@ -244,17 +227,4 @@ package struct JSONScanner {
   private static let powersOfTen: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
   ]
-}
-
-/// Marks (in its high bit) the first byte of eight that is a quote, a backslash or a control character.
-///
-/// Bytes above the first one may be marked wrongly.
-@inline(__always)
-func jsonSpecialBytes(_ word: UInt64) -> UInt64 {
-  let ones: UInt64 = 0x0101_0101_0101_0101
-  let high: UInt64 = 0x8080_8080_8080_8080
-  let quote = word ^ (ones &* 0x22)
-  let backslash = word ^ (ones &* 0x5C)
-  let control = (word &- ones &* 0x20) & ~word
-  return (control | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & high
 }

@@ -255,6 +255,20 @@ struct ConditionExpressionErrorTests {
       error?.message == "Value provided in ExpressionAttributeValues unused in expressions: keys: {:t, :x}")
   }
 
+  @Test("Of a hundred names those that nothing uses are told")
+  func unusedOfMany() {
+    let names = (100..<200).map { "#n\($0)" }
+    let used = names.filter { $0.last != "7" }
+    let error = #expect(throws: AWSError.self) {
+      try Expressions.projection(
+        used.joined(separator: ", "), names: Dictionary(uniqueKeysWithValues: names.map { ($0, "a" + $0) }))
+    }
+    let unused = names.filter { $0.last == "7" }.joined(separator: ", ")
+    #expect(
+      error?.message
+        == "Value provided in ExpressionAttributeNames unused in expressions: keys: {\(unused)}")
+  }
+
   @Test("References and what they stand for are checked before anything is read")
   func references() {
     func refusal(_ names: [String: String]?, _ values: [String: DynamoDB.AttributeValue]?) -> String? {

@@ -67,38 +67,6 @@ extension DynamoDB {
     }
   }
 
-  public struct DeleteItemOutput: Shape {
-    public static let schema = DynamoDB.model["DeleteItemOutput"]
-    public var attributes: [String: AttributeValue]?
-    public var consumedCapacity: ConsumedCapacity?
-    public var itemCollectionMetrics: ItemCollectionMetrics?
-
-    public init() {}
-    public init(
-      attributes: [String: AttributeValue]? = nil, consumedCapacity: ConsumedCapacity? = nil,
-      itemCollectionMetrics: ItemCollectionMetrics? = nil
-    ) {
-      self.attributes = attributes
-      self.consumedCapacity = consumedCapacity
-      self.itemCollectionMetrics = itemCollectionMetrics
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&attributes)
-        case 1: reader.value(&consumedCapacity)
-        case 2: reader.value(&itemCollectionMetrics)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, attributes)
-      writer.value(1, consumedCapacity)
-      writer.value(2, itemCollectionMetrics)
-    }
-  }
-
   public struct DeleteReplicaAction: Shape {
     public static let schema = DynamoDB.model["DeleteReplicaAction"]
     public var regionName: String = ""

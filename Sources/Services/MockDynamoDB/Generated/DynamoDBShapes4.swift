@@ -201,38 +201,6 @@ extension DynamoDB {
     }
   }
 
-  public struct PutItemOutput: Shape {
-    public static let schema = DynamoDB.model["PutItemOutput"]
-    public var attributes: [String: AttributeValue]?
-    public var consumedCapacity: ConsumedCapacity?
-    public var itemCollectionMetrics: ItemCollectionMetrics?
-
-    public init() {}
-    public init(
-      attributes: [String: AttributeValue]? = nil, consumedCapacity: ConsumedCapacity? = nil,
-      itemCollectionMetrics: ItemCollectionMetrics? = nil
-    ) {
-      self.attributes = attributes
-      self.consumedCapacity = consumedCapacity
-      self.itemCollectionMetrics = itemCollectionMetrics
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&attributes)
-        case 1: reader.value(&consumedCapacity)
-        case 2: reader.value(&itemCollectionMetrics)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, attributes)
-      writer.value(1, consumedCapacity)
-      writer.value(2, itemCollectionMetrics)
-    }
-  }
-
   public struct PutResourcePolicyInput: Shape {
     public static let schema = DynamoDB.model["PutResourcePolicyInput"]
     public var resourceArn: String = ""
@@ -1461,6 +1429,73 @@ extension DynamoDB {
       writer.value(7, onDemandThroughput)
       writer.integer(8, itemCount)
       writer.value(9, billingMode)
+    }
+  }
+
+  public struct SourceTableFeatureDetails: Shape {
+    public static let schema = DynamoDB.model["SourceTableFeatureDetails"]
+    public var localSecondaryIndexes: [LocalSecondaryIndexInfo]?
+    public var globalSecondaryIndexes: [GlobalSecondaryIndexInfo]?
+    public var streamDescription: StreamSpecification?
+    public var timeToLiveDescription: TimeToLiveDescription?
+    public var sseDescription: SSEDescription?
+
+    public init() {}
+    public init(
+      localSecondaryIndexes: [LocalSecondaryIndexInfo]? = nil,
+      globalSecondaryIndexes: [GlobalSecondaryIndexInfo]? = nil,
+      streamDescription: StreamSpecification? = nil, timeToLiveDescription: TimeToLiveDescription? = nil,
+      sseDescription: SSEDescription? = nil
+    ) {
+      self.localSecondaryIndexes = localSecondaryIndexes
+      self.globalSecondaryIndexes = globalSecondaryIndexes
+      self.streamDescription = streamDescription
+      self.timeToLiveDescription = timeToLiveDescription
+      self.sseDescription = sseDescription
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&localSecondaryIndexes)
+        case 1: reader.list(&globalSecondaryIndexes)
+        case 2: reader.value(&streamDescription)
+        case 3: reader.value(&timeToLiveDescription)
+        case 4: reader.value(&sseDescription)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, localSecondaryIndexes)
+      writer.value(1, globalSecondaryIndexes)
+      writer.value(2, streamDescription)
+      writer.value(3, timeToLiveDescription)
+      writer.value(4, sseDescription)
+    }
+  }
+
+  public struct StreamSpecification: Shape {
+    public static let schema = DynamoDB.model["StreamSpecification"]
+    public var streamEnabled: Bool = false
+    public var streamViewType: StreamViewType?
+
+    public init() {}
+    public init(streamEnabled: Bool, streamViewType: StreamViewType? = nil) {
+      self.streamEnabled = streamEnabled
+      self.streamViewType = streamViewType
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&streamEnabled)
+        case 1: reader.value(&streamViewType)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, streamEnabled)
+      writer.value(1, streamViewType)
     }
   }
 }

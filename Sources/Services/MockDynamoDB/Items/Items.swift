@@ -116,7 +116,7 @@ extension DynamoDB {
     let done = try Self.run(
       operation, &state, context, input.returnConsumedCapacity, input.returnItemCollectionMetrics)
     return PutItemOutput(
-      attributes: input.returnValues == .allOld ? done.plan.old?.attributeValues : nil,
+      kept: input.returnValues == .allOld ? done.plan.old : nil,
       consumedCapacity: done.consumed, itemCollectionMetrics: done.metrics)
   }
 
@@ -142,7 +142,7 @@ extension DynamoDB {
     let done = try Self.run(
       operation, &state, context, input.returnConsumedCapacity, input.returnItemCollectionMetrics)
     return DeleteItemOutput(
-      attributes: input.returnValues == .allOld ? done.plan.old?.attributeValues : nil,
+      kept: input.returnValues == .allOld ? done.plan.old : nil,
       consumedCapacity: done.consumed, itemCollectionMetrics: done.metrics)
   }
 
@@ -151,9 +151,12 @@ extension DynamoDB {
   func draftUpdate(_ input: UpdateItemInput) throws(AWSError) -> ItemOperation {
     var parameters = ExpressionParameters(
       expressions: [(.update, input.updateExpression), (.condition, input.conditionExpression)])
-    parameters.others =
-      [("AttributeUpdates", input.attributeUpdates != nil)]
-      + Self.legacyConditions(input.expected, input.conditionalOperator)
+    // Few calls have any.
+    if input.attributeUpdates != nil || input.expected != nil || input.conditionalOperator != nil {
+      parameters.others =
+        [("AttributeUpdates", input.attributeUpdates != nil)]
+        + Self.legacyConditions(input.expected, input.conditionalOperator)
+    }
     parameters.names = input.expressionAttributeNames
     parameters.values = input.values
     var context = try parameters.context()
@@ -187,7 +190,7 @@ extension DynamoDB {
       default: nil
       }
     return UpdateItemOutput(
-      attributes: shown.flatMap { $0.isEmpty ? nil : $0.attributeValues }, consumedCapacity: done.consumed,
+      kept: shown.flatMap { $0.isEmpty ? nil : $0 }, consumedCapacity: done.consumed,
       itemCollectionMetrics: done.metrics)
   }
 

@@ -25,7 +25,7 @@ struct ExpressionContext {
     case .packed(let item, _)?:
       let values = item.attributes.entries
       try Self.check(values.lazy.map(\.name))
-      self.values = References(sorted: values.map { ($0.name, $0.value) })
+      self.values = References(sorted: values.map { (key: $0.name, value: $0.value) })
     case nil: self.values = References([:])
     }
   }
@@ -48,7 +48,7 @@ struct ExpressionContext {
 
   private static func check(_ keys: some Collection<String>) throws(AWSError) {
     if keys.isEmpty { throw .validation("ExpressionAttributeValues must not be empty") }
-    if let key = keys.filter({ !Self.isReference($0, ":") }).min() {
+    if let key = keys.lazy.filter({ !Self.isReference($0, ":") }).min() {
       throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(key)\"")
     }
   }
@@ -62,8 +62,8 @@ struct ExpressionContext {
     self.values = References(values)
   }
 
-  private static func isReference(_ key: String, _ mark: Character) -> Bool {
-    key.utf8.count > 1 && key.first == mark
+  private static func isReference(_ key: String, _ mark: Unicode.Scalar) -> Bool {
+    key.utf8.count > 1 && key.utf8.first == UInt8(ascii: mark)
       && key.utf8.dropFirst().allSatisfy { byte in
         byte &- 48 < 10 || (byte & 0xDF) &- 65 < 26 || byte == UInt8(ascii: "_")
       }
@@ -90,21 +90,16 @@ struct ExpressionContext {
 
 /// What references stand for, and whether anything used them.
 private struct References<Target> {
-  private struct Entry {
-    let key: String
-    let target: Target
-    var isUsed = false
-  }
-
   /// In the order of their keys, so that the few that there mostly are need no hashing.
-  private var entries: [Entry]
+  private let entries: [(key: String, value: Target)]
+  /// Kept apart, as copies of contexts share the entries.
+  private var used = IndexMarks()
 
   init(_ targets: [String: Target]) {
-    entries = targets.map { Entry(key: $0.key, target: $0.value) }
-    if entries.count > 1 { entries.sort { $0.key.utf8Precedes($1.key) } }
+    self.init(sorted: targets.count > 1 ? targets.sorted { $0.key.utf8Precedes($1.key) } : Array(targets))
   }
 
-  init(sorted targets: [(String, Target)]) { entries = targets.map { Entry(key: $0.0, target: $0.1) } }
+  init(sorted entries: [(key: String, value: Target)]) { self.entries = entries }
 
   mutating func use(_ key: String) -> Target? {
     var lower = 0
@@ -114,9 +109,9 @@ private struct References<Target> {
       if entries[middle].key.utf8Precedes(key) { lower = middle + 1 } else { upper = middle }
     }
     guard lower < entries.count, entries[lower].key.equalsUTF8(key) else { return nil }
-    entries[lower].isUsed = true
-    return entries[lower].target
+    used.insert(lower)
+    return entries[lower].value
   }
 
-  var unused: [String] { entries.filter { !$0.isUsed }.map(\.key) }
+  var unused: [String] { entries.indices.lazy.filter { !used.contains($0) }.map { entries[$0].key } }
 }

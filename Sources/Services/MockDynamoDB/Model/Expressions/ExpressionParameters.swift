@@ -28,14 +28,12 @@ struct ExpressionParameters {
     if names != nil, !hasExpressions {
       throw .validation("ExpressionAttributeNames can only be specified when using expressions")
     }
-    if values != nil {
-      let able = expressions.filter { $0.parameter != .projection }
-      if able.allSatisfy({ $0.text == nil }) {
-        let list = able.map(\.parameter.rawValue).joined(separator: " and ")
-        throw .validation(
-          "ExpressionAttributeValues can only be specified when using expressions: "
-            + "\(list) \(able.count > 1 ? "are" : "is") null")
-      }
+    if values != nil, !expressions.contains(where: { $0.text != nil && $0.parameter.takesValues }) {
+      let able = expressions.map(\.parameter).filter(\.takesValues)
+      let list = able.map(\.rawValue).joined(separator: " and ")
+      throw .validation(
+        "ExpressionAttributeValues can only be specified when using expressions: "
+          + "\(list) \(able.count > 1 ? "are" : "is") null")
     }
     return try ExpressionContext(names: names, values: values)
   }

@@ -146,4 +146,12 @@ enum ExpressionParameter: String, Sendable {
   case keyCondition = "KeyConditionExpression"
   case projection = "ProjectionExpression"
   case update = "UpdateExpression"
+
+  /// Whether such expressions refer to values.
+  var takesValues: Bool {
+    switch self {
+    case .condition, .filter, .keyCondition, .update: true
+    case .projection: false
+    }
+  }
 }

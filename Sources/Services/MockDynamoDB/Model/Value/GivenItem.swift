@@ -24,7 +24,10 @@ enum GivenItem: ShapeValue {
     switch self {
     case .kept(let item):
       if let json = writer as? JSONWriter {
-        json.write(as: member) { json in item.withReader { $0.write(to: &json) } }
+        json.write(as: member) { json in
+          json.reserve(item.packedCount + item.packedCount / 2)
+          item.withReader { $0.write(to: &json) }
+        }
       } else {
         item.withReader { $0.write(to: writer, as: member) }
       }

@@ -65,23 +65,24 @@ struct Item: Hashable, Sendable {
   /// once.
   func replacing(_ changes: [(name: String, value: Value?)]) -> Item {
     withReader { reader in
-      var pieces = Pieces(kept: reader.count(), start: reader.position)
-      var rest = changes[...]
+      var pieces = Pieces(&reader)
+      var next = 0
       while reader.position < reader.bytes.count {
         let start = reader.position
         let name = reader.rawString()
-        guard let next = rest.first, name.order(to: next.name) >= 0 else {
+        guard next < changes.count, name.order(to: changes[next].name) >= 0 else {
           pieces.size += name.count + reader.skip()
           continue
         }
         // What is set before this attribute, and what takes its place.
         pieces.cut(at: start)
         var isReplaced = false
-        while let change = rest.first {
-          let order = name.order(to: change.name)
+        while next < changes.count {
+          let order = name.order(to: changes[next].name)
           guard order >= 0 else { break }
           isReplaced = isReplaced || order == 0
-          pieces.add(rest.removeFirst())
+          pieces.add(changes[next])
+          next += 1
         }
         let size = reader.skip()
         if isReplaced {
@@ -91,8 +92,8 @@ struct Item: Hashable, Sendable {
         }
       }
       pieces.cut(at: reader.position)
-      for change in rest { pieces.add(change) }
-      return pieces.item(from: reader.bytes)
+      for change in changes[next...] { pieces.add(change) }
+      return pieces.item()
     }
   }
 
@@ -100,7 +101,7 @@ struct Item: Hashable, Sendable {
   func keeping(_ names: some Sequence<String>) -> Item {
     let sorted = names.sorted { $0.utf8Precedes($1) }
     return withReader { reader in
-      var pieces = Pieces(kept: reader.count(), start: reader.position)
+      var pieces = Pieces(&reader)
       var rest = sorted[...]
       while reader.position < reader.bytes.count {
         let start = reader.position
@@ -115,32 +116,34 @@ struct Item: Hashable, Sendable {
         }
       }
       pieces.cut(at: reader.position)
-      return pieces.item(from: reader.bytes)
+      return pieces.item()
     }
   }
 
-  /// What another item is made of: runs of this one's bytes, and attributes between them.
-  private struct Pieces {
-    private enum Piece {
-      case run(Range<Int>)
-      case attribute(String, Value)
-    }
-
-    private var pieces: [Piece] = []
+  /// Another item that is made of runs of this one's bytes, and of attributes between them.
+  private struct Pieces: ~Copyable {
+    private let bytes: UnsafeRawBufferPointer
+    private var writer = ItemWriter()
+    /// Where the attributes begin in what is written.
+    private let first: Int
     private var count: Int
     /// Where the run begins that is open.
     private var start: Int
     /// What the attributes in runs count for.
     var size = 0
 
-    init(kept: Int, start: Int) {
-      count = kept
-      self.start = start
+    /// Begins with all attributes that are behind the reader's cursor.
+    init(_ reader: inout ItemReader) {
+      bytes = reader.bytes
+      count = reader.count()
+      start = reader.position
+      writer.write(byte: 0)
+      first = writer.count
     }
 
     /// Ends the run.
     mutating func cut(at end: Int) {
-      if end > start { pieces.append(.run(start..<end)) }
+      if end > start { writer.write(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<end])) }
       start = end
     }
 
@@ -152,20 +155,13 @@ struct Item: Hashable, Sendable {
 
     mutating func add(_ change: (name: String, value: Value?)) {
       guard let value = change.value else { return }
-      pieces.append(.attribute(change.name, value))
+      writer.write(change.name, value)
       count += 1
     }
 
-    func item(from bytes: UnsafeRawBufferPointer) -> Item {
-      ItemWriter.item(count: count) { writer in
-        writer.write(packed: UnsafeRawBufferPointer(start: nil, count: 0), size: size)
-        for piece in pieces {
-          switch piece {
-          case .run(let range): writer.write(packed: UnsafeRawBufferPointer(rebasing: bytes[range]), size: 0)
-          case .attribute(let name, let value): writer.write(name, value)
-          }
-        }
-      }
+    mutating func item() -> Item {
+      writer.write(length: count, before: first)
+      return writer.item(size: writer.size + size)
     }
   }
 

@@ -13,7 +13,7 @@ struct ItemWriter: ~Copyable {
   private var capacity: Int
   private(set) var count = 0
   /// What the attributes count for so far, in DynamoDB's way.
-  private var size = 0
+  private(set) var size = 0
 
   /// Makes an item: `body` writes this many attributes.
   static func item<Failure: Error>(
@@ -50,12 +50,6 @@ struct ItemWriter: ~Copyable {
   mutating func write(_ name: String, checking value: DynamoDB.AttributeValue) throws(AWSError) {
     write(text: name)
     size += try name.utf8.count + write(checking: value, depth: 0)
-  }
-
-  /// Writes attributes as they are in another item.
-  mutating func write(packed: UnsafeRawBufferPointer, size: Int) {
-    write(bytes: packed)
-    self.size += size
   }
 
   // MARK: Values that were given
