@@ -56,7 +56,7 @@ struct ItemScanner: ~Copyable {
         size += name.count + value
         let attribute = Attribute(
           range: place..<writer.count, name: name,
-          prefix: UnsafeRawBufferPointer(start: writer.memory + name.lowerBound, count: name.count).prefix)
+          prefix: bytes(name).prefix)
         if isSorted, attributes.count > first {
           isSorted = Self.precedes(attributes[attributes.count - 1], attribute, in: writer.memory)
         }
@@ -188,9 +188,39 @@ struct ItemScanner: ~Copyable {
     return writer.end(start, size)
   }
 
+  /// What is left of a set of strings whose members come in the order in which they are kept: who sends what was got
+  /// sends them so.
+  private mutating func orderedStrings() -> Int? {
+    let start = writer.begin(.stringSet)
+    writer.write(byte: 0)
+    let first = writer.count
+    var last = 0..<0
+    var count = 0
+    var size = 0
+    repeat {
+      guard let member = string(), !member.isEmpty else { return nil }
+      if count > 0, bytes(last).order(to: bytes(member)) >= 0 { return nil }
+      last = member
+      count += 1
+      size += member.count
+    } while scanner.take(UInt8(ascii: ","))
+    guard scanner.take(UInt8(ascii: "]")) else { return nil }
+    writer.write(length: count, before: first)
+    return writer.end(start, size)
+  }
+
+  /// Some of what was written.
+  private func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: writer.memory + range.lowerBound, count: range.count)
+  }
+
   /// A set, whose members may come in any order.
   private mutating func set(_ type: UInt8, _ depth: Int) -> Int? {
     guard scanner.take(UInt8(ascii: "[")) else { return nil }
+    let start = (scanner.position, writer.count)
+    if type == UInt8(ascii: "S"), let size = orderedStrings() { return size }
+    scanner.position = start.0
+    writer.truncate(to: start.1)
     var members: [String] = []
     repeat {
       _ = scanner.next()

@@ -236,6 +236,9 @@ struct ItemWriter: ~Copyable {
     count = end - 1 + bytes
   }
 
+  /// Drops what was written from `place` on.
+  mutating func truncate(to place: Int) { count = min(count, place) }
+
   /// Puts what was written from `start` on into another order: that of `runs`, which are all of it.
   func arrange(_ runs: some Sequence<Range<Int>>, from start: Int) {
     withUnsafeTemporaryAllocation(byteCount: max(count - start, 1), alignment: 1) { copy in
