@@ -20,6 +20,8 @@ struct HTTPRoutesTests {
     operation Fixed GET /fixed/path
     operation Labelled GET /fixed/{Name}
     operation Tail GET /long/{Rest+}/tail
+    operation GetPoint GET /points/all/{Name+}
+    operation GetPointPolicy GET /points/all/{Name+}/policy
     absent DeleteObject DELETE /{Bucket}/{Key+}
     """)
   private static let routes = HTTPRoutes(model)
@@ -43,6 +45,8 @@ struct HTTPRoutesTests {
       ("/fixed/path", "Fixed"), ("/fixed/p%61th", "Fixed"), ("/fixed/other", "Labelled"),
       ("/fixed/other/more", "GetObject"),
       ("/long/a/b/tail", "Tail"), ("/long/a/b/other", "GetObject"),
+      ("/points/all/a", "GetPoint"), ("/points/all/a/b", "GetPoint"), ("/points/all/policy", "GetPoint"),
+      ("/points/all/a/policy", "GetPointPolicy"), ("/points/all/a/b/policy", "GetPointPolicy"),
     ])
   func match(_ target: String, _ operation: String) {
     #expect(name(.get, target) == operation)

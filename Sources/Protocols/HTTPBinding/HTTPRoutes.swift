@@ -76,14 +76,14 @@ public final class HTTPRoutes: Sendable {
       if let literal = literals[first], let match = literal.match(rest, request) { return match }
       if !first.isEmpty, let match = label?.match(rest, request) { return match }
       guard let greedy, !(segments.count == 1 && first.isEmpty) else { return nil }
-      // A greedy label takes as much as it can; only one may stand in a path, so this is linear.
+      // A greedy label takes as much as what stands behind it leaves; only one may stand in a path, so this is linear.
       if greedy.literals.isEmpty { return greedy.candidate(request) }
-      var end = segments.endIndex
+      var end = segments.endIndex - 1
       while end > segments.startIndex {
         if let match = greedy.match(segments[end...], request) { return match }
         end -= 1
       }
-      return nil
+      return greedy.candidate(request)
     }
 
     func candidate(_ request: Request) -> Match? {
