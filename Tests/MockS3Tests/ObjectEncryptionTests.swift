@@ -67,6 +67,16 @@ import Testing
     #expect(head.headers["x-amz-server-side-encryption-bucket-key-enabled"] == "true")
   }
 
+  @Test(arguments: [
+    "my-key", "alias/mine/yours", "key/mrk-1", "arn:aws:kms:us-east-1:111122223333:alias/theirs",
+  ])
+  func `A key that somebody made up will do`(_ name: String) async throws {
+    let id = "x-amz-server-side-encryption-aws-kms-key-id"
+    let answer = try await put(try Shelf(), ["x-amz-server-side-encryption": "aws:kms", id: name])
+    #expect(answer.status == 200)
+    #expect(answer.headers[id]?.hasPrefix("arn:aws:kms:us-east-1:") == true)
+  }
+
   @Test func `What does not fit together is refused`() async throws {
     let shelf = try Shelf()
     func code(_ headers: HTTPHeaders) async throws -> String? {
@@ -81,6 +91,14 @@ import Testing
         "x-amz-server-side-encryption": "aws:kms",
         id: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
       ]) == "KMS.NotFoundException")
+    for name in [
+      "a b", "arn:aws:s3:::key", "arn:aws:kms:us-east-1:1:key/a", "arn:aws:kms:us-east-1:123456789012:a",
+    ] {
+      let answer = try await put(shelf, ["x-amz-server-side-encryption": "aws:kms", id: name])
+      #expect(answer.status == 400)
+      #expect(answer.element("Code") == "KMS.NotFoundException")
+      #expect(answer.element("Message") == "Invalid keyId '\(name)'")
+    }
     for context in ["nonsense", Bytes("[]").base64, Bytes(#"{"a": 1}"#).base64] {
       #expect(
         try await code([

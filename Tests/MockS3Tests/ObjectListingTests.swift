@@ -24,6 +24,20 @@ import Testing
         + "</ListBucketResult>")
   }
 
+  @Test func `There is no third version`() async throws {
+    let shelf = try Shelf()
+    for type in ["", "1", "3", "two"] {
+      let answer = try await shelf.send(.get, "/shelf?list-type=\(type)&max-keys=1")
+      #expect(answer.status == 400)
+      let body = answer.body.bytes?.description ?? ""
+      #expect(
+        body.contains("<Code>InvalidArgument</Code><Message>Invalid List Type specified in Request</Message>")
+      )
+      #expect(body.contains("<ArgumentName>list-type</ArgumentName>"))
+    }
+    #expect(try await shelf.send(.get, "/shelf?prefix=list-type").status == 200)
+  }
+
   @Test func `The first version tells the next marker only where keys are rolled up`() async throws {
     let shelf = try Shelf()
     shelf.fill(["a/1", "a/2", "b", "c"])

@@ -14,6 +14,7 @@ extension S3 {
   func listObjects(
     _ input: ListObjectsRequest, _ state: State, _ context: Context
   ) throws(AWSError) -> ListObjectsOutput {
+    try Self.checkListType(context.request)
     let request = try ListingRequest(
       prefix: input.prefix, delimiter: input.delimiter, limit: input.maxKeys, "max-keys",
       encodingType: input.encodingType)
@@ -28,6 +29,14 @@ extension S3 {
       encodingType: input.encodingType, isTruncated: page.isTruncated,
       contents: details.contents(page, request), commonPrefixes: request.commonPrefixes(page.groups),
       requestCharged: bucket.charged(input.requestPayer))
+  }
+
+  /// The first version has no type; whatever else is asked for there is none of.
+  private static func checkListType(_ request: HTTPRequest?) throws(AWSError) {
+    guard let query = request?.query, query.contains("list-type"),
+      let type = QueryString(query)?.fields.first(where: { $0.name == "list-type" })?.value
+    else { return }
+    throw .invalidArgument("Invalid List Type specified in Request", "list-type", type)
   }
 
   func listObjectsV2(

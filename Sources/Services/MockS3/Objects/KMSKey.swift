@@ -23,7 +23,10 @@ struct KMSKey {
     }
     let named: ARN
     if name.hasPrefix("arn:") {
-      guard let parsed = ARN(name), parsed.service == "kms" else { throw Self.invalid(name) }
+      guard let parsed = ARN(name), parsed.service == "kms", parsed.partition == partition,
+        parsed.account.utf8.count == 12, parsed.account.utf8.allSatisfy({ $0 &- 48 < 10 }),
+        parsed.resource.hasPrefix("key/") || parsed.resource.hasPrefix("alias/")
+      else { throw Self.invalid(name) }
       guard parsed.region == bucket.region else {
         throw AWSError("KMS.NotFoundException", "Invalid arn \(parsed.region)", status: 400)
       }
@@ -31,6 +34,7 @@ struct KMSKey {
     } else {
       named = arn(name.hasPrefix("alias/") || name.hasPrefix("key/") ? name : "key/" + name)
     }
+    guard Self.mayName(named.resource) else { throw Self.invalid(name) }
     guard context.offers("kms") else {
       self.arn = named
       return
@@ -48,7 +52,19 @@ struct KMSKey {
   }
 
   private static func invalid(_ name: String) -> AWSError {
-    AWSError("KMS.NotFoundException", "Invalid keyId \(name)", status: 400)
+    AWSError("KMS.NotFoundException", "Invalid keyId '\(name)'", status: 400)
+  }
+
+  /// Whether this can be a key or an alias: made-up ids are as good as those that KMS hands out.
+  private static func mayName(_ resource: String) -> Bool {
+    guard let slash = resource.utf8Offset(of: UInt8(ascii: "/")) else { return false }
+    let name = resource.utf8.dropFirst(slash + 1)
+    let isAlias = resource.hasPrefix("alias/")
+    return (1...256).contains(name.count)
+      && name.allSatisfy { byte in
+        byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+          || (isAlias && byte == UInt8(ascii: "/"))
+      }
   }
 
   /// The same for an account in every cloud.
