@@ -226,4 +226,16 @@ import Testing
     }
     #expect(try europe.describeTable(.init(tableName: "events")).table?.replicas?.count == 1)
   }
+
+  @Test("There are no replicas where there is no region")
+  func places() throws {
+    for region in ["nowhere", "moon-1", "cn-north-1"] {
+      expectError(
+        "ValidationException", "One or more parameter values were invalid: Unsupported region: \(region)"
+      ) {
+        try add(region)
+      }
+    }
+    #expect(try db.describeTable(.init(tableName: "events")).table?.replicas == nil)
+  }
 }

@@ -145,4 +145,58 @@ import Testing
     try test.db.updateTable(on)
     #expect(try table(test).latestStreamArn != arn)
   }
+
+  private static let invalid = "One or more parameter values were invalid: "
+
+  @Test("Limits of tables that are paid per request are positive, or -1 to be taken away")
+  func onDemandLimits() throws {
+    let test = Fixture()
+    try test.create()
+    func limit(_ read: Int?, _ write: Int? = nil) throws {
+      try test.db.updateTable(
+        .init(
+          tableName: "table",
+          onDemandThroughput: .init(maxReadRequestUnits: read, maxWriteRequestUnits: write)))
+    }
+    for value in [0, -2] {
+      expectError(
+        "ValidationException", Self.invalid + "Given value \(value) for MaxReadRequestUnits is out of bounds"
+      ) { try limit(value) }
+    }
+    expectError("ValidationException") { try limit(5, 0) }
+    expectError("ValidationException") { try limit(nil) }
+    #expect(try table(test).onDemandThroughput == nil)
+    try limit(5, -1)
+    #expect(try table(test).onDemandThroughput?.maxReadRequestUnits == 5)
+    var input = DynamoDB.CreateTableInput(tableName: "other")
+    input.attributeDefinitions = [Fixture.definition("id")]
+    input.keySchema = Fixture.schema(["id"])
+    input.provisionedThroughput = .init(readCapacityUnits: 3, writeCapacityUnits: 3)
+    input.onDemandThroughput = .init(maxReadRequestUnits: 5)
+    expectError(
+      "ValidationException",
+      Self.invalid + "OnDemandThroughput can only be specified when BillingMode is PAY_PER_REQUEST"
+    ) { try test.db.createTable(input) }
+  }
+
+  @Test("A table gets warmer, and never colder")
+  func warmth() throws {
+    let test = Fixture()
+    try test.create()
+    func warm(_ read: Int?, _ write: Int? = nil) throws {
+      try test.db.updateTable(
+        .init(tableName: "table", warmThroughput: .init(readUnitsPerSecond: read, writeUnitsPerSecond: write))
+      )
+    }
+    let message =
+      "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current WarmThroughput, decreasing "
+      + "WarmThroughput is not supported"
+    expectError("ValidationException", Self.invalid + message) { try warm(11_999) }
+    try warm(15_000)
+    #expect(try table(test).warmThroughput?.readUnitsPerSecond == 15_000)
+    expectError("ValidationException", Self.invalid + message) { try warm(14_000, 5_000) }
+    try warm(nil, 5_000)
+    #expect(try table(test).warmThroughput?.writeUnitsPerSecond == 5_000)
+    #expect(try table(test).warmThroughput?.readUnitsPerSecond == 15_000)
+  }
 }

@@ -67,6 +67,9 @@ extension DynamoDB.State {
 
   /// Refuses a replica where the table is already.
   private func checkNew(_ region: String, of table: Table, _ context: Context) throws(AWSError) {
+    guard HostName.isRegion(region), Partition(region: region) == context.partition else {
+      throw .invalidValue("Unsupported region: \(region)")
+    }
     let isThere = try context.withState(in: region) { (state: inout DynamoDB.State, _: Context) in
       state.find(table.name) != nil
     }

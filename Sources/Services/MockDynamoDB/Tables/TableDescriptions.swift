@@ -50,13 +50,10 @@ extension Table {
 
   /// What a table or index can take at once: what was asked for, what is provisioned, or what every table that is paid
   /// per request can.
-  fileprivate func warmth(
-    _ asked: DynamoDB.WarmThroughput?, _ throughput: Throughput
-  ) -> (read: Int, write: Int) {
-    let isOnDemand = settings.billingMode == .payPerRequest
+  func warmth(_ asked: DynamoDB.WarmThroughput?, _ throughput: Throughput) -> (read: Int, write: Int) {
+    let least = TableDraft.warmth(settings.billingMode == .payPerRequest ? nil : throughput)
     return (
-      max(asked?.readUnitsPerSecond ?? 0, isOnDemand ? 12_000 : throughput.read),
-      max(asked?.writeUnitsPerSecond ?? 0, isOnDemand ? 4_000 : throughput.write)
+      max(asked?.readUnitsPerSecond ?? 0, least.read), max(asked?.writeUnitsPerSecond ?? 0, least.write)
     )
   }
 }

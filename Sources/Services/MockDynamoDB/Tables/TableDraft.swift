@@ -99,9 +99,65 @@ struct TableDraft: Sendable {
       }
       try Self.check(throughput)
     }
+    let isProvisioned = billingMode != .payPerRequest
+    try Self.check(onDemand, isProvisioned: isProvisioned)
     for index in globalIndexes ?? [] {
       try Self.checkThroughput(
-        index.provisionedThroughput, ofIndex: index.indexName, isProvisioned: billingMode != .payPerRequest)
+        index.provisionedThroughput, ofIndex: index.indexName, isProvisioned: isProvisioned)
+      try Self.check(index.onDemandThroughput, isProvisioned: isProvisioned)
+    }
+    let least = Self.warmth(isProvisioned ? throughput.map { Throughput($0) } ?? Throughput() : nil)
+    if let warmth { try Self.check(warmth, of: "table", current: least) }
+    for index in globalIndexes ?? [] {
+      guard let warmth = index.warmThroughput else { continue }
+      let least = Self.warmth(isProvisioned ? index.provisionedThroughput.map { Throughput($0) } : nil)
+      try Self.check(warmth, of: "index \(index.indexName)", current: least)
+    }
+  }
+
+  /// What a table or index can take at once that nobody asked for more: what is provisioned, or what all take that are
+  /// paid per request.
+  static func warmth(_ throughput: Throughput?) -> (read: Int, write: Int) {
+    throughput.map { ($0.read, $0.write) } ?? (12_000, 4_000)
+  }
+
+  /// Limits of tables without provisioned throughput are positive; -1 takes one away.
+  static func check(
+    _ limits: DynamoDB.OnDemandThroughput?, isProvisioned: Bool
+  ) throws(AWSError) {
+    guard let limits else { return }
+    guard !isProvisioned else {
+      throw .invalidValue("OnDemandThroughput can only be specified when BillingMode is PAY_PER_REQUEST")
+    }
+    let units = [
+      ("MaxReadRequestUnits", limits.maxReadRequestUnits),
+      ("MaxWriteRequestUnits", limits.maxWriteRequestUnits),
+    ]
+    guard units.contains(where: { $0.1 != nil }) else {
+      throw .invalidValue(
+        "MaxReadRequestUnits, MaxWriteRequestUnits or both must be specified in OnDemandThroughput")
+    }
+    for (name, value) in units {
+      if let value, value < 1, value != -1 {
+        throw .invalidValue("Given value \(value) for \(name) is out of bounds")
+      }
+    }
+  }
+
+  /// Refuses to have less ready than there is.
+  static func check(
+    _ asked: DynamoDB.WarmThroughput, of what: String, current: (read: Int, write: Int)
+  ) throws(AWSError) {
+    let units = [
+      ("ReadUnitsPerSecond", asked.readUnitsPerSecond, current.read),
+      ("WriteUnitsPerSecond", asked.writeUnitsPerSecond, current.write),
+    ]
+    for (name, value, least) in units {
+      if let value, value < least {
+        throw .invalidValue(
+          "Requested \(name) for WarmThroughput for \(what) is lower than current WarmThroughput, decreasing "
+            + "WarmThroughput is not supported")
+      }
     }
   }
 

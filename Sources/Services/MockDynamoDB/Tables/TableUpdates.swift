@@ -21,13 +21,15 @@ extension DynamoDB {
     }
     if let isProtected = input.deletionProtectionEnabled { updated.settings.isProtected = isProtected }
     if let onDemand = input.onDemandThroughput {
-      guard updated.settings.billingMode == .payPerRequest else {
-        throw .invalidValue(
-          "OnDemandThroughput can only be specified when BillingMode is PAY_PER_REQUEST")
-      }
+      try TableDraft.check(onDemand, isProvisioned: updated.settings.billingMode != .payPerRequest)
       updated.settings.onDemand = onDemand
     }
-    if let warmth = input.warmThroughput { updated.settings.warmth = warmth }
+    if let warmth = input.warmThroughput {
+      let settings = updated.settings
+      try TableDraft.check(
+        warmth, of: "table", current: updated.warmth(settings.warmth, settings.throughput))
+      updated.settings.warmth = warmth.completed(settings.warmth)
+    }
     // The last that can be refused: from here on the state changes.
     if let updates = input.replicaUpdates { try state.checkReplicas(of: updated, updates, context) }
     if let specification = input.sseSpecification {
@@ -179,6 +181,7 @@ extension DynamoDB {
       try TableDraft.check(create.projection)
       try TableDraft.checkThroughput(
         create.provisionedThroughput, ofIndex: create.indexName, isProvisioned: isProvisioned)
+      try TableDraft.check(create.onDemandThroughput, isProvisioned: isProvisioned)
       try merge(definitions, into: &table.settings.attributes)
       let given = GlobalSecondaryIndex(
         indexName: create.indexName, keySchema: create.keySchema, projection: create.projection,
@@ -200,8 +203,16 @@ extension DynamoDB {
         }
         table.indexes[position].throughput.change(to: throughput, now: now)
       }
-      if let onDemand = change.onDemandThroughput { table.indexes[position].onDemand = onDemand }
-      if let warmth = change.warmThroughput { table.indexes[position].warmth = warmth }
+      if let onDemand = change.onDemandThroughput {
+        try TableDraft.check(onDemand, isProvisioned: isProvisioned)
+        table.indexes[position].onDemand = onDemand
+      }
+      if let warmth = change.warmThroughput {
+        let index = table.indexes[position]
+        try TableDraft.check(
+          warmth, of: "index \(index.name)", current: table.warmth(index.warmth, index.throughput))
+        table.indexes[position].warmth = warmth.completed(index.warmth)
+      }
       table.indexes[position].status = .updating
     } else if let delete = update.delete {
       guard let position = table.indexes.firstIndex(where: { $0.isGlobal && $0.name == delete.indexName })
@@ -253,5 +264,14 @@ extension DynamoDB {
       }
       table.stream?.disable(now)
     }
+  }
+}
+
+extension DynamoDB.WarmThroughput {
+  /// With what was asked for before, where this says nothing.
+  fileprivate func completed(_ former: Self?) -> Self {
+    Self(
+      readUnitsPerSecond: readUnitsPerSecond ?? former?.readUnitsPerSecond,
+      writeUnitsPerSecond: writeUnitsPerSecond ?? former?.writeUnitsPerSecond)
   }
 }
