@@ -6,8 +6,8 @@ public import MockCore
 extension S3 {
   /// A bucket, an access point, or the bucket that an object's ARN names.
   public func resource(_ arn: ARN, _ state: State, _ context: Context) -> Resource? {
-    if let name = AccessPoints.name(in: arn) {
-      return state.accessPoints[arn.account, arn.region, name].map { point in
+    if AccessPoints.name(in: arn) != nil {
+      return (try? state.accessPoints.named(arn.description)).map { point in
         Resource(arn: arn, policy: point.policy, attributes: ["Bucket": point.bucket, "Alias": point.alias])
       }
     }

@@ -10,6 +10,8 @@ extension S3 {
     var accessPoints = AccessPoints()
     /// What accounts block for all of their buckets.
     var accountPublicAccessBlocks: [String: PublicAccessBlockConfiguration] = [:]
+    /// By account, home region and id.
+    var storageLenses: OrderedMap<Bytes, StoredStorageLens> = [:]
     /// The buckets with something on their agenda, by when it is due.
     var dueBuckets: OrderedMap<DueBucket, Bool> = [:]
 

@@ -25,7 +25,8 @@ extension S3 {
       name = target.bucket
     }
     let bucket = try state.bucket(name)
-    try Self.checkRegion(operation, bucket, context)
+    // Access points of several regions are asked from everywhere.
+    if !MultiRegionAccessPoints.isAlias(name) { try Self.checkRegion(operation, bucket, context) }
     try SupportedOperations.check(operation.name, onName: name, of: bucket, context)
     guard let check = try state.accessCheck(name, bucket, context, input: input),
       let target = input as? any BucketInput

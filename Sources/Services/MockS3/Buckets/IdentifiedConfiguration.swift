@@ -71,7 +71,7 @@ extension S3.State {
   }
 }
 
-private enum ConfigurationID {
+enum ConfigurationID {
   /// How many of a kind a bucket may have.
   static let limit = 1000
   static let pageSize = 100

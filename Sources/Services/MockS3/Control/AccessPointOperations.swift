@@ -63,7 +63,7 @@ extension S3Control {
   }
 
   /// Access points block everything unless told otherwise, each setting by itself.
-  private static func block(_ asked: PublicAccessBlockConfiguration?) -> S3.PublicAccessBlockConfiguration {
+  static func block(_ asked: PublicAccessBlockConfiguration?) -> S3.PublicAccessBlockConfiguration {
     S3.PublicAccessBlockConfiguration(
       blockPublicAcls: asked?.blockPublicAcls ?? true, ignorePublicAcls: asked?.ignorePublicAcls ?? true,
       blockPublicPolicy: asked?.blockPublicPolicy ?? true,
@@ -97,16 +97,12 @@ extension S3Control {
     _ input: ListAccessPointsRequest, _ state: State, _ context: Context
   ) throws(AWSError) -> ListAccessPointsResult {
     try Self.check(input.accountId, context)
-    let limit = input.maxResults ?? 1000
-    guard (0...1000).contains(limit) else {
-      throw .invalidArgument(
-        "Argument maxResults must be an integer between 0 and 1000", "maxResults", String(limit))
-    }
+    let limit = try Self.pageSize(input.maxResults)
     let start = try ListingToken.key(in: input.nextToken)
     let found = state.accessPoints.all(input.accountId, context.region)
       .filter { input.bucket == nil || $0.bucket == input.bucket }
       .drop { point in start.map { Bytes(point.name) <= $0 } ?? false }
-    let page = found.prefix(limit == 0 ? 1000 : limit)
+    let page = found.prefix(limit)
     return ListAccessPointsResult(
       accessPointList: page.map { point in
         S3Control.AccessPoint(
@@ -116,6 +112,16 @@ extension S3Control {
           bucketAccountId: point.bucketAccount)
       },
       nextToken: page.count < found.count ? page.last.map { ListingToken.text($0.name) } : nil)
+  }
+
+  /// How many a page of a listing holds.
+  static func pageSize(_ asked: Int?) throws(AWSError) -> Int {
+    guard let asked, asked != 0 else { return 1000 }
+    guard (1...1000).contains(asked) else {
+      throw .invalidArgument(
+        "Argument maxResults must be an integer between 0 and 1000", "maxResults", String(asked))
+    }
+    return asked
   }
 
   func deleteAccessPoint(

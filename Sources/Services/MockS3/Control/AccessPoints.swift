@@ -6,7 +6,7 @@ import MockCore
 struct StoredAccessPoint: Sendable {
   let name: String
   let alias: String
-  /// The account and the region that it was made in; its bucket lies in the same region.
+  /// The account and the region that it was made in; its bucket lies in the same region. One of several regions has none.
   let account: String
   let region: String
   let bucket: String
@@ -31,12 +31,13 @@ struct AccessPoints: Sendable {
   /// By account, region and name, as listings show them.
   private(set) var byPlace: OrderedMap<Bytes, StoredAccessPoint> = [:]
   private var places: OrderedMap<Bytes, Bytes> = [:]
+  var multiRegion = MultiRegionAccessPoints()
 
   static func place(_ account: String, _ region: String, _ name: String) -> Bytes {
     Bytes("\(account)/\(region)/\(name)")
   }
 
-  var isEmpty: Bool { byPlace.isEmpty }
+  var isEmpty: Bool { byPlace.isEmpty && multiRegion.isEmpty }
 
   subscript(account: String, region: String, name: String) -> StoredAccessPoint? {
     byPlace[Self.place(account, region, name)]
@@ -68,17 +69,25 @@ struct AccessPoints: Sendable {
 
   /// Whether a name has one of the forms that an access point's has.
   static func mayName(_ name: String) -> Bool {
-    name.hasPrefix("arn:") || name.hasSuffix("-s3alias") || hostName(name) != nil
+    name.hasPrefix("arn:") || name.hasSuffix("-s3alias") || MultiRegionAccessPoints.isAlias(name)
+      || hostName(name) != nil
   }
 
   /// The access point that a request calls `name`: an ARN, an alias, or `name-account` as in host names.
   func named(_ name: String) throws(AWSError) -> StoredAccessPoint? {
     if name.hasPrefix("arn:") {
       guard let arn = ARN(name), let point = Self.name(in: arn) else { throw .invalidBucketName(name) }
+      if arn.region.isEmpty, MultiRegionAccessPoints.isAlias(point) {
+        guard let found = multiRegion.point(ofAlias: point), found.account == arn.account else {
+          throw .noSuchMultiRegionAccessPoint
+        }
+        return found.forRequests
+      }
       guard let found = self[arn.account, arn.region, point] else { throw .noSuchAccessPoint }
       return found
     }
     if name.hasSuffix("-s3alias") { return places[Bytes(name)].flatMap { byPlace[$0] } }
+    if MultiRegionAccessPoints.isAlias(name) { return multiRegion.point(ofAlias: name)?.forRequests }
     guard let (point, account) = Self.hostName(name) else { return nil }
     // Hosts of other endpoints than AWS's name no region; the name alone is mostly enough.
     let start = Bytes("\(account)/")

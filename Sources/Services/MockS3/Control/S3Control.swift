@@ -3,8 +3,8 @@
 public import MockCore
 import RESTXML
 
-/// Amazon S3 Control: access points, what accounts block for all of their buckets, and tags. Stands on the state of
-/// ``S3``.
+/// Amazon S3 Control: access points of one region and of several, what accounts block for all of their buckets, Storage
+/// Lens configurations, and tags. Stands on the state of ``S3``.
 public struct S3Control: ServiceBackend {
   public typealias State = S3.State
 
@@ -22,7 +22,10 @@ public struct S3Control: ServiceBackend {
 
   public var protocols: [any ProtocolCodec] { [S3ControlProtocol()] }
 
-  public var operations: [Operation<State>] { accountOperations + accessPointOperations + tagOperations }
+  public var operations: [Operation<State>] {
+    accountOperations + accessPointOperations + multiRegionOperations + multiRegionRouteOperations
+      + storageLensOperations + tagOperations
+  }
 
   public func makeState(for scope: Scope) -> State { S3().makeState(for: scope) }
 

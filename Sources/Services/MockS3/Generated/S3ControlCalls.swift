@@ -17,6 +17,13 @@ extension ServiceCalls where Backend == S3Control {
   }
 
   @discardableResult
+  public func createMultiRegionAccessPoint(
+    _ input: S3Control.CreateMultiRegionAccessPointRequest
+  ) throws(AWSError) -> S3Control.CreateMultiRegionAccessPointResult {
+    try call(S3Control.API.createMultiRegionAccessPoint, input)
+  }
+
+  @discardableResult
   public func deleteAccessPoint(_ input: S3Control.DeleteAccessPointRequest) throws(AWSError) -> EmptyShape {
     try call(S3Control.API.deleteAccessPoint, input)
   }
@@ -29,10 +36,38 @@ extension ServiceCalls where Backend == S3Control {
   }
 
   @discardableResult
+  public func deleteMultiRegionAccessPoint(
+    _ input: S3Control.DeleteMultiRegionAccessPointRequest
+  ) throws(AWSError) -> S3Control.DeleteMultiRegionAccessPointResult {
+    try call(S3Control.API.deleteMultiRegionAccessPoint, input)
+  }
+
+  @discardableResult
   public func deletePublicAccessBlock(
     _ input: S3Control.DeletePublicAccessBlockRequest
   ) throws(AWSError) -> EmptyShape {
     try call(S3Control.API.deletePublicAccessBlock, input)
+  }
+
+  @discardableResult
+  public func deleteStorageLensConfiguration(
+    _ input: S3Control.DeleteStorageLensConfigurationRequest
+  ) throws(AWSError) -> EmptyShape {
+    try call(S3Control.API.deleteStorageLensConfiguration, input)
+  }
+
+  @discardableResult
+  public func deleteStorageLensConfigurationTagging(
+    _ input: S3Control.DeleteStorageLensConfigurationTaggingRequest
+  ) throws(AWSError) -> S3Control.DeleteStorageLensConfigurationTaggingResult {
+    try call(S3Control.API.deleteStorageLensConfigurationTagging, input)
+  }
+
+  @discardableResult
+  public func describeMultiRegionAccessPointOperation(
+    _ input: S3Control.DescribeMultiRegionAccessPointOperationRequest
+  ) throws(AWSError) -> S3Control.DescribeMultiRegionAccessPointOperationResult {
+    try call(S3Control.API.describeMultiRegionAccessPointOperation, input)
   }
 
   @discardableResult
@@ -57,6 +92,34 @@ extension ServiceCalls where Backend == S3Control {
   }
 
   @discardableResult
+  public func getMultiRegionAccessPoint(
+    _ input: S3Control.GetMultiRegionAccessPointRequest
+  ) throws(AWSError) -> S3Control.GetMultiRegionAccessPointResult {
+    try call(S3Control.API.getMultiRegionAccessPoint, input)
+  }
+
+  @discardableResult
+  public func getMultiRegionAccessPointPolicy(
+    _ input: S3Control.GetMultiRegionAccessPointPolicyRequest
+  ) throws(AWSError) -> S3Control.GetMultiRegionAccessPointPolicyResult {
+    try call(S3Control.API.getMultiRegionAccessPointPolicy, input)
+  }
+
+  @discardableResult
+  public func getMultiRegionAccessPointPolicyStatus(
+    _ input: S3Control.GetMultiRegionAccessPointPolicyStatusRequest
+  ) throws(AWSError) -> S3Control.GetMultiRegionAccessPointPolicyStatusResult {
+    try call(S3Control.API.getMultiRegionAccessPointPolicyStatus, input)
+  }
+
+  @discardableResult
+  public func getMultiRegionAccessPointRoutes(
+    _ input: S3Control.GetMultiRegionAccessPointRoutesRequest
+  ) throws(AWSError) -> S3Control.GetMultiRegionAccessPointRoutesResult {
+    try call(S3Control.API.getMultiRegionAccessPointRoutes, input)
+  }
+
+  @discardableResult
   public func getPublicAccessBlock(
     _ input: S3Control.GetPublicAccessBlockRequest
   ) throws(AWSError) -> S3Control.GetPublicAccessBlockOutput {
@@ -64,10 +127,38 @@ extension ServiceCalls where Backend == S3Control {
   }
 
   @discardableResult
+  public func getStorageLensConfiguration(
+    _ input: S3Control.GetStorageLensConfigurationRequest
+  ) throws(AWSError) -> S3Control.GetStorageLensConfigurationResult {
+    try call(S3Control.API.getStorageLensConfiguration, input)
+  }
+
+  @discardableResult
+  public func getStorageLensConfigurationTagging(
+    _ input: S3Control.GetStorageLensConfigurationTaggingRequest
+  ) throws(AWSError) -> S3Control.GetStorageLensConfigurationTaggingResult {
+    try call(S3Control.API.getStorageLensConfigurationTagging, input)
+  }
+
+  @discardableResult
   public func listAccessPoints(
     _ input: S3Control.ListAccessPointsRequest
   ) throws(AWSError) -> S3Control.ListAccessPointsResult {
     try call(S3Control.API.listAccessPoints, input)
+  }
+
+  @discardableResult
+  public func listMultiRegionAccessPoints(
+    _ input: S3Control.ListMultiRegionAccessPointsRequest
+  ) throws(AWSError) -> S3Control.ListMultiRegionAccessPointsResult {
+    try call(S3Control.API.listMultiRegionAccessPoints, input)
+  }
+
+  @discardableResult
+  public func listStorageLensConfigurations(
+    _ input: S3Control.ListStorageLensConfigurationsRequest
+  ) throws(AWSError) -> S3Control.ListStorageLensConfigurationsResult {
+    try call(S3Control.API.listStorageLensConfigurations, input)
   }
 
   @discardableResult
@@ -85,10 +176,38 @@ extension ServiceCalls where Backend == S3Control {
   }
 
   @discardableResult
+  public func putMultiRegionAccessPointPolicy(
+    _ input: S3Control.PutMultiRegionAccessPointPolicyRequest
+  ) throws(AWSError) -> S3Control.PutMultiRegionAccessPointPolicyResult {
+    try call(S3Control.API.putMultiRegionAccessPointPolicy, input)
+  }
+
+  @discardableResult
   public func putPublicAccessBlock(
     _ input: S3Control.PutPublicAccessBlockRequest
   ) throws(AWSError) -> EmptyShape {
     try call(S3Control.API.putPublicAccessBlock, input)
+  }
+
+  @discardableResult
+  public func putStorageLensConfiguration(
+    _ input: S3Control.PutStorageLensConfigurationRequest
+  ) throws(AWSError) -> EmptyShape {
+    try call(S3Control.API.putStorageLensConfiguration, input)
+  }
+
+  @discardableResult
+  public func putStorageLensConfigurationTagging(
+    _ input: S3Control.PutStorageLensConfigurationTaggingRequest
+  ) throws(AWSError) -> S3Control.PutStorageLensConfigurationTaggingResult {
+    try call(S3Control.API.putStorageLensConfigurationTagging, input)
+  }
+
+  @discardableResult
+  public func submitMultiRegionAccessPointRoutes(
+    _ input: S3Control.SubmitMultiRegionAccessPointRoutesRequest
+  ) throws(AWSError) -> S3Control.SubmitMultiRegionAccessPointRoutesResult {
+    try call(S3Control.API.submitMultiRegionAccessPointRoutes, input)
   }
 
   @discardableResult

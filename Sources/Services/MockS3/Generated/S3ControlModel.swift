@@ -9,17 +9,34 @@ extension S3Control {
     #"""
     service id=S3%20Control apiVersion=2018-08-20 protocol=rest-xml xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/ endpointPrefix=s3-control signingName=s3
     operation CreateAccessPoint PUT /v20180820/accesspoint/{name} in=CreateAccessPointRequest out=CreateAccessPointResult inputName=CreateAccessPointRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
+    operation CreateMultiRegionAccessPoint POST /v20180820/async-requests/mrap/create in=CreateMultiRegionAccessPointRequest out=CreateMultiRegionAccessPointResult inputName=CreateMultiRegionAccessPointRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
     operation DeleteAccessPoint DELETE /v20180820/accesspoint/{name} in=DeleteAccessPointRequest
     operation DeleteAccessPointPolicy DELETE /v20180820/accesspoint/{name}/policy in=DeleteAccessPointPolicyRequest
+    operation DeleteMultiRegionAccessPoint POST /v20180820/async-requests/mrap/delete in=DeleteMultiRegionAccessPointRequest out=DeleteMultiRegionAccessPointResult inputName=DeleteMultiRegionAccessPointRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
     operation DeletePublicAccessBlock DELETE /v20180820/configuration/publicAccessBlock in=DeletePublicAccessBlockRequest
+    operation DeleteStorageLensConfiguration DELETE /v20180820/storagelens/{storagelensid} in=DeleteStorageLensConfigurationRequest
+    operation DeleteStorageLensConfigurationTagging DELETE /v20180820/storagelens/{storagelensid}/tagging in=DeleteStorageLensConfigurationTaggingRequest out=DeleteStorageLensConfigurationTaggingResult
+    operation DescribeMultiRegionAccessPointOperation GET /v20180820/async-requests/mrap/{request_token+} in=DescribeMultiRegionAccessPointOperationRequest out=DescribeMultiRegionAccessPointOperationResult
     operation GetAccessPoint GET /v20180820/accesspoint/{name} in=GetAccessPointRequest out=GetAccessPointResult
     operation GetAccessPointPolicy GET /v20180820/accesspoint/{name}/policy in=GetAccessPointPolicyRequest out=GetAccessPointPolicyResult
     operation GetAccessPointPolicyStatus GET /v20180820/accesspoint/{name}/policyStatus in=GetAccessPointPolicyStatusRequest out=GetAccessPointPolicyStatusResult
+    operation GetMultiRegionAccessPoint GET /v20180820/mrap/instances/{name+} in=GetMultiRegionAccessPointRequest out=GetMultiRegionAccessPointResult
+    operation GetMultiRegionAccessPointPolicy GET /v20180820/mrap/instances/{name+}/policy in=GetMultiRegionAccessPointPolicyRequest out=GetMultiRegionAccessPointPolicyResult
+    operation GetMultiRegionAccessPointPolicyStatus GET /v20180820/mrap/instances/{name+}/policystatus in=GetMultiRegionAccessPointPolicyStatusRequest out=GetMultiRegionAccessPointPolicyStatusResult
+    operation GetMultiRegionAccessPointRoutes GET /v20180820/mrap/instances/{mrap+}/routes in=GetMultiRegionAccessPointRoutesRequest out=GetMultiRegionAccessPointRoutesResult
     operation GetPublicAccessBlock GET /v20180820/configuration/publicAccessBlock in=GetPublicAccessBlockRequest out=GetPublicAccessBlockOutput
+    operation GetStorageLensConfiguration GET /v20180820/storagelens/{storagelensid} in=GetStorageLensConfigurationRequest out=GetStorageLensConfigurationResult
+    operation GetStorageLensConfigurationTagging GET /v20180820/storagelens/{storagelensid}/tagging in=GetStorageLensConfigurationTaggingRequest out=GetStorageLensConfigurationTaggingResult
     operation ListAccessPoints GET /v20180820/accesspoint in=ListAccessPointsRequest out=ListAccessPointsResult
+    operation ListMultiRegionAccessPoints GET /v20180820/mrap/instances in=ListMultiRegionAccessPointsRequest out=ListMultiRegionAccessPointsResult
+    operation ListStorageLensConfigurations GET /v20180820/storagelens in=ListStorageLensConfigurationsRequest out=ListStorageLensConfigurationsResult
     operation ListTagsForResource GET /v20180820/tags/{resourceArn+} in=ListTagsForResourceRequest out=ListTagsForResourceResult
     operation PutAccessPointPolicy PUT /v20180820/accesspoint/{name}/policy in=PutAccessPointPolicyRequest inputName=PutAccessPointPolicyRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
+    operation PutMultiRegionAccessPointPolicy POST /v20180820/async-requests/mrap/put-policy in=PutMultiRegionAccessPointPolicyRequest out=PutMultiRegionAccessPointPolicyResult inputName=PutMultiRegionAccessPointPolicyRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
     operation PutPublicAccessBlock PUT /v20180820/configuration/publicAccessBlock in=PutPublicAccessBlockRequest
+    operation PutStorageLensConfiguration PUT /v20180820/storagelens/{storagelensid} in=PutStorageLensConfigurationRequest inputName=PutStorageLensConfigurationRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
+    operation PutStorageLensConfigurationTagging PUT /v20180820/storagelens/{storagelensid}/tagging in=PutStorageLensConfigurationTaggingRequest out=PutStorageLensConfigurationTaggingResult inputName=PutStorageLensConfigurationTaggingRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
+    operation SubmitMultiRegionAccessPointRoutes PATCH /v20180820/mrap/instances/{mrap+}/routes in=SubmitMultiRegionAccessPointRoutesRequest out=SubmitMultiRegionAccessPointRoutesResult inputName=SubmitMultiRegionAccessPointRoutesRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
     operation TagResource POST /v20180820/tags/{resourceArn+} in=TagResourceRequest out=TagResourceResult status=204 inputName=TagResourceRequest xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
     operation UntagResource DELETE /v20180820/tags/{resourceArn+} in=UntagResourceRequest out=UntagResourceResult status=204
     absent AssociateAccessGrantsIdentityCenter POST /v20180820/accessgrantsinstance/identitycenter
@@ -29,7 +46,6 @@ extension S3Control {
     absent CreateAccessPointForObjectLambda PUT /v20180820/accesspointforobjectlambda/{name}
     absent CreateBucket PUT /v20180820/bucket/{name}
     absent CreateJob POST /v20180820/jobs
-    absent CreateMultiRegionAccessPoint POST /v20180820/async-requests/mrap/create
     absent CreateStorageLensGroup POST /v20180820/storagelensgroup
     absent DeleteAccessGrant DELETE /v20180820/accessgrantsinstance/grant/{id}
     absent DeleteAccessGrantsInstance DELETE /v20180820/accessgrantsinstance
@@ -44,12 +60,8 @@ extension S3Control {
     absent DeleteBucketReplication DELETE /v20180820/bucket/{name}/replication
     absent DeleteBucketTagging DELETE /v20180820/bucket/{name}/tagging
     absent DeleteJobTagging DELETE /v20180820/jobs/{id}/tagging
-    absent DeleteMultiRegionAccessPoint POST /v20180820/async-requests/mrap/delete
-    absent DeleteStorageLensConfiguration DELETE /v20180820/storagelens/{storagelensid}
-    absent DeleteStorageLensConfigurationTagging DELETE /v20180820/storagelens/{storagelensid}/tagging
     absent DeleteStorageLensGroup DELETE /v20180820/storagelensgroup/{name}
     absent DescribeJob GET /v20180820/jobs/{id}
-    absent DescribeMultiRegionAccessPointOperation GET /v20180820/async-requests/mrap/{request_token+}
     absent DissociateAccessGrantsIdentityCenter DELETE /v20180820/accessgrantsinstance/identitycenter
     absent GetAccessGrant GET /v20180820/accessgrantsinstance/grant/{id}
     absent GetAccessGrantsInstance GET /v20180820/accessgrantsinstance
@@ -69,12 +81,6 @@ extension S3Control {
     absent GetBucketVersioning GET /v20180820/bucket/{name}/versioning
     absent GetDataAccess GET /v20180820/accessgrantsinstance/dataaccess
     absent GetJobTagging GET /v20180820/jobs/{id}/tagging
-    absent GetMultiRegionAccessPoint GET /v20180820/mrap/instances/{name+}
-    absent GetMultiRegionAccessPointPolicy GET /v20180820/mrap/instances/{name+}/policy
-    absent GetMultiRegionAccessPointPolicyStatus GET /v20180820/mrap/instances/{name+}/policystatus
-    absent GetMultiRegionAccessPointRoutes GET /v20180820/mrap/instances/{mrap+}/routes
-    absent GetStorageLensConfiguration GET /v20180820/storagelens/{storagelensid}
-    absent GetStorageLensConfigurationTagging GET /v20180820/storagelens/{storagelensid}/tagging
     absent GetStorageLensGroup GET /v20180820/storagelensgroup/{name}
     absent ListAccessGrants GET /v20180820/accessgrantsinstance/grants
     absent ListAccessGrantsInstances GET /v20180820/accessgrantsinstances
@@ -83,9 +89,7 @@ extension S3Control {
     absent ListAccessPointsForObjectLambda GET /v20180820/accesspointforobjectlambda
     absent ListCallerAccessGrants GET /v20180820/accessgrantsinstance/caller/grants
     absent ListJobs GET /v20180820/jobs
-    absent ListMultiRegionAccessPoints GET /v20180820/mrap/instances
     absent ListRegionalBuckets GET /v20180820/bucket
-    absent ListStorageLensConfigurations GET /v20180820/storagelens
     absent ListStorageLensGroups GET /v20180820/storagelensgroup
     absent PutAccessGrantsInstanceResourcePolicy PUT /v20180820/accessgrantsinstance/resourcepolicy
     absent PutAccessPointConfigurationForObjectLambda PUT /v20180820/accesspointforobjectlambda/{name}/configuration
@@ -97,10 +101,6 @@ extension S3Control {
     absent PutBucketTagging PUT /v20180820/bucket/{name}/tagging
     absent PutBucketVersioning PUT /v20180820/bucket/{name}/versioning
     absent PutJobTagging PUT /v20180820/jobs/{id}/tagging
-    absent PutMultiRegionAccessPointPolicy POST /v20180820/async-requests/mrap/put-policy
-    absent PutStorageLensConfiguration PUT /v20180820/storagelens/{storagelensid}
-    absent PutStorageLensConfigurationTagging PUT /v20180820/storagelens/{storagelensid}/tagging
-    absent SubmitMultiRegionAccessPointRoutes PATCH /v20180820/mrap/instances/{mrap+}/routes
     absent UpdateAccessGrantsLocation PUT /v20180820/accessgrantsinstance/location/{id}
     absent UpdateJobPriority POST /v20180820/jobs/{id}/priority
     absent UpdateJobStatus POST /v20180820/jobs/{id}/status
@@ -120,8 +120,58 @@ extension S3Control {
      member AccessPoint wire=AccessPoint
     string AccessPointName min=3 max=255
     string AccountId max=64 pattern=^\d{12}$
+    structure AccountLevel
+     ActivityMetrics ActivityMetrics
+     BucketLevel BucketLevel required
+     AdvancedCostOptimizationMetrics AdvancedCostOptimizationMetrics
+     AdvancedDataProtectionMetrics AdvancedDataProtectionMetrics
+     DetailedStatusCodesMetrics DetailedStatusCodesMetrics
+     AdvancedPerformanceMetrics AdvancedPerformanceMetrics
+     StorageLensGroupLevel StorageLensGroupLevel
+    structure ActivityMetrics
+     IsEnabled boolean
+    structure AdvancedCostOptimizationMetrics
+     IsEnabled boolean
+    structure AdvancedDataProtectionMetrics
+     IsEnabled boolean
+    structure AdvancedPerformanceMetrics
+     IsEnabled boolean
     string Alias max=63 pattern=^[0-9a-z\\-]{63}
+    structure AsyncErrorDetails
+     Code MaxLength1024String
+     Message MaxLength1024String
+     Resource MaxLength1024String
+     RequestId MaxLength1024String
+    structure AsyncOperation
+     CreationTime timestamp
+     Operation AsyncOperationName
+     RequestTokenARN AsyncRequestTokenARN
+     RequestParameters AsyncRequestParameters
+     RequestStatus string
+     ResponseDetails AsyncResponseDetails
+    string AsyncOperationName enum=CreateMultiRegionAccessPoint,DeleteMultiRegionAccessPoint,PutMultiRegionAccessPointPolicy
+    structure AsyncRequestParameters
+     CreateMultiRegionAccessPointRequest CreateMultiRegionAccessPointInput
+     DeleteMultiRegionAccessPointRequest DeleteMultiRegionAccessPointInput
+     PutMultiRegionAccessPointPolicyRequest PutMultiRegionAccessPointPolicyInput
+    string AsyncRequestTokenARN min=1 max=1024 pattern=arn:.+
+    structure AsyncResponseDetails
+     MultiRegionAccessPointDetails MultiRegionAccessPointsAsyncResponse
+     ErrorDetails AsyncErrorDetails
+    string AwsOrgArn min=1 max=1024 pattern=arn:[a-z\-]+:organizations::\d{12}:organization\/o-[a-z0-9]{10%2C32}
+    structure BucketLevel
+     ActivityMetrics ActivityMetrics
+     PrefixLevel PrefixLevel
+     AdvancedCostOptimizationMetrics AdvancedCostOptimizationMetrics
+     AdvancedDataProtectionMetrics AdvancedDataProtectionMetrics
+     DetailedStatusCodesMetrics DetailedStatusCodesMetrics
+     AdvancedPerformanceMetrics AdvancedPerformanceMetrics
     string BucketName min=3 max=255
+    list Buckets
+     member S3BucketArnString wire=Arn
+    structure CloudWatchMetrics
+     IsEnabled boolean required
+    string ConfigId min=1 max=64 pattern=[a-zA-Z0-9\-\_\.]+
     structure CreateAccessPointRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
      Name AccessPointName required wire=name in=uri
@@ -134,6 +184,16 @@ extension S3Control {
     structure CreateAccessPointResult
      AccessPointArn S3AccessPointArn
      Alias Alias
+    structure CreateMultiRegionAccessPointInput
+     Name MultiRegionAccessPointName required
+     PublicAccessBlock PublicAccessBlockConfiguration
+     Regions RegionCreationList required
+    structure CreateMultiRegionAccessPointRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     ClientToken MultiRegionAccessPointClientToken required idempotencyToken
+     Details CreateMultiRegionAccessPointInput required
+    structure CreateMultiRegionAccessPointResult
+     RequestTokenARN AsyncRequestTokenARN
     string DataSourceId max=191
     structure DeleteAccessPointPolicyRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
@@ -141,11 +201,39 @@ extension S3Control {
     structure DeleteAccessPointRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
      Name AccessPointName required wire=name in=uri
+    structure DeleteMultiRegionAccessPointInput
+     Name MultiRegionAccessPointName required
+    structure DeleteMultiRegionAccessPointRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     ClientToken MultiRegionAccessPointClientToken required idempotencyToken
+     Details DeleteMultiRegionAccessPointInput required
+    structure DeleteMultiRegionAccessPointResult
+     RequestTokenARN AsyncRequestTokenARN
     structure DeletePublicAccessBlockRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+    structure DeleteStorageLensConfigurationRequest
+     ConfigId ConfigId required wire=storagelensid in=uri
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+    structure DeleteStorageLensConfigurationTaggingRequest
+     ConfigId ConfigId required wire=storagelensid in=uri
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+    structure DeleteStorageLensConfigurationTaggingResult
+    structure DescribeMultiRegionAccessPointOperationRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     RequestTokenARN AsyncRequestTokenARN required wire=request_token in=uri
+    structure DescribeMultiRegionAccessPointOperationResult
+     AsyncOperation AsyncOperation
+    structure DetailedStatusCodesMetrics
+     IsEnabled boolean
     map Endpoints
      key NonEmptyMaxLength64String
      member NonEmptyMaxLength1024String
+    structure EstablishedMultiRegionAccessPointPolicy
+     Policy string
+    structure Exclude
+     Buckets Buckets
+     Regions Regions
+    string Format enum=CSV,Parquet
     structure GetAccessPointPolicyRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
      Name AccessPointName required wire=name in=uri
@@ -172,10 +260,44 @@ extension S3Control {
      BucketAccountId AccountId
      DataSourceId DataSourceId
      DataSourceType string
+    structure GetMultiRegionAccessPointPolicyRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     Name MultiRegionAccessPointName required wire=name in=uri
+    structure GetMultiRegionAccessPointPolicyResult
+     Policy MultiRegionAccessPointPolicyDocument
+    structure GetMultiRegionAccessPointPolicyStatusRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     Name MultiRegionAccessPointName required wire=name in=uri
+    structure GetMultiRegionAccessPointPolicyStatusResult
+     Established PolicyStatus
+    structure GetMultiRegionAccessPointRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     Name MultiRegionAccessPointName required wire=name in=uri
+    structure GetMultiRegionAccessPointResult
+     AccessPoint MultiRegionAccessPointReport
+    structure GetMultiRegionAccessPointRoutesRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     Mrap MultiRegionAccessPointId required wire=mrap in=uri
+    structure GetMultiRegionAccessPointRoutesResult
+     Mrap MultiRegionAccessPointId
+     Routes RouteList
     structure GetPublicAccessBlockOutput
      PublicAccessBlockConfiguration PublicAccessBlockConfiguration payload
     structure GetPublicAccessBlockRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+    structure GetStorageLensConfigurationRequest
+     ConfigId ConfigId required wire=storagelensid in=uri
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+    structure GetStorageLensConfigurationResult
+     StorageLensConfiguration StorageLensConfiguration payload
+    structure GetStorageLensConfigurationTaggingRequest
+     ConfigId ConfigId required wire=storagelensid in=uri
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+    structure GetStorageLensConfigurationTaggingResult
+     Tags StorageLensTags
+    structure Include
+     Buckets Buckets
+     Regions Regions
     structure ListAccessPointsRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
      Bucket BucketName wire=bucket in=querystring
@@ -186,21 +308,77 @@ extension S3Control {
     structure ListAccessPointsResult
      AccessPointList AccessPointList
      NextToken NonEmptyMaxLength1024String
+    structure ListMultiRegionAccessPointsRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     NextToken NonEmptyMaxLength1024String wire=nextToken in=querystring
+     MaxResults MaxResults wire=maxResults in=querystring
+    structure ListMultiRegionAccessPointsResult
+     AccessPoints MultiRegionAccessPointReportList
+     NextToken NonEmptyMaxLength1024String
+    structure ListStorageLensConfigurationEntry
+     Id ConfigId required
+     StorageLensArn StorageLensArn required
+     HomeRegion S3AWSRegion required
+     IsEnabled boolean
+    structure ListStorageLensConfigurationsRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     NextToken string wire=nextToken in=querystring
+    structure ListStorageLensConfigurationsResult xmlName=ListStorageLensConfigurationResult
+     NextToken string
+     StorageLensConfigurationList StorageLensConfigurationList wire=StorageLensConfiguration
     structure ListTagsForResourceRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
      ResourceArn S3ResourceArn required wire=resourceArn in=uri
     structure ListTagsForResourceResult
      Tags TagList
+    string MaxLength1024String max=1024
     integer MaxResults min=0 max=1000
+    double MinStorageBytesPercentage min=0.1 max=100
+    string MultiRegionAccessPointAlias max=63 pattern=^[a-z][a-z0-9]*[.]mrap$
+    string MultiRegionAccessPointClientToken max=64 pattern=\S+
+    string MultiRegionAccessPointId max=200 pattern=^[a-zA-Z0-9\:.-]{3%2C200}$
+    string MultiRegionAccessPointName max=50 pattern=^[a-z0-9][-a-z0-9]{1%2C48}[a-z0-9]$
+    structure MultiRegionAccessPointPolicyDocument
+     Established EstablishedMultiRegionAccessPointPolicy
+     Proposed ProposedMultiRegionAccessPointPolicy
+    structure MultiRegionAccessPointRegionalResponse
+     Name RegionName
+     RequestStatus string
+    list MultiRegionAccessPointRegionalResponseList
+     member MultiRegionAccessPointRegionalResponse wire=Region
+    structure MultiRegionAccessPointReport
+     Name MultiRegionAccessPointName
+     Alias MultiRegionAccessPointAlias
+     CreatedAt timestamp
+     PublicAccessBlock PublicAccessBlockConfiguration
+     Status MultiRegionAccessPointStatus
+     Regions RegionReportList
+    list MultiRegionAccessPointReportList
+     member MultiRegionAccessPointReport wire=AccessPoint
+    structure MultiRegionAccessPointRoute
+     Bucket BucketName
+     Region RegionName
+     TrafficDialPercentage TrafficDialPercentage required
+    string MultiRegionAccessPointStatus enum=READY,INCONSISTENT_ACROSS_REGIONS,CREATING,PARTIALLY_CREATED,PARTIALLY_DELETED,DELETING
+    structure MultiRegionAccessPointsAsyncResponse
+     Regions MultiRegionAccessPointRegionalResponseList
     string NetworkOrigin enum=Internet,VPC
     structure NoSuchPublicAccessBlockConfiguration error status=404
      Message string
     string NonEmptyMaxLength1024String min=1 max=1024
     string NonEmptyMaxLength64String min=1 max=64
+    string OutputSchemaVersion enum=V_1
     structure PolicyStatus
      IsPublic boolean wire=IsPublic
+    structure PrefixLevel
+     StorageMetrics PrefixLevelStorageMetrics required
+    structure PrefixLevelStorageMetrics
+     IsEnabled boolean
+     SelectionCriteria SelectionCriteria
     list PrefixesList
      member string wire=Prefix
+    structure ProposedMultiRegionAccessPointPolicy
+     Policy string
     structure PublicAccessBlockConfiguration
      BlockPublicAcls boolean wire=BlockPublicAcls
      IgnorePublicAcls boolean wire=IgnorePublicAcls
@@ -210,17 +388,119 @@ extension S3Control {
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
      Name AccessPointName required wire=name in=uri
      Policy string required
+    structure PutMultiRegionAccessPointPolicyInput
+     Name MultiRegionAccessPointName required
+     Policy string required
+    structure PutMultiRegionAccessPointPolicyRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     ClientToken MultiRegionAccessPointClientToken required idempotencyToken
+     Details PutMultiRegionAccessPointPolicyInput required
+    structure PutMultiRegionAccessPointPolicyResult
+     RequestTokenARN AsyncRequestTokenARN
     structure PutPublicAccessBlockRequest
      PublicAccessBlockConfiguration PublicAccessBlockConfiguration required wire=PublicAccessBlockConfiguration payload xmlns=http://awss3control.amazonaws.com/doc/2018-08-20/
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+    structure PutStorageLensConfigurationRequest
+     ConfigId ConfigId required wire=storagelensid in=uri
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     StorageLensConfiguration StorageLensConfiguration required
+     Tags StorageLensTags
+    structure PutStorageLensConfigurationTaggingRequest
+     ConfigId ConfigId required wire=storagelensid in=uri
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     Tags StorageLensTags required
+    structure PutStorageLensConfigurationTaggingResult
+    structure Region
+     Bucket BucketName required
+     BucketAccountId AccountId
+    list RegionCreationList
+     member Region wire=Region
+    string RegionName min=1 max=64
+    structure RegionReport
+     Bucket BucketName
+     Region RegionName
+     BucketAccountId AccountId
+    list RegionReportList
+     member RegionReport wire=Region
+    list Regions
+     member S3AWSRegion wire=Region
+    list RouteList
+     member MultiRegionAccessPointRoute wire=Route
+    string S3AWSRegion min=5 max=30 pattern=[a-z0-9\-]+
     string S3AccessPointArn min=4 max=128
+    string S3BucketArnString min=1 max=128 pattern=arn:[^:]+:s3:.*
+    structure S3BucketDestination
+     Format Format required
+     OutputSchemaVersion OutputSchemaVersion required
+     AccountId AccountId required
+     Arn S3BucketArnString required
+     Prefix string
+     Encryption StorageLensDataExportEncryption
     string S3ResourceArn max=1011 pattern=arn:[^:]+:s3(express)?:[^:].*
+    structure SSEKMS xmlName=SSE-KMS
+     KeyId string required
+    structure SSES3 xmlName=SSE-S3
     structure Scope
      Prefixes PrefixesList wire=Prefixes
      Permissions ScopePermissionList wire=Permissions
     string ScopePermission enum=GetObject,GetObjectAttributes,ListMultipartUploadParts,ListBucket,ListBucketMultipartUploads,PutObject,DeleteObject,AbortMultipartUpload
     list ScopePermissionList
      member ScopePermission wire=Permission
+    structure SelectionCriteria
+     Delimiter StorageLensPrefixLevelDelimiter
+     MaxDepth StorageLensPrefixLevelMaxDepth
+     MinStorageBytesPercentage MinStorageBytesPercentage
+    string StorageLensArn min=1 max=1024 pattern=arn:[a-z\-]+:s3:[a-z0-9\-]+:\d{12}:storage\-lens\/.*
+    structure StorageLensAwsOrg
+     Arn AwsOrgArn required
+    structure StorageLensConfiguration
+     Id ConfigId required
+     AccountLevel AccountLevel required
+     Include Include
+     Exclude Exclude
+     DataExport StorageLensDataExport
+     ExpandedPrefixesDataExport StorageLensExpandedPrefixesDataExport
+     IsEnabled boolean required
+     AwsOrg StorageLensAwsOrg
+     StorageLensArn StorageLensArn
+     PrefixDelimiter StorageLensPrefixLevelDelimiter
+    list StorageLensConfigurationList flattened
+     member ListStorageLensConfigurationEntry wire=StorageLensConfiguration
+    structure StorageLensDataExport
+     S3BucketDestination S3BucketDestination
+     CloudWatchMetrics CloudWatchMetrics
+     StorageLensTableDestination StorageLensTableDestination
+    structure StorageLensDataExportEncryption
+     SSES3 SSES3 wire=SSE-S3
+     SSEKMS SSEKMS wire=SSE-KMS
+    structure StorageLensExpandedPrefixesDataExport
+     S3BucketDestination S3BucketDestination
+     StorageLensTableDestination StorageLensTableDestination
+    string StorageLensGroupArn min=4 max=1024 pattern=arn:[a-z\-]+:s3:[a-z0-9\-]+:\d{12}:storage\-lens\-group\/.*
+    structure StorageLensGroupLevel
+     SelectionCriteria StorageLensGroupLevelSelectionCriteria
+    list StorageLensGroupLevelExclude
+     member StorageLensGroupArn wire=Arn
+    list StorageLensGroupLevelInclude
+     member StorageLensGroupArn wire=Arn
+    structure StorageLensGroupLevelSelectionCriteria
+     Include StorageLensGroupLevelInclude
+     Exclude StorageLensGroupLevelExclude
+    string StorageLensPrefixLevelDelimiter max=1
+    integer StorageLensPrefixLevelMaxDepth min=1 max=10
+    structure StorageLensTableDestination
+     IsEnabled boolean required
+     Encryption StorageLensDataExportEncryption
+    structure StorageLensTag
+     Key TagKeyString required
+     Value TagValueString required
+    list StorageLensTags
+     member StorageLensTag wire=Tag
+    structure SubmitMultiRegionAccessPointRoutesRequest
+     AccountId AccountId required wire=x-amz-account-id in=header hostLabel
+     Mrap MultiRegionAccessPointId required wire=mrap in=uri
+     RouteUpdates RouteList required
+    structure SubmitMultiRegionAccessPointRoutesResult
     structure Tag
      Key TagKeyString required
      Value TagValueString required
@@ -235,6 +515,7 @@ extension S3Control {
      Tags TagList required
     structure TagResourceResult
     string TagValueString min=0 max=256 pattern=^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$
+    integer TrafficDialPercentage min=0 max=100
     structure UntagResourceRequest
      AccountId AccountId required wire=x-amz-account-id in=header hostLabel
      ResourceArn S3ResourceArn required wire=resourceArn in=uri

@@ -8,28 +8,62 @@ extension S3Control {
   public enum API {
     public static let createAccessPoint = OperationDefinition(
       "CreateAccessPoint", in: S3Control.model, CreateAccessPointRequest.self, CreateAccessPointResult.self)
+    public static let createMultiRegionAccessPoint = OperationDefinition(
+      "CreateMultiRegionAccessPoint", in: S3Control.model, CreateMultiRegionAccessPointRequest.self, CreateMultiRegionAccessPointResult.self)
     public static let deleteAccessPoint = OperationDefinition(
       "DeleteAccessPoint", in: S3Control.model, DeleteAccessPointRequest.self, EmptyShape.self)
     public static let deleteAccessPointPolicy = OperationDefinition(
       "DeleteAccessPointPolicy", in: S3Control.model, DeleteAccessPointPolicyRequest.self, EmptyShape.self)
+    public static let deleteMultiRegionAccessPoint = OperationDefinition(
+      "DeleteMultiRegionAccessPoint", in: S3Control.model, DeleteMultiRegionAccessPointRequest.self, DeleteMultiRegionAccessPointResult.self)
     public static let deletePublicAccessBlock = OperationDefinition(
       "DeletePublicAccessBlock", in: S3Control.model, DeletePublicAccessBlockRequest.self, EmptyShape.self)
+    public static let deleteStorageLensConfiguration = OperationDefinition(
+      "DeleteStorageLensConfiguration", in: S3Control.model, DeleteStorageLensConfigurationRequest.self, EmptyShape.self)
+    public static let deleteStorageLensConfigurationTagging = OperationDefinition(
+      "DeleteStorageLensConfigurationTagging", in: S3Control.model, DeleteStorageLensConfigurationTaggingRequest.self, DeleteStorageLensConfigurationTaggingResult.self)
+    public static let describeMultiRegionAccessPointOperation = OperationDefinition(
+      "DescribeMultiRegionAccessPointOperation", in: S3Control.model, DescribeMultiRegionAccessPointOperationRequest.self, DescribeMultiRegionAccessPointOperationResult.self)
     public static let getAccessPoint = OperationDefinition(
       "GetAccessPoint", in: S3Control.model, GetAccessPointRequest.self, GetAccessPointResult.self)
     public static let getAccessPointPolicy = OperationDefinition(
       "GetAccessPointPolicy", in: S3Control.model, GetAccessPointPolicyRequest.self, GetAccessPointPolicyResult.self)
     public static let getAccessPointPolicyStatus = OperationDefinition(
       "GetAccessPointPolicyStatus", in: S3Control.model, GetAccessPointPolicyStatusRequest.self, GetAccessPointPolicyStatusResult.self)
+    public static let getMultiRegionAccessPoint = OperationDefinition(
+      "GetMultiRegionAccessPoint", in: S3Control.model, GetMultiRegionAccessPointRequest.self, GetMultiRegionAccessPointResult.self)
+    public static let getMultiRegionAccessPointPolicy = OperationDefinition(
+      "GetMultiRegionAccessPointPolicy", in: S3Control.model, GetMultiRegionAccessPointPolicyRequest.self, GetMultiRegionAccessPointPolicyResult.self)
+    public static let getMultiRegionAccessPointPolicyStatus = OperationDefinition(
+      "GetMultiRegionAccessPointPolicyStatus", in: S3Control.model, GetMultiRegionAccessPointPolicyStatusRequest.self, GetMultiRegionAccessPointPolicyStatusResult.self)
+    public static let getMultiRegionAccessPointRoutes = OperationDefinition(
+      "GetMultiRegionAccessPointRoutes", in: S3Control.model, GetMultiRegionAccessPointRoutesRequest.self, GetMultiRegionAccessPointRoutesResult.self)
     public static let getPublicAccessBlock = OperationDefinition(
       "GetPublicAccessBlock", in: S3Control.model, GetPublicAccessBlockRequest.self, GetPublicAccessBlockOutput.self)
+    public static let getStorageLensConfiguration = OperationDefinition(
+      "GetStorageLensConfiguration", in: S3Control.model, GetStorageLensConfigurationRequest.self, GetStorageLensConfigurationResult.self)
+    public static let getStorageLensConfigurationTagging = OperationDefinition(
+      "GetStorageLensConfigurationTagging", in: S3Control.model, GetStorageLensConfigurationTaggingRequest.self, GetStorageLensConfigurationTaggingResult.self)
     public static let listAccessPoints = OperationDefinition(
       "ListAccessPoints", in: S3Control.model, ListAccessPointsRequest.self, ListAccessPointsResult.self)
+    public static let listMultiRegionAccessPoints = OperationDefinition(
+      "ListMultiRegionAccessPoints", in: S3Control.model, ListMultiRegionAccessPointsRequest.self, ListMultiRegionAccessPointsResult.self)
+    public static let listStorageLensConfigurations = OperationDefinition(
+      "ListStorageLensConfigurations", in: S3Control.model, ListStorageLensConfigurationsRequest.self, ListStorageLensConfigurationsResult.self)
     public static let listTagsForResource = OperationDefinition(
       "ListTagsForResource", in: S3Control.model, ListTagsForResourceRequest.self, ListTagsForResourceResult.self)
     public static let putAccessPointPolicy = OperationDefinition(
       "PutAccessPointPolicy", in: S3Control.model, PutAccessPointPolicyRequest.self, EmptyShape.self)
+    public static let putMultiRegionAccessPointPolicy = OperationDefinition(
+      "PutMultiRegionAccessPointPolicy", in: S3Control.model, PutMultiRegionAccessPointPolicyRequest.self, PutMultiRegionAccessPointPolicyResult.self)
     public static let putPublicAccessBlock = OperationDefinition(
       "PutPublicAccessBlock", in: S3Control.model, PutPublicAccessBlockRequest.self, EmptyShape.self)
+    public static let putStorageLensConfiguration = OperationDefinition(
+      "PutStorageLensConfiguration", in: S3Control.model, PutStorageLensConfigurationRequest.self, EmptyShape.self)
+    public static let putStorageLensConfigurationTagging = OperationDefinition(
+      "PutStorageLensConfigurationTagging", in: S3Control.model, PutStorageLensConfigurationTaggingRequest.self, PutStorageLensConfigurationTaggingResult.self)
+    public static let submitMultiRegionAccessPointRoutes = OperationDefinition(
+      "SubmitMultiRegionAccessPointRoutes", in: S3Control.model, SubmitMultiRegionAccessPointRoutesRequest.self, SubmitMultiRegionAccessPointRoutesResult.self)
     public static let tagResource = OperationDefinition(
       "TagResource", in: S3Control.model, TagResourceRequest.self, TagResourceResult.self)
     public static let untagResource = OperationDefinition(

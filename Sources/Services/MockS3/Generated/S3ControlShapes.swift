@@ -61,6 +61,359 @@ extension S3Control {
     }
   }
 
+  public struct AccountLevel: Shape {
+    public static let schema = S3Control.model["AccountLevel"]
+    public var activityMetrics: ActivityMetrics?
+    public var bucketLevel: BucketLevel = BucketLevel()
+    public var advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics?
+    public var advancedDataProtectionMetrics: AdvancedDataProtectionMetrics?
+    public var detailedStatusCodesMetrics: DetailedStatusCodesMetrics?
+    public var advancedPerformanceMetrics: AdvancedPerformanceMetrics?
+    public var storageLensGroupLevel: StorageLensGroupLevel?
+
+    public init() {}
+    public init(
+      activityMetrics: ActivityMetrics? = nil, bucketLevel: BucketLevel,
+      advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics? = nil,
+      advancedDataProtectionMetrics: AdvancedDataProtectionMetrics? = nil,
+      detailedStatusCodesMetrics: DetailedStatusCodesMetrics? = nil,
+      advancedPerformanceMetrics: AdvancedPerformanceMetrics? = nil,
+      storageLensGroupLevel: StorageLensGroupLevel? = nil
+    ) {
+      self.activityMetrics = activityMetrics
+      self.bucketLevel = bucketLevel
+      self.advancedCostOptimizationMetrics = advancedCostOptimizationMetrics
+      self.advancedDataProtectionMetrics = advancedDataProtectionMetrics
+      self.detailedStatusCodesMetrics = detailedStatusCodesMetrics
+      self.advancedPerformanceMetrics = advancedPerformanceMetrics
+      self.storageLensGroupLevel = storageLensGroupLevel
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&activityMetrics)
+        case 1: reader.value(&bucketLevel)
+        case 2: reader.value(&advancedCostOptimizationMetrics)
+        case 3: reader.value(&advancedDataProtectionMetrics)
+        case 4: reader.value(&detailedStatusCodesMetrics)
+        case 5: reader.value(&advancedPerformanceMetrics)
+        case 6: reader.value(&storageLensGroupLevel)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, activityMetrics)
+      writer.value(1, bucketLevel)
+      writer.value(2, advancedCostOptimizationMetrics)
+      writer.value(3, advancedDataProtectionMetrics)
+      writer.value(4, detailedStatusCodesMetrics)
+      writer.value(5, advancedPerformanceMetrics)
+      writer.value(6, storageLensGroupLevel)
+    }
+  }
+
+  public struct ActivityMetrics: Shape {
+    public static let schema = S3Control.model["ActivityMetrics"]
+    public var isEnabled: Bool?
+
+    public init() {}
+    public init(isEnabled: Bool? = nil) {
+      self.isEnabled = isEnabled
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isEnabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isEnabled)
+    }
+  }
+
+  public struct AdvancedCostOptimizationMetrics: Shape {
+    public static let schema = S3Control.model["AdvancedCostOptimizationMetrics"]
+    public var isEnabled: Bool?
+
+    public init() {}
+    public init(isEnabled: Bool? = nil) {
+      self.isEnabled = isEnabled
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isEnabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isEnabled)
+    }
+  }
+
+  public struct AdvancedDataProtectionMetrics: Shape {
+    public static let schema = S3Control.model["AdvancedDataProtectionMetrics"]
+    public var isEnabled: Bool?
+
+    public init() {}
+    public init(isEnabled: Bool? = nil) {
+      self.isEnabled = isEnabled
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isEnabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isEnabled)
+    }
+  }
+
+  public struct AdvancedPerformanceMetrics: Shape {
+    public static let schema = S3Control.model["AdvancedPerformanceMetrics"]
+    public var isEnabled: Bool?
+
+    public init() {}
+    public init(isEnabled: Bool? = nil) {
+      self.isEnabled = isEnabled
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isEnabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isEnabled)
+    }
+  }
+
+  public struct AsyncErrorDetails: Shape {
+    public static let schema = S3Control.model["AsyncErrorDetails"]
+    public var code: String?
+    public var message: String?
+    public var resource: String?
+    public var requestId: String?
+
+    public init() {}
+    public init(
+      code: String? = nil, message: String? = nil, resource: String? = nil, requestId: String? = nil
+    ) {
+      self.code = code
+      self.message = message
+      self.resource = resource
+      self.requestId = requestId
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&code)
+        case 1: reader.string(&message)
+        case 2: reader.string(&resource)
+        case 3: reader.string(&requestId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, code)
+      writer.string(1, message)
+      writer.string(2, resource)
+      writer.string(3, requestId)
+    }
+  }
+
+  public struct AsyncOperation: Shape {
+    public static let schema = S3Control.model["AsyncOperation"]
+    public var creationTime: Instant?
+    public var operation: AsyncOperationName?
+    public var requestTokenARN: String?
+    public var requestParameters: AsyncRequestParameters?
+    public var requestStatus: String?
+    public var responseDetails: AsyncResponseDetails?
+
+    public init() {}
+    public init(
+      creationTime: Instant? = nil, operation: AsyncOperationName? = nil, requestTokenARN: String? = nil,
+      requestParameters: AsyncRequestParameters? = nil, requestStatus: String? = nil,
+      responseDetails: AsyncResponseDetails? = nil
+    ) {
+      self.creationTime = creationTime
+      self.operation = operation
+      self.requestTokenARN = requestTokenARN
+      self.requestParameters = requestParameters
+      self.requestStatus = requestStatus
+      self.responseDetails = responseDetails
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&creationTime)
+        case 1: reader.value(&operation)
+        case 2: reader.string(&requestTokenARN)
+        case 3: reader.value(&requestParameters)
+        case 4: reader.string(&requestStatus)
+        case 5: reader.value(&responseDetails)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.timestamp(0, creationTime)
+      writer.value(1, operation)
+      writer.string(2, requestTokenARN)
+      writer.value(3, requestParameters)
+      writer.string(4, requestStatus)
+      writer.value(5, responseDetails)
+    }
+  }
+
+  public struct AsyncOperationName: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var createMultiRegionAccessPoint: AsyncOperationName { .init(rawValue: "CreateMultiRegionAccessPoint") }
+    public static var deleteMultiRegionAccessPoint: AsyncOperationName { .init(rawValue: "DeleteMultiRegionAccessPoint") }
+    public static var putMultiRegionAccessPointPolicy: AsyncOperationName { .init(rawValue: "PutMultiRegionAccessPointPolicy") }
+  }
+
+  public struct AsyncRequestParameters: Shape {
+    public static let schema = S3Control.model["AsyncRequestParameters"]
+    public var createMultiRegionAccessPointRequest: CreateMultiRegionAccessPointInput?
+    public var deleteMultiRegionAccessPointRequest: DeleteMultiRegionAccessPointInput?
+    public var putMultiRegionAccessPointPolicyRequest: PutMultiRegionAccessPointPolicyInput?
+
+    public init() {}
+    public init(
+      createMultiRegionAccessPointRequest: CreateMultiRegionAccessPointInput? = nil,
+      deleteMultiRegionAccessPointRequest: DeleteMultiRegionAccessPointInput? = nil,
+      putMultiRegionAccessPointPolicyRequest: PutMultiRegionAccessPointPolicyInput? = nil
+    ) {
+      self.createMultiRegionAccessPointRequest = createMultiRegionAccessPointRequest
+      self.deleteMultiRegionAccessPointRequest = deleteMultiRegionAccessPointRequest
+      self.putMultiRegionAccessPointPolicyRequest = putMultiRegionAccessPointPolicyRequest
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&createMultiRegionAccessPointRequest)
+        case 1: reader.value(&deleteMultiRegionAccessPointRequest)
+        case 2: reader.value(&putMultiRegionAccessPointPolicyRequest)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, createMultiRegionAccessPointRequest)
+      writer.value(1, deleteMultiRegionAccessPointRequest)
+      writer.value(2, putMultiRegionAccessPointPolicyRequest)
+    }
+  }
+
+  public struct AsyncResponseDetails: Shape {
+    public static let schema = S3Control.model["AsyncResponseDetails"]
+    public var multiRegionAccessPointDetails: MultiRegionAccessPointsAsyncResponse?
+    public var errorDetails: AsyncErrorDetails?
+
+    public init() {}
+    public init(
+      multiRegionAccessPointDetails: MultiRegionAccessPointsAsyncResponse? = nil,
+      errorDetails: AsyncErrorDetails? = nil
+    ) {
+      self.multiRegionAccessPointDetails = multiRegionAccessPointDetails
+      self.errorDetails = errorDetails
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&multiRegionAccessPointDetails)
+        case 1: reader.value(&errorDetails)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, multiRegionAccessPointDetails)
+      writer.value(1, errorDetails)
+    }
+  }
+
+  public struct BucketLevel: Shape {
+    public static let schema = S3Control.model["BucketLevel"]
+    public var activityMetrics: ActivityMetrics?
+    public var prefixLevel: PrefixLevel?
+    public var advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics?
+    public var advancedDataProtectionMetrics: AdvancedDataProtectionMetrics?
+    public var detailedStatusCodesMetrics: DetailedStatusCodesMetrics?
+    public var advancedPerformanceMetrics: AdvancedPerformanceMetrics?
+
+    public init() {}
+    public init(
+      activityMetrics: ActivityMetrics? = nil, prefixLevel: PrefixLevel? = nil,
+      advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics? = nil,
+      advancedDataProtectionMetrics: AdvancedDataProtectionMetrics? = nil,
+      detailedStatusCodesMetrics: DetailedStatusCodesMetrics? = nil,
+      advancedPerformanceMetrics: AdvancedPerformanceMetrics? = nil
+    ) {
+      self.activityMetrics = activityMetrics
+      self.prefixLevel = prefixLevel
+      self.advancedCostOptimizationMetrics = advancedCostOptimizationMetrics
+      self.advancedDataProtectionMetrics = advancedDataProtectionMetrics
+      self.detailedStatusCodesMetrics = detailedStatusCodesMetrics
+      self.advancedPerformanceMetrics = advancedPerformanceMetrics
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&activityMetrics)
+        case 1: reader.value(&prefixLevel)
+        case 2: reader.value(&advancedCostOptimizationMetrics)
+        case 3: reader.value(&advancedDataProtectionMetrics)
+        case 4: reader.value(&detailedStatusCodesMetrics)
+        case 5: reader.value(&advancedPerformanceMetrics)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, activityMetrics)
+      writer.value(1, prefixLevel)
+      writer.value(2, advancedCostOptimizationMetrics)
+      writer.value(3, advancedDataProtectionMetrics)
+      writer.value(4, detailedStatusCodesMetrics)
+      writer.value(5, advancedPerformanceMetrics)
+    }
+  }
+
+  public struct CloudWatchMetrics: Shape {
+    public static let schema = S3Control.model["CloudWatchMetrics"]
+    public var isEnabled: Bool = false
+
+    public init() {}
+    public init(isEnabled: Bool) {
+      self.isEnabled = isEnabled
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isEnabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isEnabled)
+    }
+  }
+
   public struct CreateAccessPointRequest: Shape {
     public static let schema = S3Control.model["CreateAccessPointRequest"]
     public var accountId: String = ""
@@ -139,6 +492,85 @@ extension S3Control {
     }
   }
 
+  public struct CreateMultiRegionAccessPointInput: Shape {
+    public static let schema = S3Control.model["CreateMultiRegionAccessPointInput"]
+    public var name: String = ""
+    public var publicAccessBlock: PublicAccessBlockConfiguration?
+    public var regions: [Region] = []
+
+    public init() {}
+    public init(name: String, publicAccessBlock: PublicAccessBlockConfiguration? = nil, regions: [Region]) {
+      self.name = name
+      self.publicAccessBlock = publicAccessBlock
+      self.regions = regions
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&name)
+        case 1: reader.value(&publicAccessBlock)
+        case 2: reader.list(&regions)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, name)
+      writer.value(1, publicAccessBlock)
+      writer.value(2, regions)
+    }
+  }
+
+  public struct CreateMultiRegionAccessPointRequest: Shape {
+    public static let schema = S3Control.model["CreateMultiRegionAccessPointRequest"]
+    public var accountId: String = ""
+    public var clientToken: String = ""
+    public var details: CreateMultiRegionAccessPointInput = CreateMultiRegionAccessPointInput()
+
+    public init() {}
+    public init(accountId: String, clientToken: String, details: CreateMultiRegionAccessPointInput) {
+      self.accountId = accountId
+      self.clientToken = clientToken
+      self.details = details
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&clientToken)
+        case 2: reader.value(&details)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, clientToken)
+      writer.value(2, details)
+    }
+  }
+
+  public struct CreateMultiRegionAccessPointResult: Shape {
+    public static let schema = S3Control.model["CreateMultiRegionAccessPointResult"]
+    public var requestTokenARN: String?
+
+    public init() {}
+    public init(requestTokenARN: String? = nil) {
+      self.requestTokenARN = requestTokenARN
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&requestTokenARN)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, requestTokenARN)
+    }
+  }
+
   public struct DeleteAccessPointPolicyRequest: Shape {
     public static let schema = S3Control.model["DeleteAccessPointPolicyRequest"]
     public var accountId: String = ""
@@ -189,6 +621,77 @@ extension S3Control {
     }
   }
 
+  public struct DeleteMultiRegionAccessPointInput: Shape {
+    public static let schema = S3Control.model["DeleteMultiRegionAccessPointInput"]
+    public var name: String = ""
+
+    public init() {}
+    public init(name: String) {
+      self.name = name
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&name)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, name)
+    }
+  }
+
+  public struct DeleteMultiRegionAccessPointRequest: Shape {
+    public static let schema = S3Control.model["DeleteMultiRegionAccessPointRequest"]
+    public var accountId: String = ""
+    public var clientToken: String = ""
+    public var details: DeleteMultiRegionAccessPointInput = DeleteMultiRegionAccessPointInput()
+
+    public init() {}
+    public init(accountId: String, clientToken: String, details: DeleteMultiRegionAccessPointInput) {
+      self.accountId = accountId
+      self.clientToken = clientToken
+      self.details = details
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&clientToken)
+        case 2: reader.value(&details)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, clientToken)
+      writer.value(2, details)
+    }
+  }
+
+  public struct DeleteMultiRegionAccessPointResult: Shape {
+    public static let schema = S3Control.model["DeleteMultiRegionAccessPointResult"]
+    public var requestTokenARN: String?
+
+    public init() {}
+    public init(requestTokenARN: String? = nil) {
+      self.requestTokenARN = requestTokenARN
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&requestTokenARN)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, requestTokenARN)
+    }
+  }
+
   public struct DeletePublicAccessBlockRequest: Shape {
     public static let schema = S3Control.model["DeletePublicAccessBlockRequest"]
     public var accountId: String = ""
@@ -208,6 +711,186 @@ extension S3Control {
     public func write(to writer: ShapeWriter) {
       writer.string(0, accountId)
     }
+  }
+
+  public struct DeleteStorageLensConfigurationRequest: Shape {
+    public static let schema = S3Control.model["DeleteStorageLensConfigurationRequest"]
+    public var configId: String = ""
+    public var accountId: String = ""
+
+    public init() {}
+    public init(configId: String, accountId: String) {
+      self.configId = configId
+      self.accountId = accountId
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&configId)
+        case 1: reader.string(&accountId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, configId)
+      writer.string(1, accountId)
+    }
+  }
+
+  public struct DeleteStorageLensConfigurationTaggingRequest: Shape {
+    public static let schema = S3Control.model["DeleteStorageLensConfigurationTaggingRequest"]
+    public var configId: String = ""
+    public var accountId: String = ""
+
+    public init() {}
+    public init(configId: String, accountId: String) {
+      self.configId = configId
+      self.accountId = accountId
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&configId)
+        case 1: reader.string(&accountId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, configId)
+      writer.string(1, accountId)
+    }
+  }
+
+  public struct DeleteStorageLensConfigurationTaggingResult: Shape {
+    public static let schema = S3Control.model["DeleteStorageLensConfigurationTaggingResult"]
+
+    public init() {}
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while try reader.nextMember() != nil { try reader.skip() }
+    }
+    public func write(to writer: ShapeWriter) {}
+  }
+
+  public struct DescribeMultiRegionAccessPointOperationRequest: Shape {
+    public static let schema = S3Control.model["DescribeMultiRegionAccessPointOperationRequest"]
+    public var accountId: String = ""
+    public var requestTokenARN: String = ""
+
+    public init() {}
+    public init(accountId: String, requestTokenARN: String) {
+      self.accountId = accountId
+      self.requestTokenARN = requestTokenARN
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&requestTokenARN)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, requestTokenARN)
+    }
+  }
+
+  public struct DescribeMultiRegionAccessPointOperationResult: Shape {
+    public static let schema = S3Control.model["DescribeMultiRegionAccessPointOperationResult"]
+    public var asyncOperation: AsyncOperation?
+
+    public init() {}
+    public init(asyncOperation: AsyncOperation? = nil) {
+      self.asyncOperation = asyncOperation
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&asyncOperation)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, asyncOperation)
+    }
+  }
+
+  public struct DetailedStatusCodesMetrics: Shape {
+    public static let schema = S3Control.model["DetailedStatusCodesMetrics"]
+    public var isEnabled: Bool?
+
+    public init() {}
+    public init(isEnabled: Bool? = nil) {
+      self.isEnabled = isEnabled
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isEnabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isEnabled)
+    }
+  }
+
+  public struct EstablishedMultiRegionAccessPointPolicy: Shape {
+    public static let schema = S3Control.model["EstablishedMultiRegionAccessPointPolicy"]
+    public var policy: String?
+
+    public init() {}
+    public init(policy: String? = nil) {
+      self.policy = policy
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&policy)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, policy)
+    }
+  }
+
+  public struct Exclude: Shape {
+    public static let schema = S3Control.model["Exclude"]
+    public var buckets: [String]?
+    public var regions: [String]?
+
+    public init() {}
+    public init(buckets: [String]? = nil, regions: [String]? = nil) {
+      self.buckets = buckets
+      self.regions = regions
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&buckets)
+        case 1: reader.list(&regions)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, buckets)
+      writer.value(1, regions)
+    }
+  }
+
+  public struct Format: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var csv: Format { .init(rawValue: "CSV") }
+    public static var parquet: Format { .init(rawValue: "Parquet") }
   }
 
   public struct GetAccessPointPolicyRequest: Shape {
@@ -398,6 +1081,194 @@ extension S3Control {
     }
   }
 
+  public struct GetMultiRegionAccessPointPolicyRequest: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointPolicyRequest"]
+    public var accountId: String = ""
+    public var name: String = ""
+
+    public init() {}
+    public init(accountId: String, name: String) {
+      self.accountId = accountId
+      self.name = name
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&name)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, name)
+    }
+  }
+
+  public struct GetMultiRegionAccessPointPolicyResult: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointPolicyResult"]
+    public var policy: MultiRegionAccessPointPolicyDocument?
+
+    public init() {}
+    public init(policy: MultiRegionAccessPointPolicyDocument? = nil) {
+      self.policy = policy
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&policy)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, policy)
+    }
+  }
+
+  public struct GetMultiRegionAccessPointPolicyStatusRequest: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointPolicyStatusRequest"]
+    public var accountId: String = ""
+    public var name: String = ""
+
+    public init() {}
+    public init(accountId: String, name: String) {
+      self.accountId = accountId
+      self.name = name
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&name)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, name)
+    }
+  }
+
+  public struct GetMultiRegionAccessPointPolicyStatusResult: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointPolicyStatusResult"]
+    public var established: PolicyStatus?
+
+    public init() {}
+    public init(established: PolicyStatus? = nil) {
+      self.established = established
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&established)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, established)
+    }
+  }
+
+  public struct GetMultiRegionAccessPointRequest: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointRequest"]
+    public var accountId: String = ""
+    public var name: String = ""
+
+    public init() {}
+    public init(accountId: String, name: String) {
+      self.accountId = accountId
+      self.name = name
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&name)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, name)
+    }
+  }
+
+  public struct GetMultiRegionAccessPointResult: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointResult"]
+    public var accessPoint: MultiRegionAccessPointReport?
+
+    public init() {}
+    public init(accessPoint: MultiRegionAccessPointReport? = nil) {
+      self.accessPoint = accessPoint
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&accessPoint)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, accessPoint)
+    }
+  }
+
+  public struct GetMultiRegionAccessPointRoutesRequest: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointRoutesRequest"]
+    public var accountId: String = ""
+    public var mrap: String = ""
+
+    public init() {}
+    public init(accountId: String, mrap: String) {
+      self.accountId = accountId
+      self.mrap = mrap
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&mrap)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, mrap)
+    }
+  }
+
+  public struct GetMultiRegionAccessPointRoutesResult: Shape {
+    public static let schema = S3Control.model["GetMultiRegionAccessPointRoutesResult"]
+    public var mrap: String?
+    public var routes: [MultiRegionAccessPointRoute]?
+
+    public init() {}
+    public init(mrap: String? = nil, routes: [MultiRegionAccessPointRoute]? = nil) {
+      self.mrap = mrap
+      self.routes = routes
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&mrap)
+        case 1: reader.list(&routes)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, mrap)
+      writer.value(1, routes)
+    }
+  }
+
   public struct GetPublicAccessBlockOutput: Shape {
     public static let schema = S3Control.model["GetPublicAccessBlockOutput"]
     public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration?
@@ -437,6 +1308,123 @@ extension S3Control {
     }
     public func write(to writer: ShapeWriter) {
       writer.string(0, accountId)
+    }
+  }
+
+  public struct GetStorageLensConfigurationRequest: Shape {
+    public static let schema = S3Control.model["GetStorageLensConfigurationRequest"]
+    public var configId: String = ""
+    public var accountId: String = ""
+
+    public init() {}
+    public init(configId: String, accountId: String) {
+      self.configId = configId
+      self.accountId = accountId
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&configId)
+        case 1: reader.string(&accountId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, configId)
+      writer.string(1, accountId)
+    }
+  }
+
+  public struct GetStorageLensConfigurationResult: Shape {
+    public static let schema = S3Control.model["GetStorageLensConfigurationResult"]
+    public var storageLensConfiguration: StorageLensConfiguration?
+
+    public init() {}
+    public init(storageLensConfiguration: StorageLensConfiguration? = nil) {
+      self.storageLensConfiguration = storageLensConfiguration
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&storageLensConfiguration)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, storageLensConfiguration)
+    }
+  }
+
+  public struct GetStorageLensConfigurationTaggingRequest: Shape {
+    public static let schema = S3Control.model["GetStorageLensConfigurationTaggingRequest"]
+    public var configId: String = ""
+    public var accountId: String = ""
+
+    public init() {}
+    public init(configId: String, accountId: String) {
+      self.configId = configId
+      self.accountId = accountId
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&configId)
+        case 1: reader.string(&accountId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, configId)
+      writer.string(1, accountId)
+    }
+  }
+
+  public struct GetStorageLensConfigurationTaggingResult: Shape {
+    public static let schema = S3Control.model["GetStorageLensConfigurationTaggingResult"]
+    public var tags: [StorageLensTag]?
+
+    public init() {}
+    public init(tags: [StorageLensTag]? = nil) {
+      self.tags = tags
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&tags)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, tags)
+    }
+  }
+
+  public struct Include: Shape {
+    public static let schema = S3Control.model["Include"]
+    public var buckets: [String]?
+    public var regions: [String]?
+
+    public init() {}
+    public init(buckets: [String]? = nil, regions: [String]? = nil) {
+      self.buckets = buckets
+      self.regions = regions
+    }
+    public init(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&buckets)
+        case 1: reader.list(&regions)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, buckets)
+      writer.value(1, regions)
     }
   }
 
@@ -506,332 +1494,6 @@ extension S3Control {
     public func write(to writer: ShapeWriter) {
       writer.value(0, accessPointList)
       writer.string(1, nextToken)
-    }
-  }
-
-  public struct ListTagsForResourceRequest: Shape {
-    public static let schema = S3Control.model["ListTagsForResourceRequest"]
-    public var accountId: String = ""
-    public var resourceArn: String = ""
-
-    public init() {}
-    public init(accountId: String, resourceArn: String) {
-      self.accountId = accountId
-      self.resourceArn = resourceArn
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&accountId)
-        case 1: reader.string(&resourceArn)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, accountId)
-      writer.string(1, resourceArn)
-    }
-  }
-
-  public struct ListTagsForResourceResult: Shape {
-    public static let schema = S3Control.model["ListTagsForResourceResult"]
-    public var tags: [Tag]?
-
-    public init() {}
-    public init(tags: [Tag]? = nil) {
-      self.tags = tags
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&tags)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, tags)
-    }
-  }
-
-  public struct NetworkOrigin: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var internet: NetworkOrigin { .init(rawValue: "Internet") }
-    public static var vpc: NetworkOrigin { .init(rawValue: "VPC") }
-  }
-
-  public struct PolicyStatus: Shape {
-    public static let schema = S3Control.model["PolicyStatus"]
-    public var isPublic: Bool?
-
-    public init() {}
-    public init(isPublic: Bool? = nil) {
-      self.isPublic = isPublic
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&isPublic)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, isPublic)
-    }
-  }
-
-  public struct PublicAccessBlockConfiguration: Shape {
-    public static let schema = S3Control.model["PublicAccessBlockConfiguration"]
-    public var blockPublicAcls: Bool?
-    public var ignorePublicAcls: Bool?
-    public var blockPublicPolicy: Bool?
-    public var restrictPublicBuckets: Bool?
-
-    public init() {}
-    public init(
-      blockPublicAcls: Bool? = nil, ignorePublicAcls: Bool? = nil, blockPublicPolicy: Bool? = nil,
-      restrictPublicBuckets: Bool? = nil
-    ) {
-      self.blockPublicAcls = blockPublicAcls
-      self.ignorePublicAcls = ignorePublicAcls
-      self.blockPublicPolicy = blockPublicPolicy
-      self.restrictPublicBuckets = restrictPublicBuckets
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&blockPublicAcls)
-        case 1: reader.boolean(&ignorePublicAcls)
-        case 2: reader.boolean(&blockPublicPolicy)
-        case 3: reader.boolean(&restrictPublicBuckets)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, blockPublicAcls)
-      writer.boolean(1, ignorePublicAcls)
-      writer.boolean(2, blockPublicPolicy)
-      writer.boolean(3, restrictPublicBuckets)
-    }
-  }
-
-  public struct PutAccessPointPolicyRequest: Shape {
-    public static let schema = S3Control.model["PutAccessPointPolicyRequest"]
-    public var accountId: String = ""
-    public var name: String = ""
-    public var policy: String = ""
-
-    public init() {}
-    public init(accountId: String, name: String, policy: String) {
-      self.accountId = accountId
-      self.name = name
-      self.policy = policy
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&accountId)
-        case 1: reader.string(&name)
-        case 2: reader.string(&policy)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, accountId)
-      writer.string(1, name)
-      writer.string(2, policy)
-    }
-  }
-
-  public struct PutPublicAccessBlockRequest: Shape {
-    public static let schema = S3Control.model["PutPublicAccessBlockRequest"]
-    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration = PublicAccessBlockConfiguration()
-    public var accountId: String = ""
-
-    public init() {}
-    public init(publicAccessBlockConfiguration: PublicAccessBlockConfiguration, accountId: String) {
-      self.publicAccessBlockConfiguration = publicAccessBlockConfiguration
-      self.accountId = accountId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&publicAccessBlockConfiguration)
-        case 1: reader.string(&accountId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, publicAccessBlockConfiguration)
-      writer.string(1, accountId)
-    }
-  }
-
-  public struct ScopeShape: Shape {
-    public static let schema = S3Control.model["Scope"]
-    public var prefixes: [String]?
-    public var permissions: [ScopePermission]?
-
-    public init() {}
-    public init(prefixes: [String]? = nil, permissions: [ScopePermission]? = nil) {
-      self.prefixes = prefixes
-      self.permissions = permissions
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&prefixes)
-        case 1: reader.list(&permissions)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, prefixes)
-      writer.value(1, permissions)
-    }
-  }
-
-  public struct ScopePermission: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var getObject: ScopePermission { .init(rawValue: "GetObject") }
-    public static var getObjectAttributes: ScopePermission { .init(rawValue: "GetObjectAttributes") }
-    public static var listMultipartUploadParts: ScopePermission { .init(rawValue: "ListMultipartUploadParts") }
-    public static var listBucket: ScopePermission { .init(rawValue: "ListBucket") }
-    public static var listBucketMultipartUploads: ScopePermission { .init(rawValue: "ListBucketMultipartUploads") }
-    public static var putObject: ScopePermission { .init(rawValue: "PutObject") }
-    public static var deleteObject: ScopePermission { .init(rawValue: "DeleteObject") }
-    public static var abortMultipartUpload: ScopePermission { .init(rawValue: "AbortMultipartUpload") }
-  }
-
-  public struct Tag: Shape {
-    public static let schema = S3Control.model["Tag"]
-    public var key: String = ""
-    public var value: String = ""
-
-    public init() {}
-    public init(key: String, value: String) {
-      self.key = key
-      self.value = value
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&key)
-        case 1: reader.string(&value)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, key)
-      writer.string(1, value)
-    }
-  }
-
-  public struct TagResourceRequest: Shape {
-    public static let schema = S3Control.model["TagResourceRequest"]
-    public var accountId: String = ""
-    public var resourceArn: String = ""
-    public var tags: [Tag] = []
-
-    public init() {}
-    public init(accountId: String, resourceArn: String, tags: [Tag]) {
-      self.accountId = accountId
-      self.resourceArn = resourceArn
-      self.tags = tags
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&accountId)
-        case 1: reader.string(&resourceArn)
-        case 2: reader.list(&tags)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, accountId)
-      writer.string(1, resourceArn)
-      writer.value(2, tags)
-    }
-  }
-
-  public struct TagResourceResult: Shape {
-    public static let schema = S3Control.model["TagResourceResult"]
-
-    public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while try reader.nextMember() != nil { try reader.skip() }
-    }
-    public func write(to writer: ShapeWriter) {}
-  }
-
-  public struct UntagResourceRequest: Shape {
-    public static let schema = S3Control.model["UntagResourceRequest"]
-    public var accountId: String = ""
-    public var resourceArn: String = ""
-    public var tagKeys: [String] = []
-
-    public init() {}
-    public init(accountId: String, resourceArn: String, tagKeys: [String]) {
-      self.accountId = accountId
-      self.resourceArn = resourceArn
-      self.tagKeys = tagKeys
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&accountId)
-        case 1: reader.string(&resourceArn)
-        case 2: reader.list(&tagKeys)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, accountId)
-      writer.string(1, resourceArn)
-      writer.value(2, tagKeys)
-    }
-  }
-
-  public struct UntagResourceResult: Shape {
-    public static let schema = S3Control.model["UntagResourceResult"]
-
-    public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while try reader.nextMember() != nil { try reader.skip() }
-    }
-    public func write(to writer: ShapeWriter) {}
-  }
-
-  public struct VpcConfiguration: Shape {
-    public static let schema = S3Control.model["VpcConfiguration"]
-    public var vpcId: String = ""
-
-    public init() {}
-    public init(vpcId: String) {
-      self.vpcId = vpcId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&vpcId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, vpcId)
     }
   }
 }

@@ -18,6 +18,7 @@ struct S3Address {
     case website
     case control
     case accessPoint
+    case multiRegion
     case directory
     case objectLambda
     /// A host of AWS that isn't S3's.
@@ -59,6 +60,7 @@ struct S3Address {
     case "s3-website": return (.website, nil)
     case "s3-control", "s3-control-fips": return (.control, nil)
     case "s3-accesspoint", "s3-accesspoint-fips": return (.accessPoint, nil)
+    case "s3-global": return (.multiRegion, nil)
     case "s3-object-lambda": return (.objectLambda, nil)
     case "s3express-control": return (.directory, nil)
     default: break
@@ -87,6 +89,11 @@ struct S3Address {
     {
       bucket =
         "arn:\(Partition(region: region).rawValue):s3:\(region):\(account):accesspoint/\(name)"
+    }
+    if address.endpoint == .multiRegion {
+      // `mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com`
+      guard bucket.hasSuffix(".accesspoint") else { return }
+      bucket.removeLast(".accesspoint".utf8.count)
     }
     request.target = "/" + PercentEncoding.encode(bucket) + request.target
   }
