@@ -93,6 +93,31 @@ import Testing
     #expect(try count() == .n("3"))
   }
 
+  @Test("A repetition takes the capacity of reading its items")
+  func repeatedCapacity() throws {
+    let test = Fixture()
+    try test.create()
+    func write() throws -> DynamoDB.ConsumedCapacity? {
+      var input = DynamoDB.TransactWriteItemsInput(transactItems: [put("a"), put("b")])
+      input.clientRequestToken = "t"
+      input.returnConsumedCapacity = .total
+      return try test.db.transactWriteItems(input).consumedCapacity?.first
+    }
+    #expect(try write()?.writeCapacityUnits == 4)
+    let again = try write()
+    #expect(again?.capacityUnits == 4)
+    #expect(again?.readCapacityUnits == 4)
+    #expect(again?.writeCapacityUnits == nil)
+    let statement = DynamoDB.ParameterizedStatement(statement: "INSERT INTO \"table\" VALUE {'id': 'c'}")
+    func insert() throws -> DynamoDB.ConsumedCapacity? {
+      try test.db.executeTransaction(
+        .init(transactStatements: [statement], clientRequestToken: "s", returnConsumedCapacity: .total)
+      ).consumedCapacity?.first
+    }
+    #expect(try insert()?.writeCapacityUnits == 2)
+    #expect(try insert()?.readCapacityUnits == 2)
+  }
+
   @Test("What can't be a transaction is refused")
   func refusals() throws {
     let test = Fixture()

@@ -178,21 +178,30 @@ extension DynamoDB {
           "Request parameters do not match those of an earlier request with the same client request token"
         )
       }
+      let operations = try Self.operations(statements, input.transactStatements, state)
       return ExecuteTransactionOutput(
-        responses: responses, consumedCapacity: done.output.consumedCapacity)
+        responses: responses,
+        consumedCapacity: try Self.repeated(operations, state, input.returnConsumedCapacity))
     }
-    var operations: [ItemOperation] = []
-    for (statement, request) in zip(statements, input.transactStatements) {
-      let table = try state.table(statement.statement.table)
-      operations.append(
-        try statement.operation(on: table, request.returnValuesOnConditionCheckFailure))
-    }
+    let operations = try Self.operations(statements, input.transactStatements, state)
     let output = try Self.carryOut(operations, &state, context, input.returnConsumedCapacity, nil)
     if let token = input.clientRequestToken {
       state.transactions.remember(
         token, TransactionTokens.Done(request: prepared.digest, time: context.now, output: output))
     }
     return ExecuteTransactionOutput(responses: responses, consumedCapacity: output.consumedCapacity)
+  }
+
+  private static func operations(
+    _ statements: [PreparedStatement], _ requests: [ParameterizedStatement], _ state: State
+  ) throws(AWSError) -> [ItemOperation] {
+    var operations: [ItemOperation] = []
+    for (statement, request) in zip(statements, requests) {
+      let table = try state.table(statement.statement.table)
+      operations.append(
+        try statement.operation(on: table, request.returnValuesOnConditionCheckFailure))
+    }
+    return operations
   }
 
   private static func readTransaction(

@@ -174,7 +174,10 @@ extension DynamoDB {
           "IdempotentParameterMismatchException",
           "Request parameters do not match those of an earlier request with the same client request token")
       }
-      return done.output
+      var output = done.output
+      output.consumedCapacity = try Self.repeated(
+        transaction.operations, state, input.returnConsumedCapacity)
+      return output
     }
     let output = try Self.carryOut(
       transaction.operations, &state, context, input.returnConsumedCapacity,
@@ -185,6 +188,19 @@ extension DynamoDB {
         TransactionTokens.Done(request: transaction.digest, time: context.now, output: output))
     }
     return output
+  }
+
+  /// What it takes to find that a transaction was done before: its items are read.
+  static func repeated(
+    _ operations: [ItemOperation], _ state: State, _ capacity: ReturnConsumedCapacity?
+  ) throws(AWSError) -> [ConsumedCapacity]? {
+    var meters = CapacityMeters(capacity, kind: .read)
+    for operation in operations {
+      let table = try state.table(operation.table)
+      let item = KeyBytes.primary(of: operation.item, table.keys).flatMap { table.items[$0] }
+      meters.add(2 * CapacityUnits.read(item?.size ?? 0, isConsistent: true), to: operation.table)
+    }
+    return meters.consumed
   }
 
   /// Does all of these or none: every one is planned against the tables as they are, and only then anything is written.
