@@ -68,6 +68,8 @@ import Testing
       (["Resource": ""], "Missing required field Resource"),
       (["Resource": "\"arn:aws:s3:::maps/*\""], "Policy has invalid resource"),
       (["Resource": "\"books\""], "Policy has invalid resource"),
+      (["Condition": "{\"StringEquals\": {\"s3:prefxi\": \"a\"}}"], "Policy has an invalid condition key"),
+      (["Condition": "{\"StringEquals\": {\"s3:BucketTag\": \"a\"}}"], "Policy has an invalid condition key"),
       (["Resource": "\"arn:aws:s3:::books\""], "Action does not apply to any resource(s) in statement"),
       (
         ["Action": "[\"s3:GetObject\", \"s3:ListBucket\"]"],
@@ -96,6 +98,14 @@ import Testing
   func `What fits the bucket is taken`(elements: [String: String]) throws {
     try put(policy(elements))
     #expect(stored == policy(elements))
+  }
+
+  @Test(arguments: [
+    "s3:Prefix", "s3:ExistingObjectTag/team", "s3:x-amz-acl", "s3:VersionId", "aws:SourceIp",
+    "aws:PrincipalTag/a",
+  ])
+  func `Conditions name keys that S3 knows`(_ key: String) throws {
+    try put(policy(["Condition": "{\"StringEquals\": {\"\(key)\": \"10.0.0.1\"}}"]))
   }
 
   @Test func `A policy has at most twenty kilobytes`() {

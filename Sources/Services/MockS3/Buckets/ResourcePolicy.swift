@@ -61,6 +61,9 @@ enum ResourcePolicy {
       covered.formUnion(levels)
     }
     guard service == "s3", !isLenient else { return }
+    guard statement.conditions.allSatisfy({ PolicyConditionKey.isKnown($0.key) }) else {
+      throw .malformedPolicy("Policy has an invalid condition key")
+    }
     let isExcluding = statement.resources?.isExcluding ?? true
     for action in statement.actions.patterns where !statement.actions.isExcluding {
       let meant = PolicyAction.levels(of: action)
