@@ -14,7 +14,7 @@ let services: [(name: String, uses: [String])] = [
   ("MockDynamoDB", ["AWSJSON", "IAMPolicy", "JSONFormat"]),
   ("MockS3", ["IAMPolicy", "JSONFormat", "RESTXML", "XMLFormat"]),
   ("MockSTS", ["AWSQuery", "JSONFormat", "XMLFormat"]),
-  ("MockSQS", ["AWSJSON", "AWSQuery", "JSONFormat"]),
+  ("MockSQS", ["AWSJSON", "AWSQuery", "IAMPolicy", "JSONFormat"]),
 ]
 
 let package = Package(

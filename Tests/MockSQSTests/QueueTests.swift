@@ -134,6 +134,8 @@ import Testing
     let url = try test.create("q")
     let other = test.sqs.as(account: "999999999999").in(region: "eu-central-1")
     #expect(try other.listQueues(.init()).queueUrls == nil)
+    try test.sqs.addPermission(
+      .init(queueUrl: url, label: "all", awsAccountIds: ["999999999999"], actions: ["*"]))
     try other.sendMessage(.init(queueUrl: url, messageBody: "hello"))
     #expect(test.view("q")?.messages.map(\.body) == ["hello"])
     let sender = try test.sqs.receiveMessage(.init(queueUrl: url, messageSystemAttributeNames: [.senderId]))

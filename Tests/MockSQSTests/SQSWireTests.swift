@@ -152,8 +152,13 @@ import Testing
     let signed = SQSFixture.authorization.replacing("AKIAIOSFODNN7EXAMPLE", with: "111111111111")
     let own = try await test.json("CreateQueue", ["QueueName": "q"], signed: signed)
     #expect(own.json["QueueUrl"] == "http://localhost:5000/111111111111/q")
-    _ = try await test.json(
-      "SendMessage", ["QueueUrl": "http://localhost:5000/123456789012/q", "MessageBody": "x"], signed: signed)
+    let message: Document = ["QueueUrl": "http://localhost:5000/123456789012/q", "MessageBody": "x"]
+    let refused = try await test.json("SendMessage", message, signed: signed)
+    #expect(refused.status == 403)
+    #expect(refused.json["__type"] == "com.amazonaws.sqs#AccessDenied")
+    try test.sqs.addPermission(
+      .init(queueUrl: "q", label: "l", awsAccountIds: ["111111111111"], actions: ["SendMessage"]))
+    _ = try await test.json("SendMessage", message, signed: signed)
     #expect(test.view("q")?.messages.count == 1)
   }
 

@@ -4,7 +4,7 @@ import MockCore
 
 extension SQS {
   /// The actions that others than the owner may be allowed.
-  private static let sharedActions: Set<String> = [
+  static let sharedActions: Set<String> = [
     "*", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl",
     "ListDeadLetterSourceQueues", "PurgeQueue", "ReceiveMessage", "SendMessage",
   ]
@@ -40,6 +40,7 @@ extension SQS {
         to: queue.attributes.policy)
       queue.modifiedAt = context.now
     }
+    state.hasPolicies = true
     return EmptyShape()
   }
 

@@ -32,6 +32,7 @@ extension SQS {
       try Self.checkTarget(
         of: attributes, givenAs: policy, isFIFO: queue.isFIFO, source: queue.arn, state)
     }
+    if attributes.policy != nil { state.hasPolicies = true }
     try state.update(queue.name) { $0.adopt(attributes, now: context.now) }
     return EmptyShape()
   }

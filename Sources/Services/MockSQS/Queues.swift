@@ -34,6 +34,7 @@ extension SQS {
         of: attributes, givenAs: values[.redrivePolicy] ?? "", isFIFO: isFIFO,
         source: state.scope.arn("sqs", name).description, state)
     }
+    if attributes.policy != nil { state.hasPolicies = true }
     state.create(name, isFIFO: isFIFO, attributes, tags: input.tags ?? [:], now: context.now)
     return result
   }

@@ -7,6 +7,8 @@ extension SQS {
   public struct State: Sendable {
     let scope: Scope
     private(set) var queues: OrderedMap<Bytes, Queue> = [:]
+    /// Some queue has or had a policy. Where none ever did, requests aren't held against any.
+    var hasPolicies = false
     /// When each queue next wants attention; a queue without messages has no entry.
     private var deadlines: OrderedMap<Deadline, Void> = [:]
     /// When queues of these names were deleted, for those who hold to AWS's pause.

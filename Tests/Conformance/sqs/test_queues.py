@@ -220,6 +220,8 @@ def test_urls_of_awss_own_hosts_name_the_same_queue(target, sqs, queue):
 @differs("In Moto a queue of another account cannot be reached, whatever its policy allows.")
 def test_a_policy_opens_a_queue_to_another_account(target, sqs, queue):
     other = target.client("sqs", account=new_account())
+    with refused("AccessDenied", status=403):
+        send(other, queue, "from abroad")
     policy = (
         '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", '
         f'"Action": "sqs:*", "Resource": "{arn(sqs, queue)}"' + "}]}"

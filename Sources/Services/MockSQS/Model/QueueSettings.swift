@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IAMPolicy
 import JSONFormat
 import MockCore
 
@@ -16,7 +17,12 @@ struct QueueSettings: Sendable {
   var receiveMessageWaitTimeSeconds = 0
   /// Seconds.
   var visibilityTimeout = 30
-  var policy: String?
+  /// As it was given.
+  var policy: String? {
+    didSet { parsedPolicy = policy.flatMap { try? PolicyDocument(parsing: $0) } }
+  }
+  /// `nil` too for one that says nothing that could be evaluated.
+  private(set) var parsedPolicy: PolicyDocument?
   var redrivePolicy: RedrivePolicy?
   var redriveAllowPolicy: RedriveAllowPolicy?
   var kmsMasterKeyID: String?
