@@ -68,6 +68,34 @@ final class Connection {
     serve()
   }
 
+  // MARK: Shared turns (see Cohort)
+
+  /// Receives the beginning of new requests; nil if this connection's turn must be its own.
+  func receiveAhead(into space: UnsafeMutableRawBufferPointer, _ flags: UInt32) -> Int? {
+    guard flags & ~mock_writable == mock_readable else { return nil }
+    guard phase == .idle, takesRequests, input.isEmpty, queue.isEmpty else { return nil }
+    guard let base = space.baseAddress else { return nil }
+    canRead = true
+    return mock_receive(socket, base, space.count)
+  }
+
+  /// Answers what was received; nothing leaves before ``sendAhead()``, unless there is much of it.
+  func answerAhead(_ space: UnsafeRawBufferPointer, received: Int) {
+    guard !isClosed else { return }
+    if received > 0 { take(UnsafeRawBufferPointer(rebasing: space[..<received])) }
+    note(received: received, of: space.count)
+  }
+
+  func sendAhead() {
+    if !isClosed { serve() }
+  }
+
+  /// Understands what was received while there was no other input.
+  private func take(_ fresh: UnsafeRawBufferPointer) {
+    let consumed = parse(fresh)
+    if consumed < fresh.count { input.append(UnsafeRawBufferPointer(rebasing: fresh[consumed...])) }
+  }
+
   /// Goes on with an answer that came later.
   func resume(_ exchange: Exchange, _ outcome: HTTPOutcome) {
     guard !isClosed, self.exchange === exchange else { return }
@@ -144,11 +172,7 @@ final class Connection {
       asked = scratch.count
       guard let base = scratch.baseAddress else { return }
       received = mock_receive(socket, base, asked)
-      if received > 0 {
-        let fresh = UnsafeRawBufferPointer(rebasing: scratch[..<received])
-        let consumed = parse(fresh)
-        if consumed < received { input.append(UnsafeRawBufferPointer(rebasing: fresh[consumed...])) }
-      }
+      if received > 0 { take(UnsafeRawBufferPointer(rebasing: scratch[..<received])) }
     } else {
       let room = input.room(16 << 10)
       asked = room.count

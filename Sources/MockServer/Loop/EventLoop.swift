@@ -59,7 +59,11 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
   @exclusivity(unchecked) var date = HTTPDateLine()
   let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: EventLoop.scratchSize, alignment: 64)
 
+  private let cohort = Cohort()
+
   static let scratchSize = 64 << 10
+  /// Of an event that was seen to already.
+  static let noToken = UInt64.max
 
   init(
     listener: Int32, siblings: LoopGroup, responder: any HTTPResponder, settings: LoopSettings
@@ -131,6 +135,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
       while !(isStopping && liveCount == 0) {
         let count = mock_poller_wait(poller, base, 256, timeout)
         now = mock_now()
+        if count > 1 { cohort.serve(UnsafeMutableBufferPointer(start: base, count: Int(count)), of: self) }
         var index = 0
         while index < Int(count) {
           handle(events[index])
@@ -159,12 +164,17 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     case Token.listener:
       acceptAll()
     default:
-      let slot = Int(truncatingIfNeeded: event.token & 0xFFFF_FFFF) &- Int(Token.firstConnection)
-      guard slot >= 0, slot < connections.count, let connection = connections[slot],
-        connection.token == event.token
-      else { return }
-      connection.wake(event.flags)
+      connection(of: event)?.wake(event.flags)
     }
+  }
+
+  /// The connection that an event is about, unless it is about something else or that is gone.
+  func connection(of event: mock_event) -> Connection? {
+    let slot = Int(truncatingIfNeeded: event.token & 0xFFFF_FFFF) &- Int(Token.firstConnection)
+    guard slot >= 0, slot < connections.count, let connection = connections[slot],
+      connection.token == event.token
+    else { return nil }
+    return connection
   }
 
   private func handle(_ message: Message) {
