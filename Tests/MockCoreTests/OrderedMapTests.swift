@@ -134,6 +134,53 @@ struct OrderedMapTests {
     check(seed: seed, rounds: 5_000) { $0.bytes(Int($0.next(below: 2))) }
   }
 
+  @Test(
+    "Keys that begin alike, are short or end in zeros behave the same", arguments: 300..<308 as Range<UInt64>)
+  func keysThatBeginAlike(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    // Beginnings shorter and longer than what a node leaves out of its keys, some of which begin others.
+    let beginnings = [
+      [], [0], Array("table/".utf8), Array("table/customer#".utf8),
+      Array("table/customer#".utf8) + [0, 0, 0, 0, 0, 0, 0, 0], [UInt8](repeating: 0xFF, count: 55),
+      [UInt8](repeating: 0xFF, count: 56), [UInt8](repeating: 0xFF, count: 57),
+      [UInt8](repeating: 7, count: 90), [UInt8](repeating: 0, count: 9),
+    ]
+    // Some runs have keys with one beginning only, until few with another come between them.
+    let others = random.next(below: 3)
+    let main = beginnings[Int(random.next(below: UInt64(beginnings.count)))]
+    check(seed: seed, rounds: 6_000) { random in
+      let isOther = others == 0 || (others == 1 && random.next(below: 200) == 0)
+      var key = isOther ? beginnings[Int(random.next(below: UInt64(beginnings.count)))] : main
+      for _ in 0..<random.next(below: 12) { key.append([0, 0, 1, 0xFF][Int(random.next(below: 4))]) }
+      return Bytes(key)
+    }
+  }
+
+  @Test("Every way of writing keeps keys that differ behind a long beginning apart")
+  func longBeginnings() {
+    for length in [0, 7, 8, 9, 48, 56, 64, 200] {
+      let beginning = [UInt8](repeating: 0x61, count: length)
+      func key(_ number: Int) -> Bytes {
+        Bytes(beginning + [UInt8(number &>> 16 & 0xFF), UInt8(number &>> 8 & 0xFF), UInt8(number & 0xFF)])
+      }
+      var map = OrderedMap<Bytes, Int>()
+      for number in 0..<3_000 { map[key(number &* 7919 % 3_000)] = number &* 7919 % 3_000 }
+      // Shorter than what nodes leave out, before it and behind it.
+      map[Bytes()] = -1
+      map[Bytes([0x60])] = -2
+      map[Bytes([0x62])] = -3
+      map[Bytes(beginning)] = -4
+      #expect((0..<3_000).allSatisfy { map[key($0)] == $0 })
+      #expect(map[Bytes([0x60])] == -2 && map[Bytes([0x62])] == -3 && map[Bytes(beginning)] == -4)
+      #expect(zip(map.keys, map.keys.dropFirst()).allSatisfy { $0 < $1 })
+      let copy = map
+      for number in stride(from: 0, to: 3_000, by: 2) { map[key(number)] = nil }
+      for number in stride(from: 0, to: 2_900, by: 1) { map.removeValue(forKey: key(number)) }
+      #expect((0..<3_000).allSatisfy { map[key($0)] == ($0 >= 2_900 && $0 % 2 == 1 ? $0 : nil) })
+      #expect((0..<3_000).allSatisfy { copy[key($0)] == $0 })
+    }
+  }
+
   @Test("Keys are ordered by unsigned bytes, a prefix first")
   func byteOrder() {
     var map: OrderedMap<Bytes, Int> = [:]

@@ -42,14 +42,13 @@ public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable 
   }
 
   @inlinable
-  public func contains(_ key: Key) -> Bool { find(key) != nil }
+  public func contains(_ key: Key) -> Bool { slot(of: key) != nil }
 
   /// The value of `key`. Assigning `nil` removes the entry; mutating through it works in place, without a copy.
   @inlinable
   public subscript(key: Key) -> Value? {
     get {
-      guard let (leaf, index) = find(key) else { return nil }
-      return leaf.values[index]
+      withExtendedLifetime(self) { slot(of: key)?.pointee }
     }
     set {
       if let newValue { updateValue(newValue, forKey: key) } else { removeValue(forKey: key) }
@@ -123,13 +122,18 @@ public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable 
 }
 
 extension OrderedMap {
+  /// Where the value of `key` lies, for as long as this map is kept as it is.
   @inlinable
-  func find(_ key: Key) -> (leaf: Node, index: Int)? {
-    guard var node = root else { return nil }
+  func slot(of key: Key) -> UnsafeMutablePointer<Value>? {
+    guard let root else { return nil }
     return withUnsafePointer(to: key) { key in
-      while !node.isLeaf { node = node.children[node.childIndex(for: key)] }
-      let (index, found) = node.position(of: key)
-      return found ? (node, index) : nil
+      // The root keeps all of them: counting references on the way would cost as much as the way.
+      var node = Unmanaged.passUnretained(root)
+      while let child = node._withUnsafeGuaranteedRef({ $0.child(for: key) }) { node = child }
+      return node._withUnsafeGuaranteedRef { leaf in
+        let (index, found) = leaf.position(of: key)
+        return found ? leaf.values + index : nil
+      }
     }
   }
 

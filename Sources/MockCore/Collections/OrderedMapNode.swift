@@ -5,6 +5,9 @@
 /// A branch has one key per child. Every key below child `i` is at least `keys[i]` and below `keys[i + 1]`;
 /// `keys[0]` bounds nothing, since its parent (or nobody) bounds the whole branch.
 ///
+/// Where the keys are ``Bytes``, each lies in memory of its own, out of every cache when there are many. So the node
+/// keeps a ``KeyPrefix`` of each, beside one another.
+///
 /// Nodes are shared between maps and then never written: each mutating method expects that the caller has made
 /// sure of being the only owner. That is also what makes them safe to send.
 @usableFromInline
@@ -16,16 +19,67 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   @usableFromInline let isLeaf: Bool
   // Checked accesses would cost a call for every step of a search. Each access here is a plain read or write.
   @exclusivity(unchecked) @usableFromInline var count = 0
-  @exclusivity(unchecked) @usableFromInline var capacity: Int
+  /// How many bytes the keys have in common that their prefixes leave out; they are where `memory` begins.
+  @exclusivity(unchecked) @usableFromInline var skip = 0
+  @exclusivity(unchecked) @usableFromInline var prefixes: UnsafeMutablePointer<UInt64>
   @exclusivity(unchecked) @usableFromInline var keys: UnsafeMutablePointer<Key>
   @exclusivity(unchecked) @usableFromInline var payload: UnsafeMutableRawPointer
+  /// What the others point into, in one piece.
+  @exclusivity(unchecked) @usableFromInline var memory: UnsafeMutableRawPointer
+  @exclusivity(unchecked) @usableFromInline var capacity: Int
 
   @inlinable
   init(isLeaf: Bool, capacity: Int) {
     self.isLeaf = isLeaf
     self.capacity = capacity
-    keys = .allocate(capacity: capacity)
-    payload = Self.allocatePayload(isLeaf: isLeaf, capacity: capacity)
+    let layout = Layout(isLeaf: isLeaf, capacity: capacity)
+    memory = .allocate(byteCount: layout.byteCount, alignment: Layout.alignment)
+    prefixes = layout.prefixes(in: memory)
+    keys = layout.keys(in: memory)
+    payload = memory + layout.payload
+  }
+
+  /// Where things lie in the memory of a node: common bytes, prefixes, keys, then values or children.
+  @usableFromInline
+  struct Layout {
+    @usableFromInline var prefixes = 0
+    @usableFromInline var keys = 0
+    @usableFromInline var payload = 0
+    @usableFromInline var byteCount = 0
+
+    @inlinable
+    static var alignment: Int {
+      max(MemoryLayout<Key>.alignment, MemoryLayout<Value>.alignment, MemoryLayout<UInt64>.alignment)
+    }
+
+    @inlinable
+    init(isLeaf: Bool, capacity: Int) {
+      if OrderedMapNode.hasPrefixes {
+        // Small maps are many, and quickly searched.
+        prefixes = capacity == OrderedMapNode.limit ? KeyPrefix.commonRoom : 0
+        keys = prefixes &+ capacity &* MemoryLayout<UInt64>.stride
+      }
+      keys = Self.align(keys, MemoryLayout<Key>.alignment)
+      let payloadAlignment = isLeaf ? MemoryLayout<Value>.alignment : MemoryLayout<OrderedMapNode>.alignment
+      payload = Self.align(keys &+ capacity &* MemoryLayout<Key>.stride, payloadAlignment)
+      let stride = isLeaf ? MemoryLayout<Value>.stride : MemoryLayout<OrderedMapNode>.stride
+      byteCount = payload &+ capacity &* stride
+    }
+
+    @inlinable
+    static func align(_ offset: Int, _ alignment: Int) -> Int {
+      (offset &+ alignment &- 1) & ~(alignment &- 1)
+    }
+
+    @inlinable
+    func prefixes(in memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<UInt64> {
+      (memory + prefixes).assumingMemoryBound(to: UInt64.self)
+    }
+
+    @inlinable
+    func keys(in memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Key> {
+      (memory + keys).assumingMemoryBound(to: Key.self)
+    }
   }
 
   /// A leaf with one entry, small as most maps are.
@@ -51,15 +105,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     } else {
       children.deinitialize(count: count)
     }
-    keys.deallocate()
-    payload.deallocate()
-  }
-
-  @inlinable
-  static func allocatePayload(isLeaf: Bool, capacity: Int) -> UnsafeMutableRawPointer {
-    isLeaf
-      ? UnsafeMutableRawPointer(UnsafeMutablePointer<Value>.allocate(capacity: capacity))
-      : UnsafeMutableRawPointer(UnsafeMutablePointer<OrderedMapNode>.allocate(capacity: capacity))
+    memory.deallocate()
   }
 
   /// The values of a leaf.
@@ -82,6 +128,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     } else {
       twin.children.initialize(from: children, count: count)
     }
+    twin.takePrefixes(of: self, from: 0, count: count)
     twin.count = count
     return twin
   }
@@ -104,9 +151,11 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
 
   /// The index of the first key that isn't below `key`.
   @inlinable
-  func lowerBound(of key: UnsafePointer<Key>) -> Int {
-    var low = 0
-    var high = count
+  func lowerBound(of key: UnsafePointer<Key>) -> Int { lowerBound(of: key, in: candidates(for: key)) }
+
+  @inlinable @inline(__always)
+  func lowerBound(of key: UnsafePointer<Key>, in candidates: (low: Int, high: Int)) -> Int {
+    var (low, high) = candidates
     let keys = keys
     while low < high {
       let middle = (low &+ high) &>> 1
@@ -118,8 +167,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   /// The index of the first key above `key`.
   @inlinable
   func upperBound(of key: UnsafePointer<Key>) -> Int {
-    var low = 0
-    var high = count
+    var (low, high) = candidates(for: key)
     let keys = keys
     while low < high {
       let middle = (low &+ high) &>> 1
@@ -131,13 +179,21 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   /// The index of the entry with `key`, or where it would be.
   @inlinable
   func position(of key: UnsafePointer<Key>) -> (index: Int, found: Bool) {
-    let index = lowerBound(of: key)
-    return (index, index < count && !Self.isOrdered(key, before: keys + index))
+    let candidates = candidates(for: key)
+    let index = lowerBound(of: key, in: candidates)
+    return (index, index < candidates.high && !Self.isOrdered(key, before: keys + index))
   }
 
   /// The index of the child that `key` belongs under.
   @inlinable
   func childIndex(for key: UnsafePointer<Key>) -> Int { max(upperBound(of: key) &- 1, 0) }
+
+  /// The child that `key` belongs under, which stays this node's; `nil` for a leaf.
+  @inlinable
+  func child(for key: UnsafePointer<Key>) -> Unmanaged<OrderedMapNode>? {
+    guard !isLeaf else { return nil }
+    return UnsafeRawPointer(children + childIndex(for: key)).load(as: Unmanaged<OrderedMapNode>.self)
+  }
 
   /// A child, copied if another node shares it.
   @inlinable
@@ -168,6 +224,8 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
       } else {
         insertEntry(key.pointee, value, at: index)
       }
+      sharpenPrefixes()
+      right.sharpenPrefixes()
       return right
     }
     let index = childIndex(for: key)
@@ -183,6 +241,8 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     } else {
       insertChild(child, bound: child.keys[0], at: target)
     }
+    sharpenPrefixes()
+    right.sharpenPrefixes()
     return right
   }
 
@@ -192,6 +252,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   func split(forInsertionAt index: Int) -> OrderedMapNode {
     let right = OrderedMapNode(isLeaf: isLeaf, capacity: Self.limit)
     let kept = index == count ? count : count / 2
+    right.takePrefixes(of: self, from: kept, count: count &- kept)
     right.moveIn(from: self, at: kept, count: count &- kept)
     return right
   }
@@ -199,6 +260,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   @inlinable
   func insertEntry(_ key: Key, _ value: Value, at index: Int) {
     reserve(count &+ 1)
+    withUnsafePointer(to: key) { insertPrefix(of: $0, at: index) }
     (keys + index + 1).moveInitialize(from: keys + index, count: count &- index)
     (keys + index).initialize(to: key)
     (values + index + 1).moveInitialize(from: values + index, count: count &- index)
@@ -208,6 +270,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
 
   @inlinable
   func insertChild(_ child: OrderedMapNode, bound: Key, at index: Int) {
+    withUnsafePointer(to: bound) { insertPrefix(of: $0, at: index) }
     (keys + index + 1).moveInitialize(from: keys + index, count: count &- index)
     (keys + index).initialize(to: bound)
     (children + index + 1).moveInitialize(from: children + index, count: count &- index)
@@ -220,22 +283,32 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   func reserve(_ needed: Int) {
     guard needed > capacity else { return }
     let grown = min(max(needed, capacity &* 2), Self.limit)
-    let newKeys = UnsafeMutablePointer<Key>.allocate(capacity: grown)
+    let layout = Layout(isLeaf: isLeaf, capacity: grown)
+    let newMemory = UnsafeMutableRawPointer.allocate(
+      byteCount: layout.byteCount, alignment: Layout.alignment)
+    if Self.hasPrefixes {
+      // What had no room for common bytes left none out.
+      let newPrefixes = layout.prefixes(in: newMemory)
+      newPrefixes.update(from: prefixes, count: count)
+      prefixes = newPrefixes
+    }
+    let newKeys = layout.keys(in: newMemory)
     newKeys.moveInitialize(from: keys, count: count)
-    keys.deallocate()
     keys = newKeys
-    let newPayload = Self.allocatePayload(isLeaf: isLeaf, capacity: grown)
+    let newPayload = newMemory + layout.payload
     if isLeaf {
       newPayload.assumingMemoryBound(to: Value.self).moveInitialize(from: values, count: count)
     } else {
       newPayload.assumingMemoryBound(to: OrderedMapNode.self).moveInitialize(from: children, count: count)
     }
-    payload.deallocate()
     payload = newPayload
+    memory.deallocate()
+    memory = newMemory
     capacity = grown
   }
 
-  /// Moves `moved` entries or children, from `start` up to the end of `other`, behind this node's own.
+  /// Moves `moved` entries or children, from `start` up to the end of `other`, behind this node's own. Their prefixes are
+  /// for the caller to see to.
   @inlinable
   func moveIn(from other: OrderedMapNode, at start: Int, count moved: Int) {
     reserve(count &+ moved)
@@ -276,6 +349,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     }
     let key = (keys + index).move()
     let entry = valueIsGone ? nil : (key: key, value: (values + index).move())
+    removePrefix(at: index)
     count &-= 1
     (keys + index).moveInitialize(from: keys + index + 1, count: count &- index)
     (values + index).moveInitialize(from: values + index + 1, count: count &- index)
@@ -306,6 +380,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     // Inside the merged branch the right one's first key bounds something again, so it has to be true.
     if !right.isLeaf { right.keys[0] = keys[index &+ 1] }
     left.moveIn(from: right, at: 0, count: right.count)
+    left.renewPrefixes()
     removeChild(at: index &+ 1)
   }
 
@@ -313,6 +388,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   func removeChild(at index: Int) {
     (keys + index).deinitialize(count: 1)
     (children + index).deinitialize(count: 1)
+    removePrefix(at: index)
     count &-= 1
     (keys + index).moveInitialize(from: keys + index + 1, count: count &- index)
     (children + index).moveInitialize(from: children + index + 1, count: count &- index)

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Eight bytes of a key as a number, which a node of an ``OrderedMap`` keeps by its keys: a search goes by these, all in
+/// one run of memory, and follows a key to where it lies only where they are equal.
+///
+/// They are taken behind the bytes that all keys of the node begin with, with zeros behind shorter keys: in the order of
+/// the keys, as far as they go.
+@usableFromInline
+enum KeyPrefix {
+  /// How many bytes that its keys share a node can leave out.
+  @usableFromInline static let commonRoom = 56
+
+  /// What stands in a key behind its first `skip` bytes. The key stays where it is: to load it would retain its storage.
+  @usableFromInline
+  static func of(_ key: UnsafePointer<Bytes>, after skip: Int) -> UInt64 {
+    let count = key.pointee.count &- skip
+    guard count > 0, let base = key.pointee.base else { return 0 }
+    let start = base + skip
+    if count >= 8 { return UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)) }
+    var prefix: UInt64 = 0
+    var index = 0
+    while index < count {
+      prefix = prefix &<< 8 | UInt64(start.load(fromByteOffset: index, as: UInt8.self))
+      index &+= 1
+    }
+    return prefix &<< UInt64(64 &- count &* 8)
+  }
+
+  /// Below zero where a key comes before everything that begins with the first `skip` bytes of `common`, above where it
+  /// comes behind all of it, zero where it begins with them itself.
+  @usableFromInline
+  static func order(_ key: UnsafePointer<Bytes>, to common: UnsafeRawPointer, _ skip: Int) -> Int {
+    let start = UnsafeRawBufferPointer(start: key.pointee.base, count: min(key.pointee.count, skip))
+    return compareMemory(start, UnsafeRawBufferPointer(start: common, count: skip))
+  }
+
+  /// Where among `count` prefixes that of a key stands, or would.
+  @usableFromInline
+  static func range(
+    of key: UnsafePointer<Bytes>, in prefixes: UnsafePointer<UInt64>, count: Int, common: UnsafeRawPointer,
+    skip: Int
+  ) -> (low: Int, high: Int) {
+    if skip > 0 {
+      let order = order(key, to: common, skip)
+      if order != 0 { return order < 0 ? (0, 0) : (count, count) }
+    }
+    let prefix = of(key, after: skip)
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low &+ high) &>> 1
+      if prefixes[middle] < prefix { low = middle &+ 1 } else { high = middle }
+    }
+    guard low < count, prefixes[low] == prefix else { return (low, low) }
+    if prefixes[count &- 1] == prefix { return (low, count) }
+    high = low &+ 1
+    while prefixes[high] == prefix { high &+= 1 }
+    return (low, high)
+  }
+
+  /// How many bytes two keys begin with both, up to what a node can leave out.
+  @usableFromInline
+  static func sharedCount(_ left: UnsafePointer<Bytes>, _ right: UnsafePointer<Bytes>) -> Int {
+    sharedCount(left, right.pointee.base, right.pointee.count)
+  }
+
+  @usableFromInline
+  static func sharedCount(_ key: UnsafePointer<Bytes>, _ other: UnsafeRawPointer?, _ count: Int) -> Int {
+    guard let base = key.pointee.base, let other else { return 0 }
+    let limit = min(key.pointee.count, count, commonRoom)
+    var shared = 0
+    while shared < limit,
+      base.load(fromByteOffset: shared, as: UInt8.self) == other.load(fromByteOffset: shared, as: UInt8.self)
+    {
+      shared &+= 1
+    }
+    return shared
+  }
+}
