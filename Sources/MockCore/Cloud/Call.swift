@@ -66,7 +66,7 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   private let onlyReads: Bool
   // The step with its value: an optional of a generic type would be looked up at run time for each use. Written before
   // the lock and taken under it, one after the other.
-  @exclusivity(unchecked) private var step: ((AnyStateBox, Context) throws(AWSError) -> any Shape)?
+  @exclusivity(unchecked) private var step: ((Input, AnyStateBox, Context) throws(AWSError) -> any Shape)?
 
   init(
     _ input: Input, isReading: Bool = false, prepare: @escaping Prepare, _ body: @escaping Body
@@ -81,8 +81,8 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   override var isReading: Bool { onlyReads }
   override func prepare() throws(AWSError) {
     let prepared = try prepareBody(typedInput)
-    step = { [body, typedInput] box, context throws(AWSError) in
-      try body(typedInput, prepared, &box.typed(State.self).state, context)
+    step = { [body] input, box, context throws(AWSError) in
+      try body(input, prepared, &box.typed(State.self).state, context)
     }
   }
 
@@ -90,7 +90,7 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
     guard let step else { preconditionFailure("a call was run before it was prepared") }
     // Not kept with the call in the request log.
     self.step = nil
-    return .done(try step(box, context))
+    return .done(try step(typedInput, box, context))
   }
 }
 

@@ -71,14 +71,11 @@ extension CloudCore {
 
   /// Holds an input against its model.
   func check(
-    _ input: any Shape, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
+    _ input: some Shape, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
   ) throws(AWSError) {
     guard !missing.isEmpty || runtime.descriptor.validation.checksConstraints else { return }
-    func check<Input: Shape>(_ input: Input) throws(AWSError) {
-      try ConstraintChecker.check(
-        input, missing: missing, runtime.descriptor.validation, isLenient: options.isLenient,
-        defaultCode: defaultCode)
-    }
-    try check(input)
+    try ConstraintChecker.check(
+      input, missing: missing, runtime.descriptor.validation, isLenient: options.isLenient,
+      defaultCode: defaultCode)
   }
 }

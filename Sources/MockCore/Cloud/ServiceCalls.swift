@@ -62,7 +62,7 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
   private func job<Input: Shape, Output: Shape>(
     _ operation: OperationDefinition<Input, Output>, _ input: Input
   ) throws(AWSError) -> (CallJob, delay: Duration?) {
-    guard let runtime = cloud.catalogue.runtime(named: Backend.service.name),
+    guard let runtime = cloud.catalogue.runtime(of: Backend.self),
       let call = runtime.adopt(operation.model, input)
     else {
       throw AWSError(
@@ -89,10 +89,15 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
   }
 
   private func typed<Output: Shape>(_ result: Result<any Shape, AWSError>) throws(AWSError) -> Output {
-    guard let output = try result.get() as? Output else {
-      preconditionFailure("an operation answered with another type than its model's")
-    }
-    return output
+    try result.get().own(Output.self)
+  }
+}
+
+extension Shape {
+  /// The value by the name of its own type, which is known from elsewhere. A cast would look types up for each call.
+  fileprivate func own<Own>(_ type: Own.Type) -> Own {
+    precondition(Self.self == type, "an operation answered with another type than its model's")
+    return unsafeBitCast(self, to: type)
   }
 }
 

@@ -53,6 +53,15 @@ public final class ServiceCatalogue: Sendable {
   private convenience init(kept: [AnyServiceRuntime]) { self.init(kept.map(\.anyBackend)) }
 
   func runtime(named name: String) -> AnyServiceRuntime? { byName[name] }
+
+  /// The runtime of a backend, or of another one that was registered under its name.
+  func runtime<Backend: ServiceBackend>(of backend: Backend.Type) -> AnyServiceRuntime? {
+    // Few are registered: to look at each takes less than to hash the name.
+    let id = ObjectIdentifier(backend)
+    for runtime in runtimes where runtime.backendID == id { return runtime }
+    return byName[Backend.service.name]
+  }
+
   /// Who looks after a state: the first that was registered of the backends that stand on it.
   func owner(of state: ObjectIdentifier) -> AnyServiceRuntime? { byState[state] }
   func runtimes(signing name: String) -> [AnyServiceRuntime] { bySigningName[name] ?? [] }

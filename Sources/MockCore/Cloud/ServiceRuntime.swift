@@ -9,12 +9,14 @@ class AnyServiceRuntime: @unchecked Sendable {
   let descriptor: ServiceDescriptor
   /// What the states are keyed by: backends with the same state share it.
   let stateID: ObjectIdentifier
+  let backendID: ObjectIdentifier
   /// Retained once set.
   private let madeTables = Atomic<UnsafeRawPointer?>(nil)
 
-  init(descriptor: ServiceDescriptor, stateID: ObjectIdentifier) {
+  init(descriptor: ServiceDescriptor, stateID: ObjectIdentifier, backendID: ObjectIdentifier) {
     self.descriptor = descriptor
     self.stateID = stateID
+    self.backendID = backendID
   }
 
   deinit {
@@ -47,7 +49,7 @@ class AnyServiceRuntime: @unchecked Sendable {
   }
 
   /// A call of an operation with an input that is there already.
-  final func adopt(_ operation: OperationModel, _ input: any Shape) -> AnyCall? {
+  final func adopt(_ operation: OperationModel, _ input: some Shape) -> AnyCall? {
     tables.operations[ObjectIdentifier(operation)]?.adopt(input)
   }
 
@@ -110,7 +112,9 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
 
   init(_ backend: Backend) {
     self.backend = backend
-    super.init(descriptor: Backend.service, stateID: ObjectIdentifier(Backend.State.self))
+    super.init(
+      descriptor: Backend.service, stateID: ObjectIdentifier(Backend.State.self),
+      backendID: ObjectIdentifier(Backend.self))
   }
 
   override var anyBackend: any ServiceBackend { backend }

@@ -14,8 +14,7 @@ public struct Operation<State: Sendable>: Sendable {
   ) {
     model = definition.model
     entry = OperationEntry(
-      decode: { reader throws(AWSError) in makeCall(try reader.structure()) },
-      adopt: { input in (input as? Input).map(makeCall) })
+      decode: { reader throws(AWSError) in makeCall(try reader.structure()) }, maker: CallMaker(makeCall))
   }
 
   /// An operation that may change the state.
@@ -103,8 +102,31 @@ public struct Operation<State: Sendable>: Sendable {
 struct OperationEntry: Sendable {
   /// From what a request holds.
   let decode: @Sendable (ShapeReader) throws(AWSError) -> AnyCall
+  let maker: AnyCallMaker
+
   /// From an input that is there; `nil` when it is another operation's.
-  let adopt: @Sendable (any Shape) -> AnyCall?
+  func adopt<Input: Shape>(_ input: Input) -> AnyCall? {
+    guard maker.input == ObjectIdentifier(Input.self) else { return nil }
+    // A cast, of the input or of this, would look types up at run time for each call.
+    return unsafeDowncast(maker, to: CallMaker<Input>.self).make(input)
+  }
+}
+
+/// Makes calls of inputs of the type that it names.
+class AnyCallMaker: @unchecked Sendable {
+  // Constant, and so is what the subclass adds.
+  final let input: ObjectIdentifier
+
+  init(_ input: ObjectIdentifier) { self.input = input }
+}
+
+final class CallMaker<Input: Shape>: AnyCallMaker, @unchecked Sendable {
+  let make: @Sendable (Input) -> AnyCall
+
+  init(_ make: @escaping @Sendable (Input) -> AnyCall) {
+    self.make = make
+    super.init(ObjectIdentifier(Input.self))
+  }
 }
 
 /// What an operation that may wait answers.

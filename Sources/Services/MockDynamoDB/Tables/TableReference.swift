@@ -13,9 +13,14 @@ enum TableReference {
     return String(arn.resource.dropFirst(prefix.utf8.count).prefix { $0 != "/" })
   }
 
+  /// Whether a reference is no name: these have no colon.
+  static func isARN(_ reference: String) -> Bool {
+    reference.utf8.first == UInt8(ascii: "a") && reference.utf8.starts(with: "arn:".utf8)
+  }
+
   /// The account that an ARN names; `nil` for a name.
   static func account(in reference: String) -> String? {
-    guard reference.utf8.starts(with: "arn:".utf8), let arn = ARN(reference), arn.service == "dynamodb",
+    guard isARN(reference), let arn = ARN(reference), arn.service == "dynamodb",
       arn.account.utf8.count == 12, arn.account.utf8.allSatisfy({ $0 &- 48 < 10 })
     else { return nil }
     return arn.account
@@ -23,7 +28,7 @@ enum TableReference {
 
   /// Where the table that is referred to stands in the state of `scope`.
   static func key(_ reference: String, in scope: Scope) throws(AWSError) -> Bytes {
-    if reference.utf8.starts(with: "arn:".utf8) {
+    if isARN(reference) {
       // What belongs to a table, such as an index, is no table.
       guard let arn = ARN(reference), arn.service == "dynamodb", arn.resource.hasPrefix(prefix),
         isName(String(arn.resource.dropFirst(prefix.utf8.count)))
