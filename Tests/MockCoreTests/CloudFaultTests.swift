@@ -38,7 +38,7 @@ struct CloudFaultTests {
     #expect(try await cloud.wire("Add", #"{"Name":"a"}"#).contains(#""Value":1"#))
   }
 
-  @Test("delay calls on the cloud's clock", .timeLimit(.minutes(1)))
+  @Test("delay calls on the cloud's clock", .timeLimit(.minutes(15)))
   func latency() async throws {
     cloud.clock.freeze()
     cloud.faults.add(FaultRule(.latency(.seconds(5)), operation: "Add", times: 1))

@@ -92,7 +92,7 @@ struct CustomServiceTests {
     #expect(MockCloud(CounterService()).withState(of: VaultService.self) { $0.notes } == nil)
   }
 
-  @Test("a change that a test makes wakes those who wait", .timeLimit(.minutes(1)))
+  @Test("a change that a test makes wakes those who wait", .timeLimit(.minutes(15)))
   func withStateWakes() async throws {
     async let waiting = cloud.counter.call(waiting: CounterService.API.awaitAmount, .init("a", 7))
     try await cloud.untilACallWaits()

@@ -4,7 +4,7 @@ import MockCore
 import MockSQS
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LongPollingTests {
+@Suite(.timeLimit(.minutes(15))) struct LongPollingTests {
   private func poll(_ test: SQSFixture, _ url: String, _ wait: Int?) -> Task<[String], any Error> {
     Task {
       let result = try await test.sqs.call(

@@ -155,7 +155,7 @@ import Testing
     #expect(String(decoding: try await answer.value, as: UTF8.self) == "{}")
   }
 
-  @Test("A cancelled task forgets its request", .timeLimit(.minutes(1)))
+  @Test("A cancelled task forgets its request", .timeLimit(.minutes(15)))
   func cancellation() async throws {
     cloud.clock.freeze()
     let request = try receiving(waiting: 20)
