@@ -66,7 +66,7 @@ let package = Package(
       dependencies: ["ShapeGenerator"]),
 
     .target(name: "TestSupport", dependencies: ["MockCore", "MockServer"], path: "Tests/TestSupport"),
-    .testTarget(name: "MockCoreTests", dependencies: ["MockCore", "AWSJSON"]),
+    .testTarget(name: "MockCoreTests", dependencies: ["AWSJSON", "MockCore", "TestSupport"]),
     .testTarget(
       name: "FormatTests",
       dependencies: ["MockCore", "TestSupport"] + formats.map { .byName(name: $0) }),
@@ -80,7 +80,8 @@ let package = Package(
     .testTarget(
       name: "MockDynamoDBTests",
       dependencies: ["JSONFormat", "MockCore", "MockDynamoDB", "MockS3", "TestSupport"]),
-    .testTarget(name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS"]),
+    .testTarget(
+      name: "MockSQSTests", dependencies: ["AWSJSON", "JSONFormat", "MockCore", "MockSQS", "TestSupport"]),
     .testTarget(
       name: "MockS3Tests",
       dependencies: ["JSONFormat", "MockCore", "MockS3", "MockSQS", "TestSupport", "XMLFormat"]),
@@ -89,6 +90,7 @@ let package = Package(
       name: "MockTestingTests",
       dependencies: [
         "AWSJSON", "MockCore", "MockDynamoDB", "MockS3", "MockServer", "MockSQS", "MockTesting",
+        "TestSupport",
       ]),
     .testTarget(name: "ShapeGeneratorTests", dependencies: ["MockCore", "ShapeModel"]),
   ]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 
 @Suite("Fault rules")
@@ -43,7 +44,7 @@ struct CloudFaultTests {
     cloud.clock.freeze()
     cloud.faults.add(FaultRule(.latency(.seconds(5)), operation: "Add", times: 1))
     async let answer = cloud.wire("Add", #"{"Name":"a"}"#)
-    try await cloud.untilACallWaits()
+    try await cloud.untilCallsWait()
     #expect(try await cloud.wire("Get", #"{"Name":"a"}"#).hasPrefix("404"))
     cloud.clock.advance(by: .seconds(5))
     #expect(try await answer.contains(#""Value":1"#))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 
 @Suite("A cloud's time")
@@ -42,7 +43,7 @@ struct CloudTimeTests {
     let cloud = frozenCloud()
     async let waiting = cloud.wire("Await", #"{"Name":"a","By":2}"#)
     let typed = cloud.counter.as(account: "111122223333").in(region: "eu-west-1")
-    try await cloud.untilACallWaits()
+    try await cloud.untilCallsWait()
     _ = try typed.call(CounterService.API.add, .init("a", 1))
     _ = try typed.call(CounterService.API.add, .init("a", 1))
     #expect(try await waiting == #"200 {"Value":2}"#)
@@ -52,7 +53,7 @@ struct CloudTimeTests {
   func wakesOnTime() async throws {
     let cloud = frozenCloud()
     async let waiting = cloud.wire("Await", #"{"Name":"a","By":2}"#)
-    try await cloud.untilACallWaits()
+    try await cloud.untilCallsWait()
     cloud.clock.advance(by: .seconds(59))
     #expect(cloud.requests("counter", "Await").isEmpty)
     cloud.clock.advance(by: .seconds(1))
@@ -63,7 +64,7 @@ struct CloudTimeTests {
   func wakesRunning() async throws {
     let cloud = MockCloud(CounterService())
     async let waiting = cloud.wire("Await", #"{"Name":"a","By":2}"#)
-    try await cloud.untilACallWaits()
+    try await cloud.untilCallsWait()
     cloud.clock.advance(by: .milliseconds(59_900))
     #expect(try await waiting == #"200 {"Value":0}"#)
   }
@@ -72,7 +73,7 @@ struct CloudTimeTests {
   func cancellation() async throws {
     let cloud = frozenCloud()
     let task = Task { try await cloud.wire("Await", #"{"Name":"a","By":2}"#) }
-    try await cloud.untilACallWaits()
+    try await cloud.untilCallsWait()
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     cloud.clock.advance(by: .seconds(120))
@@ -83,7 +84,7 @@ struct CloudTimeTests {
   func farPast() async throws {
     let cloud = MockCloud(CounterService())
     let task = Task { try await cloud.wire("Await", #"{"Name":"a","By":2}"#) }
-    try await Task.sleep(for: .milliseconds(20))
+    try await cloud.untilCallsWait()
     cloud.clock.resume(from: Instant.distantPast)
     cloud.clock.resume(from: Instant(secondsSince1970: -62_135_596_800 as Int64))
     try await Task.sleep(for: .milliseconds(20))

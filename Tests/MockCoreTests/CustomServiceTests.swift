@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 
 @Suite("A service of one's own")
@@ -95,7 +96,7 @@ struct CustomServiceTests {
   @Test("a change that a test makes wakes those who wait", .timeLimit(.minutes(15)))
   func withStateWakes() async throws {
     async let waiting = cloud.counter.call(waiting: CounterService.API.awaitAmount, .init("a", 7))
-    try await cloud.untilACallWaits()
+    try await cloud.untilCallsWait()
     cloud.withState(of: CounterService.self) { $0.counters["a"] = 7 }
     #expect(try await waiting.value == 7)
   }

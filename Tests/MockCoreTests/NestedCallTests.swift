@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import TestSupport
 import Testing
 
 @Suite("Calls from one service to another")
@@ -51,7 +52,7 @@ struct NestedCallTests {
       let cloud = cloud.fork()
       async let waiting = cloud.counter.call(
         waiting: CounterService.API.awaitAmount, .init("a", 3))
-      try await cloud.untilACallWaits()
+      try await cloud.untilCallsWait()
       let result = Result {
         try cloud.calls(to: RelayService.self).call(
           RelayService.API.relay,

@@ -2,6 +2,8 @@
 
 import MockCore
 import MockSQS
+import Synchronization
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(15))) struct LongPollingTests {
@@ -13,16 +15,13 @@ import Testing
     }
   }
 
-  /// Lets a poll get as far as waiting.
-  private func settle() async throws { try await Task.sleep(for: .milliseconds(30)) }
-
   @Test("A send wakes a receiver that waits, on whichever queue it waits")
   func sendWakes() async throws {
     let test = SQSFixture()
     let url = try test.create("q")
     let other = try test.create("other")
     let polls = [poll(test, url, 20), poll(test, other, 20), poll(test, url, 20)]
-    try await settle()
+    try await test.cloud.untilCallsWait(3)
     try test.send(url, "1")
     try test.send(url, "2")
     #expect(try await Set([polls[0].value, polls[2].value]) == [["1"], ["2"]])
@@ -35,23 +34,23 @@ import Testing
     let test = SQSFixture()
     let url = try test.create("q", [.receiveMessageWaitTimeSeconds: "10"])
     let empty = poll(test, url, nil)
-    try await settle()
+    try await test.cloud.untilCallsWait()
     test.advance(10)
     #expect(try await empty.value == [])
     try test.send(url, "delayed", delay: 5)
     let delayed = poll(test, url, nil)
-    try await settle()
+    try await test.cloud.untilCallsWait()
     test.advance(5)
     #expect(try await delayed.value == ["delayed"])
     let back = poll(test, url, 20)
-    try await settle()
+    try await test.cloud.untilCallsWait()
     test.advance(25)
     #expect(try await back.value == [])
     #expect(try test.receive(url, visibility: 5).isEmpty)
     test.advance(5)
     #expect(try test.receive(url, visibility: 5).count == 1)
     let again = poll(test, url, 20)
-    try await settle()
+    try await test.cloud.untilCallsWait()
     test.advance(5)
     #expect(try await again.value == ["delayed"])
   }
@@ -64,9 +63,10 @@ import Testing
     try test.send(url, "poison")
     _ = try test.receive(url, visibility: 0)
     let waiting = poll(test, dead, 20)
-    try await settle()
+    try await test.cloud.untilCallsWait()
     let poisoned = poll(test, url, 20)
     #expect(try await waiting.value == ["poison"])
+    try await test.cloud.untilCallsWait()
     test.advance(20)
     #expect(try await poisoned.value == [])
   }
@@ -76,13 +76,13 @@ import Testing
     let test = SQSFixture()
     let url = try test.create("q")
     let gone = poll(test, url, 20)
-    try await settle()
+    try await test.cloud.untilCallsWait()
     gone.cancel()
     await #expect(throws: CancellationError.self) { try await gone.value }
     try test.send(url, "kept")
     #expect(try test.receiveBodies(url) == ["kept"])
     let deleted = poll(test, url, 20)
-    try await settle()
+    try await test.cloud.untilCallsWait()
     try test.sqs.deleteQueue(.init(queueUrl: url))
     await #expect(throws: AWSError.self) { try await deleted.value }
   }
@@ -99,6 +99,7 @@ import Testing
     let test = SQSFixture(running: true)
     let url = try test.create("q", [.visibilityTimeout: "600"])
     let total = 400
+    let taken = Tally()
     let received = try await withThrowingTaskGroup(of: [String].self) { group in
       for sender in 0..<4 {
         group.addTask {
@@ -109,18 +110,19 @@ import Testing
       for _ in 0..<4 {
         group.addTask {
           var bodies: [String] = []
-          while true {
+          while taken.count.load(ordering: .relaxed) < total {
             let messages =
               try await test.sqs.call(
                 waiting: SQS.API.receiveMessage,
                 .init(queueUrl: url, maxNumberOfMessages: 7, waitTimeSeconds: 1)
               ).messages ?? []
-            if messages.isEmpty { return bodies }
+            taken.count.add(messages.count, ordering: .relaxed)
             for message in messages {
               bodies.append(message.body ?? "")
               try test.delete(url, message)
             }
           }
+          return bodies
         }
       }
       return try await group.reduce(into: [String]()) { $0 += $1 }
@@ -129,4 +131,8 @@ import Testing
     #expect(Set(received).count == total)
     #expect(test.view("q")?.messages.isEmpty == true)
   }
+}
+
+private final class Tally: Sendable {
+  let count = Atomic(0)
 }

@@ -8,7 +8,7 @@ import Testing
 
 private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 
-@Suite("HTTP server: clients that leave, streams, stopping")
+@BlockingTests @Suite("HTTP server: clients that leave, streams, stopping")
 struct HTTPServerLifecycleTests {
   @Test("a client that leaves takes its waiting request with it")
   func clientLeaves() async throws {
@@ -102,7 +102,7 @@ struct HTTPServerLifecycleTests {
   @Test("stopping lets a request under way finish, and refuses new connections")
   func gracefulStop() async throws {
     let responder = HoldingResponder()
-    let server = try HTTPServer.start(responder)
+    let server = try HTTPServer.start(responder, options: .init(gracePeriod: .seconds(900)))
     let port = server.port
     let idle = HTTPTestClient(port: port)
     idle.send("GET /now HTTP/1.1\r\nHost: h\r\n\r\n")

@@ -7,7 +7,7 @@ import Testing
 
 private let get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n"
 
-@Suite("HTTP server")
+@BlockingTests @Suite("HTTP server")
 struct HTTPServerTests {
   @Test("a connection is kept, and answers carry length, date and server")
   func keepAlive() async throws {
@@ -179,12 +179,13 @@ struct HTTPServerTests {
     let server = try HTTPServer.start(
       ImmediateResponder.echo,
       options: .init(
-        idleTimeout: .milliseconds(300), headerTimeout: .milliseconds(300), stallTimeout: .milliseconds(300)))
-    let idle = HTTPTestClient(port: server.port)
+        idleTimeout: .milliseconds(3000), headerTimeout: .milliseconds(300), stallTimeout: .milliseconds(300))
+    )
     let head = HTTPTestClient(port: server.port)
-    let body = HTTPTestClient(port: server.port)
     head.send("GET / HT")
+    let body = HTTPTestClient(port: server.port)
     body.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc")
+    let idle = HTTPTestClient(port: server.port)
     #expect(head.response()?.status == 408)
     #expect(body.response()?.status == 408)
     #expect(idle.sawEnd())
@@ -194,7 +195,7 @@ struct HTTPServerTests {
   @Test("a connection in use outlives the idle timeout")
   func idleTimeoutIsFromLastRequest() async throws {
     let server = try HTTPServer.start(
-      ImmediateResponder.echo, options: .init(idleTimeout: .milliseconds(1500)))
+      ImmediateResponder.echo, options: .init(idleTimeout: .milliseconds(2000)))
     let client = HTTPTestClient(port: server.port)
     for _ in 0..<8 {
       client.send(get)
@@ -264,21 +265,26 @@ struct HTTPServerTests {
   func manyConnections() async throws {
     let server = try HTTPServer.start(DelayedResponder(milliseconds: 3), options: .init(loops: 3))
     let port = server.port
-    let answered = await withTaskGroup(of: Int.self) { group in
-      for number in 0..<100 {
-        group.addTask {
-          let client = HTTPTestClient(port: port)
-          var right = 0
-          for round in 0..<5 {
-            client.send("GET /\(number)/\(round) HTTP/1.1\r\nHost: h\r\n\r\n")
-            if client.response()?.text == "/\(number)/\(round)" { right += 1 }
-          }
-          return right
-        }
-      }
-      return await group.reduce(0, +)
-    }
+    let answered = await answersOfMany(port)
     #expect(answered == 500)
     await server.stop()
+  }
+}
+
+/// How many of 500 requests get their own answer, over 100 connections at once.
+private nonisolated func answersOfMany(_ port: Int) async -> Int {
+  await withTaskGroup(of: Int.self) { group in
+    for number in 0..<100 {
+      group.addTask {
+        let client = HTTPTestClient(port: port)
+        var right = 0
+        for round in 0..<5 {
+          client.send("GET /\(number)/\(round) HTTP/1.1\r\nHost: h\r\n\r\n")
+          if client.response()?.text == "/\(number)/\(round)" { right += 1 }
+        }
+        return right
+      }
+    }
+    return await group.reduce(0, +)
   }
 }

@@ -111,7 +111,9 @@ struct DelayedResponder: HTTPResponder {
 }
 
 /// Waits for a condition that another thread brings about.
-func eventually(_ condition: () -> Bool) async -> Bool {
+func eventually(
+  isolation: isolated (any Actor)? = #isolation, _ condition: () -> Bool
+) async -> Bool {
   for _ in 0..<2000 {
     if condition() { return true }
     try? await Task.sleep(for: .milliseconds(5))

@@ -27,7 +27,7 @@ private final class BlockingResponder: HTTPResponder {
   }
 }
 
-@Suite("Connections that become readable at once")
+@BlockingTests @Suite("Connections that become readable at once")
 struct SharedTurnTests {
   private let responder = BlockingResponder()
 
@@ -111,7 +111,7 @@ struct SharedTurnTests {
       for (number, client) in clients.enumerated() {
         client.send("GET /\(number) HTTP/1.1\r\nHost: h\r\n\r\n")
       }
-      Task {
+      Task.detached {
         await server.stop()
         told.finish()
       }

@@ -30,7 +30,7 @@ import Testing
   private func status(_ url: String) async throws -> Int? {
     let session = URLSession(configuration: .ephemeral)
     defer { session.finishTasksAndInvalidate() }
-    let request = URLRequest(url: try #require(URL(string: url)), timeoutInterval: 10)
+    let request = URLRequest(url: try #require(URL(string: url)), timeoutInterval: 600)
     return (try await session.data(for: request).1 as? HTTPURLResponse)?.statusCode
   }
 

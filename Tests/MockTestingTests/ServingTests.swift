@@ -16,7 +16,7 @@ import Testing
   private let cloud = MockCloud.current
 
   private func get(_ url: String) async throws -> Int? {
-    var request = URLRequest(url: try #require(URL(string: url)), timeoutInterval: 10)
+    var request = URLRequest(url: try #require(URL(string: url)), timeoutInterval: 600)
     request.setValue("AWS test:signature", forHTTPHeaderField: "Authorization")
     let session = URLSession(configuration: .ephemeral)
     defer { session.invalidateAndCancel() }

@@ -5,6 +5,7 @@ import MockCore
 import MockS3
 import MockSQS
 import MockTesting
+import TestSupport
 import Testing
 
 #if canImport(FoundationNetworking)
@@ -144,14 +145,8 @@ import Testing
     let request = try receiving(waiting: 20)
     let session = session()
     let answer = Task { try await session.data(for: request).0 }
-    // Nothing tells when the request has reached the queue: time passes until it must have.
-    let time = Task {
-      while !Task.isCancelled {
-        cloud.clock.advance(by: .seconds(20))
-        try await Task.sleep(for: .milliseconds(10))
-      }
-    }
-    defer { time.cancel() }
+    try await cloud.untilCallsWait()
+    cloud.clock.advance(by: .seconds(20))
     #expect(String(decoding: try await answer.value, as: UTF8.self) == "{}")
   }
 

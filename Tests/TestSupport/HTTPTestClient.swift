@@ -9,6 +9,9 @@
 #endif
 
 /// A client of raw bytes over one blocking socket: what it sends is exactly what the test wrote.
+///
+/// It holds the thread it is used on; tests that wait with it for something that needs a thread of Swift's own run as
+/// ``BlockingTests``.
 public final class HTTPTestClient {
   private let socket: Int32
   private var received: [UInt8] = []
@@ -24,7 +27,8 @@ public final class HTTPTestClient {
     if var size = receiveBuffer {
       setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
-    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    // Against hanging alone: while other tests hold all threads, an answer that needs one takes a minute.
+    var limit = timeval(tv_sec: 900, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()

@@ -72,4 +72,8 @@ public struct CloudClock: Sendable {
 
   /// Moves the clock forward; everything that falls due on the way happens, in order of time, before this returns.
   public func advance(by duration: Duration) { cloud.core.changeTime { $0.advance(by: duration) } }
+
+  /// How many calls wait for this clock or for a change of state, such as long polls: a test that lets time pass for a
+  /// call that it made in another task does so once the call is among them.
+  public var waitingCalls: Int { cloud.core.locked { $0.pending.count } }
 }

@@ -99,7 +99,7 @@ public final class MockAWSServer: Sendable {
   /// Uses a server that runs on this machine: `mock-aws serve`, another process's, or Moto's. Without a port it is the one that
   /// `MOCK_AWS_SERVER_PORT` or `AIOMOTO_SERVER_PORT` names.
   ///
-  /// It must answer `GET /moto-api` with 200 within two seconds. Of the options only ``MockAWSServerOptions/autoEndpoint`` and
+  /// It must answer `GET /moto-api` with 200 within ten seconds. Of the options only ``MockAWSServerOptions/autoEndpoint`` and
   /// ``MockAWSServerOptions/mocksEnvironment`` are about a server that somebody else runs. Each attachment wants its ``stop()``,
   /// which leaves the server running.
   public static func attach(
@@ -178,7 +178,7 @@ public final class MockAWSServer: Sendable {
 
   private func ask(_ method: String, _ path: String) async throws -> Int {
     guard let url = URL(string: endpoint + path) else { throw URLError(.badURL) }
-    var request = URLRequest(url: url, timeoutInterval: 2)
+    var request = URLRequest(url: url, timeoutInterval: 10)
     request.httpMethod = method
     let session = URLSession(configuration: .ephemeral)
     defer { session.finishTasksAndInvalidate() }
