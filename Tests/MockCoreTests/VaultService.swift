@@ -56,7 +56,7 @@ struct VaultService: ServiceBackend {
   func makeState(for scope: Scope) -> State { State() }
 
   /// A note that begins with an account is that account's.
-  func home(of input: any Shape, for scope: Scope) -> Scope {
+  func home(of input: some Shape, for scope: Scope) -> Scope {
     guard let text = (input as? Note)?.text, let slash = text.firstIndex(of: "/") else { return scope }
     return Scope(account: String(text[..<slash]), region: scope.region)
   }

@@ -104,7 +104,7 @@ import Testing
     var protocols: [any ProtocolCodec] { [AWSJSON()] }
     var operations: [Operation<State>] { [Operation(SQS.API.createQueue, createQueue)] }
     func makeState(for scope: Scope) -> State { State() }
-    func home(of input: any Shape, for scope: Scope) -> Scope {
+    func home(of input: some Shape, for scope: Scope) -> Scope {
       Scope(account: "123456789012", region: "us-east-1")
     }
 

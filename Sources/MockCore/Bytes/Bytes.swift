@@ -52,6 +52,17 @@ public struct Bytes: @unchecked Sendable {
     self = string.withUTF8 { Bytes(copying: UnsafeRawBufferPointer($0)) }
   }
 
+  /// Lends a string's UTF-8 as bytes that live no longer than the call: to look something up with them.
+  package static func withUTF8<Result, Failure: Error>(
+    of text: String, _ body: (Bytes) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try withUnsafeTemporaryAllocation(byteCount: text.utf8.count, alignment: 1) { copy throws(Failure) in
+      var text = text
+      text.withUTF8 { copy.copyMemory(from: UnsafeRawBufferPointer($0)) }
+      return try body(Bytes(storage: nil, base: UnsafeRawPointer(copy.baseAddress), count: copy.count))
+    }
+  }
+
   /// Lends the memory for the time of the call.
   @inlinable @inline(__always)
   public func withUnsafeBytes<Result, Failure: Error>(

@@ -3,9 +3,21 @@
 /// An operation with its input, ready to run: all that is left of types once a request is decoded.
 class AnyCall: @unchecked Sendable {
   // Calls are made by one thread and run under the cloud's lock; `prepare` runs before that, on the same thread.
-  let input: any Shape
 
-  init(_ input: any Shape) { self.input = input }
+  /// The input, boxed anew for everyone who asks: what every call needs of it has ways of its own.
+  var input: any Shape { preconditionFailure("a call without an input") }
+  /// Holds the input against its model.
+  func check(
+    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
+  ) throws(AWSError) {}
+  /// Where the state lives that the input is about.
+  func home(_ runtime: AnyServiceRuntime, for scope: Scope) -> Scope { scope }
+  /// Asks the service whose state it is whether the call may pass.
+  func admit(_ operation: OperationModel, _ box: AnyStateBox, _ context: Context) throws(AWSError) {}
+  /// Asks another service on the same state.
+  func admit(
+    _ operation: OperationModel, _ runtime: AnyServiceRuntime, _ box: AnyStateBox, _ context: Context
+  ) throws(AWSError) {}
 
   /// Nothing changes, whatever comes out.
   var isReading: Bool { false }
@@ -24,13 +36,39 @@ class AnyCall: @unchecked Sendable {
   }
 }
 
-final class StateCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendable {
+/// A call that knows its input's type: nobody has to box a value of some dozens of members, or to look types up.
+class TypedCall<Input: Shape>: AnyCall, @unchecked Sendable {
+  // Constant; for the rest see the superclass.
+  final let typedInput: Input
+
+  init(_ input: Input) { typedInput = input }
+
+  override final var input: any Shape { typedInput }
+  override final func check(
+    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
+  ) throws(AWSError) {
+    try core.check(typedInput, missing: missing, runtime, defaultCode: defaultCode)
+  }
+  override final func home(_ runtime: AnyServiceRuntime, for scope: Scope) -> Scope {
+    runtime.home(of: typedInput, for: scope)
+  }
+  override final func admit(
+    _ operation: OperationModel, _ box: AnyStateBox, _ context: Context
+  ) throws(AWSError) {
+    try box.admit(operation, typedInput, context)
+  }
+  override final func admit(
+    _ operation: OperationModel, _ runtime: AnyServiceRuntime, _ box: AnyStateBox, _ context: Context
+  ) throws(AWSError) {
+    try runtime.admit(operation, typedInput, box, context)
+  }
+}
+
+final class StateCall<Input: Shape, State: Sendable>: TypedCall<Input>, @unchecked Sendable {
   typealias Body = @Sendable (Input, inout State, Context) throws(AWSError) -> Waiting<any Shape>
-  let typedInput: Input
   let body: Body
 
   init(_ input: Input, _ body: @escaping Body) {
-    typedInput = input
     self.body = body
     super.init(input)
   }
@@ -40,27 +78,27 @@ final class StateCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendab
   }
 }
 
-final class ReadingCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendable {
-  typealias Body = @Sendable (Input, State, Context) throws(AWSError) -> any Shape
-  let typedInput: Input
+final class ReadingCall<Input: Shape, State: Sendable>: TypedCall<Input>, @unchecked Sendable {
+  // Lent for writing, as what is lent for reading is copied.
+  typealias Body = @Sendable (Input, inout State, Context) throws(AWSError) -> any Shape
   let body: Body
 
   init(_ input: Input, _ body: @escaping Body) {
-    typedInput = input
     self.body = body
     super.init(input)
   }
 
   override var isReading: Bool { true }
   override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
-    .done(try body(typedInput, box.typed(State.self).state, context))
+    .done(try body(typedInput, &box.typed(State.self).state, context))
   }
 }
 
-final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: AnyCall, @unchecked Sendable {
+final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: TypedCall<Input>,
+  @unchecked Sendable
+{
   typealias Prepare = @Sendable (Input) throws(AWSError) -> Prepared
   typealias Body = @Sendable (Input, Prepared, inout State, Context) throws(AWSError) -> any Shape
-  let typedInput: Input
   private let prepareBody: Prepare
   private let body: Body
   private let onlyReads: Bool
@@ -71,7 +109,6 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   init(
     _ input: Input, isReading: Bool = false, prepare: @escaping Prepare, _ body: @escaping Body
   ) {
-    typedInput = input
     onlyReads = isReading
     prepareBody = prepare
     self.body = body
@@ -94,13 +131,11 @@ final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: Any
   }
 }
 
-final class AsyncCall<Input: Shape, State: Sendable>: AnyCall, @unchecked Sendable {
+final class AsyncCall<Input: Shape, State: Sendable>: TypedCall<Input>, @unchecked Sendable {
   typealias Body = @Sendable (Input, StateAccess<State>) async throws(AWSError) -> any Shape
-  let typedInput: Input
   private let body: Body
 
   init(_ input: Input, _ body: @escaping Body) {
-    typedInput = input
     self.body = body
     super.init(input)
   }

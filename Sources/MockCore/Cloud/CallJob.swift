@@ -3,7 +3,9 @@
 /// A decoded call on its way to the state.
 ///
 /// An object, as it goes through many hands: a copy would retain each of its parts.
-final class CallJob: Sendable {
+final class CallJob: @unchecked Sendable {
+  // All is constant but the request, which is let go of under the cloud's lock once nobody asks for it any more.
+
   let runtime: AnyServiceRuntime
   let operation: OperationModel
   let call: AnyCall
@@ -12,8 +14,8 @@ final class CallJob: Sendable {
   let caller: Caller?
   let region: String
   let requestID: RequestID
-  /// What came over the wire; `nil` for calls from the test itself.
-  let request: HTTPRequest?
+  /// What came over the wire, until the call is logged; `nil` for calls from the test itself.
+  @exclusivity(unchecked) private(set) var request: HTTPRequest?
 
   init(
     runtime: AnyServiceRuntime, operation: OperationModel, call: AnyCall, credential: CredentialScope? = nil,
@@ -28,6 +30,9 @@ final class CallJob: Sendable {
     self.requestID = requestID
     self.request = request
   }
+
+  /// Lets go of all that the request log doesn't keep.
+  func forget() { if request != nil { request = nil } }
 
   /// How the client reached us; a call from the test itself came to AWS's own host.
   var endpoint: Context.Endpoint {

@@ -21,9 +21,8 @@ extension CloudCore {
     -> StepResult
   {
     switch step(job, now) {
-    case .success(.done(let output)): return .finished(.success(output))
-    case .failure(let error): return .finished(.failure(error))
-    case .success(.wait(let duration, let output, _)):
+    case .finished(let result): return .finished(result)
+    case .waits(let duration, let output):
       guard duration > .zero else {
         note(job, .success(output), now)
         return .finished(.success(output))
@@ -32,40 +31,49 @@ extension CloudCore {
     }
   }
 
+  /// What one run of an operation comes to.
+  enum Step {
+    case finished(Result<any Shape, AWSError>)
+    /// The caller may wait this long for something better than the output.
+    case waits(Duration, otherwise: any Shape)
+  }
+
   /// One run of the operation, with all that follows from it.
-  func step(_ job: CallJob, _ now: Instant) -> Result<Waiting<any Shape>, AWSError> {
-    let result: Result<Waiting<any Shape>, AWSError>
+  func step(_ job: CallJob, _ now: Instant) -> Step {
     var caller: Caller?
     do throws(AWSError) {
       let context = try context(for: job, now)
       caller = context.caller
       let box = box(job.runtime, context.scope)
-      let answer: Waiting<any Shape>
-      do throws(AWSError) {
-        answer = try lend(box, context) { () throws(AWSError) in
-          try admit(job, box, context)
-          return try job.call.run(box, context)
-        }
-      } catch {
-        emitted.removeAll()
-        wakeCalled(now)
-        throw error
+      switch try attempt(job, box, context) {
+      case .done(let output):
+        settle(box, context, changed: !job.call.isReading)
+        note(job, .success(output), now, caller: context.caller)
+        return .finished(.success(output))
+      case .wait(let duration, let output, let changed):
+        // Else those who wait for one state would wake each other for ever.
+        settle(box, context, changed: changed)
+        return .waits(duration, otherwise: output)
       }
-      let changed: Bool
-      switch answer {
-      case .done: changed = !job.call.isReading
-      // Else those who wait for one state would wake each other for ever.
-      case .wait(_, _, let changedAnyway): changed = changedAnyway
-      }
-      settle(box, context, changed: changed)
-      result = .success(answer)
-    } catch { result = .failure(error) }
-    switch result {
-    case .success(.done(let output)): note(job, .success(output), now, caller: caller)
-    case .failure(let error): note(job, .failure(error), now, caller: caller)
-    case .success(.wait): break
+    } catch {
+      note(job, .failure(error), now, caller: caller)
+      return .finished(.failure(error))
     }
-    return result
+  }
+
+  private func attempt(
+    _ job: CallJob, _ box: AnyStateBox, _ context: Context
+  ) throws(AWSError) -> Waiting<any Shape> {
+    do throws(AWSError) {
+      return try lend(box, context) { () throws(AWSError) in
+        try admit(job, box, context)
+        return try job.call.run(box, context)
+      }
+    } catch {
+      emitted.removeAll()
+      wakeCalled(context.now)
+      throw error
+    }
   }
 
   func context(for job: CallJob, _ now: Instant) throws(AWSError) -> Context {
@@ -78,7 +86,7 @@ extension CloudCore {
     }
     let own = Scope(partition: partition, account: caller.account, region: job.region)
     return Context(
-      scope: job.runtime.home(of: job.call.input, for: own), caller: caller, now: now,
+      scope: job.call.home(job.runtime, for: own), caller: caller, now: now,
       requestID: job.requestID, job: job, core: self)
   }
 
@@ -180,11 +188,13 @@ extension CloudCore {
       known ?? job.caller ?? (try? caller(job.credential, Partition(region: job.region), now))
       ?? .root(of: options.account)
     let number = log.nextNumber()
+    let size = job.request?.body.count ?? TypedContent.size(job)
+    job.forget()
     if !observers.isEmpty {
       let entry = LoggedRequest(number: number, time: now, caller: caller, job, result: result)
       for observer in observers.values { finished.append { observer(entry) } }
     }
-    log.append(LoggedRequest(number: number, time: now, caller: caller, job, result: result))
+    log.append(LoggedRequest(number: number, time: now, caller: caller, job, result: result), size: size)
   }
 
   /// Lends a state to the test itself.

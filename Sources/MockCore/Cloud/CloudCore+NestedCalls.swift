@@ -13,7 +13,7 @@ extension CloudCore {
     guard let call = try runtime.decode(operation, reader), !call.isAsync else {
       throw Self.unavailable(service, name)
     }
-    try check(call.input, missing: reader.missing, runtime, defaultCode: "ValidationException")
+    try call.check(self, missing: reader.missing, runtime, defaultCode: "ValidationException")
     try call.prepare()
     let job = CallJob(
       runtime: runtime, operation: operation, call: call, caller: context.caller,

@@ -55,9 +55,8 @@ extension CloudCore {
     }
     let result: Result<any Shape, AWSError>
     switch step(call.job, now) {
-    case .success(.done(let output)): result = .success(output)
-    case .failure(let error): result = .failure(error)
-    case .success(.wait(_, let output, _)):
+    case .finished(let finished): result = finished
+    case .waits(_, let output):
       guard call.deadline <= now else { return }
       note(call.job, .success(output), now)
       result = .success(output)

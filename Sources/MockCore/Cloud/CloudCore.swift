@@ -12,6 +12,8 @@ final class CloudCore: @unchecked Sendable {
   let options: MockCloud.Options
   let mutex = Lock(())
   let requestCount: Atomic<UInt64>
+  /// The root user of the default account and region, who makes most typed calls.
+  private let root: Caller
 
   @exclusivity(unchecked) var time: CloudTime
   @exclusivity(unchecked) var random: SeededGenerator
@@ -64,6 +66,7 @@ final class CloudCore: @unchecked Sendable {
     self.catalogue = catalogue
     self.options = options
     requestCount = Atomic(0)
+    root = .root(of: options.account, partition: Partition(region: options.region))
     time = CloudTime(start: options.startTime)
     random = SeededGenerator(seed: options.seed)
     log = RequestLog(limit: options.requestLogLimit, contentLimit: options.requestLogContentLimit)
@@ -117,9 +120,9 @@ final class CloudCore: @unchecked Sendable {
   /// Asks the backend that is called, whichever made the box.
   func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {
     if box.runtime === job.runtime {
-      try box.admit(job, context)
+      try job.call.admit(job.operation, box, context)
     } else {
-      try job.runtime.admit(job, box, context)
+      try job.call.admit(job.operation, job.runtime, box, context)
     }
   }
 
@@ -151,6 +154,12 @@ final class CloudCore: @unchecked Sendable {
     if let credential = credentials[accessKeyID] { return credential.account }
     let isAccount = accessKeyID.utf8.count == 12 && accessKeyID.utf8.allSatisfy { $0 &- 48 < 10 }
     return isAccount ? accessKeyID : options.account
+  }
+
+  /// The root user of an account, as the caller of typed calls.
+  func root(of scope: Scope) -> Caller {
+    if root.belongs(to: scope) { return root }
+    return .root(of: scope.account, partition: scope.partition)
   }
 
   func caller(_ credential: CredentialScope?, _ partition: Partition, _ now: Instant) throws(AWSError)

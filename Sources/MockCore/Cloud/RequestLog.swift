@@ -6,40 +6,47 @@ public struct LoggedRequest: Sendable {
   public let number: Int
   public let time: Instant
   public let caller: Caller
-  public let region: String
-  /// The typed output, or the error.
-  public let result: Result<any Shape, AWSError>
   // Every call makes an entry and few are looked at: what can be read off these is not written down.
-  private let runtime: AnyServiceRuntime
-  let model: OperationModel
-  private let call: AnyCall
-  private let id: RequestID
-  /// How many bytes came with it. What went out is mostly stored as well.
-  let contentSize: Int
+  private let job: CallJob
+  private let outcome: Outcome
+
+  /// A result, with the error, which is big and rare, out of the way.
+  private enum Outcome {
+    case output(any Shape)
+    indirect case error(AWSError)
+  }
 
   init(number: Int, time: Instant, caller: Caller, _ job: CallJob, result: Result<any Shape, AWSError>) {
     self.number = number
     self.time = time
     self.caller = caller
-    self.result = result
-    region = job.region
-    runtime = job.runtime
-    model = job.operation
-    call = job.call
-    id = job.requestID
-    contentSize = job.request?.body.count ?? TypedContent.size(job)
+    self.job = job
+    switch result {
+    case .success(let output): outcome = .output(output)
+    case .failure(let error): outcome = .error(error)
+    }
+  }
+
+  /// The typed output, or the error.
+  public var result: Result<any Shape, AWSError> {
+    switch outcome {
+    case .output(let output): .success(output)
+    case .error(let error): .failure(error)
+    }
   }
 
   /// The service's short name: `sqs`.
-  public var service: String { runtime.descriptor.name }
-  public var operation: String { model.name }
-  public var requestID: String { id.text }
+  public var service: String { job.runtime.descriptor.name }
+  public var operation: String { job.operation.name }
+  public var region: String { job.region }
+  public var requestID: String { job.requestID.text }
   /// The typed input: `as? SQS.SendMessageRequest`.
-  public var input: any Shape { call.input }
+  public var input: any Shape { job.call.input }
+  var model: OperationModel { job.operation }
 }
 
 /// Finds the streamed payload of a typed call.
-private final class TypedContent: SilentShapeWriter {
+final class TypedContent: SilentShapeWriter {
   private var count = 0
 
   override func write(body: HTTPBody, as member: Schema.Member) { count += body.count ?? 0 }
@@ -80,9 +87,9 @@ struct RequestLog {
     return count
   }
 
-  mutating func append(_ entry: consuming LoggedRequest) {
+  /// Adds an entry; `size` is how many bytes came with the call. What went out is mostly stored as well.
+  mutating func append(_ entry: consuming LoggedRequest, size: Int) {
     guard limit > 0 else { return }
-    let size = entry.contentSize
     contentSize += size
     if kept == limit {
       // In the oldest one's place, without looking at it: it is long out of every cache.

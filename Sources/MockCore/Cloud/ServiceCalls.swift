@@ -76,7 +76,7 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
     try call.prepare()
     let job = CallJob(
       runtime: runtime, operation: operation.model, call: call,
-      caller: .root(of: scope.account, partition: scope.partition), region: scope.region,
+      caller: cloud.core.root(of: scope), region: scope.region,
       requestID: cloud.core.nextRequestID())
     switch cloud.core.fault(for: job) {
     case .error(let error):

@@ -45,12 +45,12 @@ class AnyServiceRuntime: @unchecked Sendable {
 
   /// Reads the input of an operation; `nil` when it isn't built.
   final func decode(_ operation: OperationModel, _ reader: ShapeReader) throws(AWSError) -> AnyCall? {
-    try tables.operations[ObjectIdentifier(operation)]?.decode(reader)
+    try tables.entry(of: operation)?.decode(reader)
   }
 
   /// A call of an operation with an input that is there already.
   final func adopt(_ operation: OperationModel, _ input: some Shape) -> AnyCall? {
-    tables.operations[ObjectIdentifier(operation)]?.adopt(input)
+    tables.entry(of: operation)?.adopt(input)
   }
 
   /// What answers a request that isn't an operation.
@@ -63,10 +63,12 @@ class AnyServiceRuntime: @unchecked Sendable {
 
   func makeTables() -> ServiceTables { preconditionFailure("a runtime without a backend") }
   func makeBox(_ scope: Scope) -> AnyStateBox { preconditionFailure("a runtime without a backend") }
-  func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {}
+  func admit(
+    _ operation: OperationModel, _ input: some Shape, _ box: AnyStateBox, _ context: Context
+  ) throws(AWSError) {}
   func adapt(_ request: inout HTTPRequest) {}
   func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any Checksum.Type] { [] }
-  func home(of input: any Shape, for scope: Scope) -> Scope { scope }
+  func home(of input: some Shape, for scope: Scope) -> Scope { scope }
   func decorator(for request: HTTPRequest) -> ((AnyStateBox, Context, inout HTTPResponse) -> Void)? { nil }
   var anyBackend: any ServiceBackend { preconditionFailure("a runtime without a backend") }
   final var backendType: any ServiceBackend.Type { type(of: anyBackend) }
@@ -77,7 +79,9 @@ class AnyServiceRuntime: @unchecked Sendable {
 final class ServiceTables: Sendable {
   let model: ServiceModel
   let protocols: [any ProtocolCodec]
-  let operations: [ObjectIdentifier: OperationEntry]
+  private let operations: [ObjectIdentifier: OperationEntry]
+  /// Those of the service's own model by their index in it: found without hashing.
+  private let ownOperations: [OperationEntry?]
   let operationNames: Set<String>
   let routes: [Route]
 
@@ -87,21 +91,33 @@ final class ServiceTables: Sendable {
   }
 
   init<Backend: ServiceBackend>(_ backend: Backend) {
+    model = Backend.service.model
     var operations: [ObjectIdentifier: OperationEntry] = [:]
+    var ownOperations = [OperationEntry?](repeating: nil, count: model.operations.count)
     for operation in backend.operations {
       let previous = operations.updateValue(operation.entry, forKey: ObjectIdentifier(operation.model))
       precondition(
         previous == nil, "\(Backend.service.name) lists the operation \(operation.model.name) twice")
+      if operation.model.service === model { ownOperations[operation.model.index] = operation.entry }
     }
     self.operations = operations
+    self.ownOperations = ownOperations
     operationNames = Set(backend.operations.map(\.model.name))
-    model = Backend.service.model
     protocols = backend.protocols
     routes = backend.routes.map { route in
       Route(matches: route.matches) { request, box, context throws(AWSError) in
         try route.handler(request, &box.typed(Backend.State.self).state, context)
       }
     }
+  }
+}
+
+extension ServiceTables {
+  func entry(of operation: OperationModel) -> OperationEntry? {
+    if operation.service === model, ownOperations.indices.contains(operation.index) {
+      return ownOperations[operation.index]
+    }
+    return operations[ObjectIdentifier(operation)]
   }
 }
 
@@ -124,8 +140,10 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
     BackendBox(backend.makeState(for: scope), backend: backend, runtime: self, scope: scope)
   }
 
-  override func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {
-    try backend.admit(job.operation, job.call.input, box.typed(Backend.State.self).state, context)
+  override func admit(
+    _ operation: OperationModel, _ input: some Shape, _ box: AnyStateBox, _ context: Context
+  ) throws(AWSError) {
+    try backend.admit(operation, input, lending: &box.typed(Backend.State.self).state, context)
   }
 
   override func adapt(_ request: inout HTTPRequest) { backend.adapt(&request) }
@@ -138,5 +156,5 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
     guard let decorate = backend.decorator(for: request) else { return nil }
     return { box, context, response in decorate(box.typed(Backend.State.self).state, context, &response) }
   }
-  override func home(of input: any Shape, for scope: Scope) -> Scope { backend.home(of: input, for: scope) }
+  override func home(of input: some Shape, for scope: Scope) -> Scope { backend.home(of: input, for: scope) }
 }

@@ -18,7 +18,9 @@ class AnyStateBox {
   func copy() -> AnyStateBox { preconditionFailure("a box without a state") }
   var nextDeadline: Instant? { nil }
   func tick(_ now: Instant, _ context: Context) {}
-  func admit(_ job: CallJob, _ context: Context) throws(AWSError) {}
+  func admit(
+    _ operation: OperationModel, _ input: some Shape, _ context: Context
+  ) throws(AWSError) {}
   func receive(_ event: Event, _ context: Context) {}
   func resource(_ arn: ARN, _ context: Context) -> Resource? { nil }
   func inventory() -> [InventoryItem] { [] }
@@ -27,6 +29,15 @@ class AnyStateBox {
     // Only a backend's own box refers to its runtime. A checked cast would look the generic class up for each call.
     precondition(runtime.stateID == ObjectIdentifier(State.self), "a state of another type")
     return unsafeDowncast(self, to: StateBox<State>.self)
+  }
+}
+
+extension ServiceBackend {
+  /// Asks with a state that is lent: one that is read where it lies would be copied.
+  func admit(
+    _ operation: OperationModel, _ input: some Shape, lending state: inout State, _ context: Context
+  ) throws(AWSError) {
+    try admit(operation, input, state, context)
   }
 }
 
@@ -54,8 +65,10 @@ final class BackendBox<Backend: ServiceBackend>: StateBox<Backend.State> {
     BackendBox(state, backend: backend, runtime: runtime, scope: scope)
   }
   override var nextDeadline: Instant? { isStuck ? nil : backend.nextDeadline(state) }
-  override func admit(_ job: CallJob, _ context: Context) throws(AWSError) {
-    try backend.admit(job.operation, job.call.input, state, context)
+  override func admit(
+    _ operation: OperationModel, _ input: some Shape, _ context: Context
+  ) throws(AWSError) {
+    try backend.admit(operation, input, lending: &state, context)
   }
   override func tick(_ now: Instant, _ context: Context) { backend.tick(now, &state, context) }
   override func receive(_ event: Event, _ context: Context) { backend.receive(event, &state, context) }

@@ -94,8 +94,9 @@ struct ModelTextParser {
     precondition(words.count >= 4, "model text: \(words.joined(separator: " "))")
     let traits = Traits(words.dropFirst(4))
     let operation = OperationModel(
-      name: words[1], method: HTTPMethod(rawValue: words[2]), uri: URITemplate(words[3]),
-      status: traits["status"].flatMap { Int($0) } ?? 200, resultWrapper: traits["wrapper"],
+      name: words[1], index: model.operations.count, method: HTTPMethod(rawValue: words[2]),
+      uri: URITemplate(words[3]), status: traits["status"].flatMap { Int($0) } ?? 200,
+      resultWrapper: traits["wrapper"],
       inputLocationName: traits["inputName"], inputNamespace: traits.namespace, service: model)
     model.operations.append(operation)
     pendingOperations.append((operation, traits["in"], traits["out"]))

@@ -5,6 +5,8 @@ public final class OperationModel: @unchecked Sendable {
   // Set once while the model is linked, before anybody else sees it: no need to check for exclusive access.
 
   public let name: String
+  /// Its place among those of its model that are built; below zero for a stand-in.
+  let index: Int
   public let method: HTTPMethod
   public let uri: URITemplate
   /// The status of a successful answer.
@@ -27,10 +29,11 @@ public final class OperationModel: @unchecked Sendable {
   public unowned let service: ServiceModel
 
   init(
-    name: String, method: HTTPMethod, uri: URITemplate, status: Int, resultWrapper: String?,
+    name: String, index: Int, method: HTTPMethod, uri: URITemplate, status: Int, resultWrapper: String?,
     inputLocationName: String?, inputNamespace: Schema.XMLNamespace?, service: ServiceModel
   ) {
     self.name = name
+    self.index = index
     self.method = method
     self.uri = uri
     self.status = status
@@ -43,7 +46,7 @@ public final class OperationModel: @unchecked Sendable {
   /// The stand-in for HTTP that no model describes.
   convenience init(route request: HTTPRequest, of service: ServiceModel) {
     self.init(
-      name: request.method.rawValue, method: request.method, uri: URITemplate("/"), status: 200,
+      name: request.method.rawValue, index: -1, method: request.method, uri: URITemplate("/"), status: 200,
       resultWrapper: nil, inputLocationName: nil, inputNamespace: nil, service: service)
   }
 }

@@ -58,6 +58,11 @@ public struct Caller: Hashable, Sendable {
         arn: arn, userID: userID, account: account, accessKeyID: accessKeyID, isAnonymous: isAnonymous))
   }
 
+  /// Whether the caller is of the account and partition, found out without a copy of its ARN.
+  func belongs(to scope: Scope) -> Bool {
+    storage.values.account == scope.account && storage.values.arn.partition == scope.partition.rawValue
+  }
+
   public static func == (left: Caller, right: Caller) -> Bool { left.storage.values == right.storage.values }
   public func hash(into hasher: inout Hasher) { hasher.combine(storage.values) }
 

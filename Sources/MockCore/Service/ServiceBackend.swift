@@ -21,7 +21,7 @@ public protocol ServiceBackend: Sendable {
 
   /// Where the state lives that an input is about, where that isn't the caller's own account and region: a queue URL
   /// names its owner.
-  func home(of input: any Shape, for scope: Scope) -> Scope
+  func home(of input: some Shape, for scope: Scope) -> Scope
 
   /// Brings a request into the form the codecs know, such as a queue URL in the path.
   func adapt(_ request: inout HTTPRequest)
@@ -32,7 +32,7 @@ public protocol ServiceBackend: Sendable {
 
   /// Lets a call pass, or refuses it, before its operation runs: who may do what.
   func admit(
-    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+    _ operation: OperationModel, _ input: some Shape, _ state: State, _ context: Context
   ) throws(AWSError)
 
   /// What adds to the finished answer of a request, such as the headers of cross-origin requests; `nil` for most.
@@ -52,11 +52,11 @@ public protocol ServiceBackend: Sendable {
 
 extension ServiceBackend {
   public var routes: [HTTPRoute<State>] { [] }
-  public func home(of input: any Shape, for scope: Scope) -> Scope { scope }
+  public func home(of input: some Shape, for scope: Scope) -> Scope { scope }
   public func adapt(_ request: inout HTTPRequest) {}
   public func checksums(for operation: OperationModel, of head: HTTPRequest) -> [any Checksum.Type] { [] }
   public func admit(
-    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+    _ operation: OperationModel, _ input: some Shape, _ state: State, _ context: Context
   ) throws(AWSError) {}
   public func decorator(for request: HTTPRequest) -> ((State, Context, inout HTTPResponse) -> Void)? { nil }
   public func nextDeadline(_ state: State) -> Instant? { nil }

@@ -36,7 +36,11 @@ public final class Schema: @unchecked Sendable {
   @exclusivity(unchecked) @usableFromInline var ownMembers: [Member] = []
   /// The indexes of the required members.
   @exclusivity(unchecked) public internal(set) var required: [Int] = []
-  @exclusivity(unchecked) public internal(set) var constraints = Constraints()
+  @exclusivity(unchecked) public internal(set) var constraints = Constraints() {
+    didSet { plainLengths = constraints.plainLengths }
+  }
+  /// With how many bytes a text breaks nothing, whatever it says; none where that matters.
+  @exclusivity(unchecked) private(set) var plainLengths = Constraints().plainLengths
   @inlinable public internal(set) var timestampFormat: TimestampFormat? {
     get { ownTimestampFormat }
     set { ownTimestampFormat = newValue }
@@ -224,6 +228,14 @@ public final class Schema: @unchecked Sendable {
     public var pattern: String?
     /// The values of an enum, in the model's order; empty when it isn't one.
     public var values: [String] = []
+
+    /// Characters are at most as many as bytes, and take four at most.
+    fileprivate var plainLengths: (low: Int, high: Int) {
+      guard pattern == nil, values.isEmpty else { return (1, 0) }
+      let low = minimum.flatMap { Int(exactly: $0.rounded(.up)) } ?? 0
+      let high = maximum.flatMap { Int(exactly: $0.rounded(.down)) } ?? .max
+      return (low < 1 ? 0 : low > 1 << 32 ? .max : low * 4 - 3, high)
+    }
 
     public var isEmpty: Bool { minimum == nil && maximum == nil && pattern == nil && values.isEmpty }
   }

@@ -25,8 +25,13 @@ final class ConstraintFinder: SilentShapeWriter {
   override func passesOver(_ schema: Schema, as member: Schema.Member) -> Bool { !schema.needsValidation }
 
   override func write(string: String, as member: Schema.Member) {
-    // Only what has constraints needs validation, of scalars. Copying them to look costs more than that.
-    guard member.target.needsValidation, !member.target.constraints.allow(text: string, lenient: isLenient)
+    // Only what has constraints needs validation, of scalars. Copying them to look costs more than that, and for most of
+    // them the length says enough.
+    let (target, count) = (member.target, string.utf8.count)
+    guard target.needsValidation, count < target.plainLengths.low || count > target.plainLengths.high else {
+      return
+    }
+    guard !member.target.constraints.allow(text: string, lenient: isLenient)
     else { return }
     found = true
   }

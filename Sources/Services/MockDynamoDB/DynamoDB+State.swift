@@ -35,7 +35,8 @@ extension DynamoDB {
 
     /// The table that a name or ARN refers to, as operations on items find it.
     func table(_ reference: String) throws(AWSError) -> Table {
-      guard let table = tables[try key(reference)], table.isUsable else { throw .noSuchResource }
+      let table = try TableReference.withKey(reference, in: scope) { key in tables[key] }
+      guard let table, table.isUsable else { throw .noSuchResource }
       return table
     }
 
@@ -94,6 +95,19 @@ extension DynamoDB {
         guard var table = slot.take() else { throw missing }
         defer { slot = table }
         return try change(&table)
+      }
+    }
+
+    /// Changes the table that a name or ARN refers to, in place, as operations on items find it. Its key is lent: the map
+    /// keeps none but those of tables that are there.
+    mutating func updateTable<Result>(
+      _ reference: String, _ change: (inout Table) throws(AWSError) -> Result
+    ) throws(AWSError) -> Result {
+      try TableReference.withKey(reference, in: scope) { key throws(AWSError) in
+        try update(key) { table throws(AWSError) in
+          guard table.isUsable else { throw .noSuchResource }
+          return try change(&table)
+        }
       }
     }
 

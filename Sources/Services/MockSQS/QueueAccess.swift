@@ -9,7 +9,7 @@ public import MockCore
 /// not authorizing. Callers of other accounts need to be let in, and some operations are the owner's alone.
 extension SQS {
   public func admit(
-    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+    _ operation: OperationModel, _ input: some Shape, _ state: State, _ context: Context
   ) throws(AWSError) {
     let isOwn = context.caller.account == state.scope.account
     // Almost every request: its own account's, and nobody there has a policy.

@@ -27,7 +27,7 @@ extension SQS.UntagQueueRequest: QueueAddressed {}
 
 extension SQS {
   /// A queue URL names its owner and, on AWS's hosts, its region.
-  public func home(of input: any Shape, for scope: Scope) -> Scope {
+  public func home(of input: some Shape, for scope: Scope) -> Scope {
     if let addressed = input as? any QueueAddressed {
       let address = QueueAddress(addressed.queueUrl)
       guard address.account != nil || address.region != nil else { return scope }

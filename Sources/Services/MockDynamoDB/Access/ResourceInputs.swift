@@ -41,27 +41,23 @@ extension DynamoDB.UpdateTableReplicaAutoScalingInput: TableInput {}
 /// The inputs of the operations on items, which nearly all calls are of.
 enum ItemInput {
   /// The table that such an input is about, found without a cast; `nil` for others.
-  static func tableName(of input: any Shape) -> String? { input.tableNameOfItems }
-}
-
-extension Shape {
-  fileprivate var tableNameOfItems: String? {
-    withUnsafePointer(to: self) { input in
+  static func tableName<Input: Shape>(of input: Input) -> String? {
+    withUnsafePointer(to: input) { input in
       let memory = UnsafeRawPointer(input)
       // Each is read as the type that it has been found to be.
-      if Self.self == DynamoDB.GetItemInput.self {
+      if Input.self == DynamoDB.GetItemInput.self {
         return memory.assumingMemoryBound(to: DynamoDB.GetItemInput.self).pointee.tableName
       }
-      if Self.self == DynamoDB.PutItemInput.self {
+      if Input.self == DynamoDB.PutItemInput.self {
         return memory.assumingMemoryBound(to: DynamoDB.PutItemInput.self).pointee.tableName
       }
-      if Self.self == DynamoDB.UpdateItemInput.self {
+      if Input.self == DynamoDB.UpdateItemInput.self {
         return memory.assumingMemoryBound(to: DynamoDB.UpdateItemInput.self).pointee.tableName
       }
-      if Self.self == DynamoDB.DeleteItemInput.self {
+      if Input.self == DynamoDB.DeleteItemInput.self {
         return memory.assumingMemoryBound(to: DynamoDB.DeleteItemInput.self).pointee.tableName
       }
-      if Self.self == DynamoDB.QueryInput.self {
+      if Input.self == DynamoDB.QueryInput.self {
         return memory.assumingMemoryBound(to: DynamoDB.QueryInput.self).pointee.tableName
       }
       return nil

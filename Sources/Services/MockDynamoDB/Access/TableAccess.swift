@@ -9,7 +9,7 @@ import MockCore
 /// cloud is not authorizing. Callers of other accounts need to be let in.
 enum TableAccess {
   /// The place whose state a request is about: an ARN names the account that owns the table.
-  static func home(of input: any Shape, for scope: Scope) -> Scope {
+  static func home(of input: some Shape, for scope: Scope) -> Scope {
     // Most calls name one table by its name, and then take longer to be cast than for all that follows here.
     if let name = ItemInput.tableName(of: input), !TableReference.isARN(name) { return scope }
     guard let input = input as? any ResourceInput else { return scope }
@@ -27,7 +27,7 @@ enum TableAccess {
 
   /// Lets a call pass, or refuses it.
   static func admit(
-    _ operation: OperationModel, _ input: any Shape, _ state: DynamoDB.State, _ context: Context
+    _ operation: OperationModel, _ input: some Shape, _ state: DynamoDB.State, _ context: Context
   ) throws(AWSError) {
     let isOwn = context.caller.account == state.scope.account
     // Almost every request: its own account's, and nobody there has a policy.
@@ -71,20 +71,24 @@ enum TableAccess {
 }
 
 extension DynamoDB {
-  public func home(of input: any Shape, for scope: Scope) -> Scope { TableAccess.home(of: input, for: scope) }
+  public func home(of input: some Shape, for scope: Scope) -> Scope {
+    TableAccess.home(of: input, for: scope)
+  }
 
   public func admit(
-    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+    _ operation: OperationModel, _ input: some Shape, _ state: State, _ context: Context
   ) throws(AWSError) {
     try TableAccess.admit(operation, input, state, context)
   }
 }
 
 extension DynamoDBStreams {
-  public func home(of input: any Shape, for scope: Scope) -> Scope { TableAccess.home(of: input, for: scope) }
+  public func home(of input: some Shape, for scope: Scope) -> Scope {
+    TableAccess.home(of: input, for: scope)
+  }
 
   public func admit(
-    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+    _ operation: OperationModel, _ input: some Shape, _ state: State, _ context: Context
   ) throws(AWSError) {
     try TableAccess.admit(operation, input, state, context)
   }

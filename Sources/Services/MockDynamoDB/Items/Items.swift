@@ -103,6 +103,7 @@ extension DynamoDB {
     _ conjunction: ConditionalOperator?, _ context: inout ExpressionContext
   ) throws(AWSError) -> ConditionExpression? {
     if let expression { return try ConditionExpression.parse(expression, &context) }
+    guard expected != nil || conjunction != nil else { return nil }
     return try ConditionExpression.legacy(expected: expected, joinedBy: conjunction)
   }
 
@@ -206,8 +207,7 @@ extension DynamoDB {
     _ operation: ItemOperation, _ state: inout State, _ context: Context,
     _ capacity: ReturnConsumedCapacity?, _ metrics: ReturnItemCollectionMetrics?
   ) throws(AWSError) -> Done {
-    try state.update(try state.key(operation.table)) { table throws(AWSError) in
-      guard table.isUsable else { throw .noSuchResource }
+    try state.updateTable(operation.table) { table throws(AWSError) in
       let plan = try table.plan(operation)
       let written = table.carryOut(plan, context)
       var meter = CapacityMeter(operation.table, capacity)

@@ -28,16 +28,23 @@ enum TableReference {
 
   /// Where the table that is referred to stands in the state of `scope`.
   static func key(_ reference: String, in scope: Scope) throws(AWSError) -> Bytes {
+    try withKey(reference, in: scope) { key in key.withUnsafeBytes { Bytes(copying: $0) } }
+  }
+
+  /// Lends the key of the table that is referred to in the state of `scope`, for the time of the call.
+  static func withKey<Result>(
+    _ reference: String, in scope: Scope, _ body: (Bytes) throws(AWSError) -> Result
+  ) throws(AWSError) -> Result {
     if isARN(reference) {
       // What belongs to a table, such as an index, is no table.
       guard let arn = ARN(reference), arn.service == "dynamodb", arn.resource.hasPrefix(prefix),
         isName(String(arn.resource.dropFirst(prefix.utf8.count)))
       else { throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(reference)") }
       guard arn.account == scope.account, arn.region == scope.region else { throw .noSuchResource }
-      return Bytes(String(arn.resource.dropFirst(prefix.utf8.count)))
+      return try body(Bytes(String(arn.resource.dropFirst(prefix.utf8.count))))
     }
     guard isName(reference) else { throw .invalidTableName }
-    return Bytes(reference)
+    return try Bytes.withUTF8(of: reference, body)
   }
 
   /// Whether a text can be the name of a table or an index.

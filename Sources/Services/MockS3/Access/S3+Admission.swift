@@ -5,8 +5,9 @@ import MockCore
 /// Who may do what: decided before an operation runs.
 extension S3 {
   public func admit(
-    _ operation: OperationModel, _ input: any Shape, _ state: State, _ context: Context
+    _ operation: OperationModel, _ sent: some Shape, _ state: State, _ context: Context
   ) throws(AWSError) {
+    let input: any Shape = sent
     try RequestAuthentication.check(context)
     let name: String
     if let known = CommonInput.bucket(of: input) {

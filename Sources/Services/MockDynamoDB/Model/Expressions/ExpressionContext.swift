@@ -54,7 +54,12 @@ struct ExpressionContext {
   }
 
   /// Neither names nor values.
-  static var empty: ExpressionContext { ExpressionContext(names: [:], checked: [:]) }
+  static var empty: ExpressionContext { ExpressionContext(empty: ()) }
+
+  private init(empty: Void) {
+    names = References(sorted: [])
+    values = References(sorted: [])
+  }
 
   /// Names and values that are known to be in order.
   init(names: [String: String], checked values: [String: Value]) {
@@ -113,5 +118,8 @@ private struct References<Target> {
     return entries[lower].value
   }
 
-  var unused: [String] { entries.indices.lazy.filter { !used.contains($0) }.map { entries[$0].key } }
+  var unused: [String] {
+    guard !entries.isEmpty else { return [] }
+    return entries.indices.lazy.filter { !used.contains($0) }.map { entries[$0].key }
+  }
 }

@@ -11,6 +11,9 @@ struct Item: Hashable, Sendable {
   /// What ``ItemWriter`` writes: the size, then the attributes as in a map.
   private let packed: Bytes
 
+  /// What the model allows for names of attributes, which it gives in characters: with so many bytes they are in order.
+  static let maximumNameCount = 65_535
+
   init(packed: Bytes) { self.packed = packed }
 
   /// No attributes.

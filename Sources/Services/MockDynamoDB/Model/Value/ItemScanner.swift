@@ -8,9 +8,6 @@ import MockCore
 /// It knows only what is in order, as nearly everything is. With all else it gives up, and whoever called it reads the
 /// long way, which has the words for what is wrong.
 struct ItemScanner: ~Copyable {
-  /// What the model allows for names, which it gives in characters.
-  private static let maximumNameCount = 65_535
-
   private var scanner: JSONScanner
   private var writer = ItemWriter()
   /// The attributes so far of the item, and of each map in it that is not at its end.
@@ -50,7 +47,7 @@ struct ItemScanner: ~Copyable {
     if !scanner.take(UInt8(ascii: "}")) {
       repeat {
         let place = writer.count
-        guard let name = string(), name.count <= Self.maximumNameCount, scanner.take(UInt8(ascii: ":")),
+        guard let name = string(), name.count <= Item.maximumNameCount, scanner.take(UInt8(ascii: ":")),
           let value = value(depth)
         else { return nil }
         size += name.count + value

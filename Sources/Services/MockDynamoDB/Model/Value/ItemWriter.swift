@@ -210,7 +210,16 @@ struct ItemWriter: ~Copyable {
     count &+= bytes.count
   }
 
+  @inline(__always)
   mutating func write(length: Int) {
+    if length >= 0, length < 0x80 {
+      write(byte: UInt8(truncatingIfNeeded: length))
+    } else {
+      write(long: length)
+    }
+  }
+
+  private mutating func write(long length: Int) {
     var rest = UInt(bitPattern: length)
     while rest >= 0x80 {
       write(byte: UInt8(truncatingIfNeeded: rest) | 0x80)

@@ -32,8 +32,14 @@ enum SentItem: ShapeValue {
   }
 
   func write(to writer: ShapeWriter, as member: Schema.Member) {
-    // What was packed is in order, lengths of names included.
-    if writer.seeksViolations, case .packed = self { return }
+    if writer.seeksViolations {
+      switch self {
+      // What was packed is in order, lengths of names included.
+      case .packed: return
+      // Nothing else of attributes can break a constraint.
+      case .attributes(let attributes): if attributes.hasShortNames() { return }
+      }
+    }
     writer.write(attributes, as: member)
   }
 }

@@ -95,22 +95,62 @@ extension [String: DynamoDB.AttributeValue] {
   func forEachByName(
     _ body: (String, DynamoDB.AttributeValue) throws(AWSError) -> Void
   ) throws(AWSError) {
-    var order: [NameOrder] = []
-    order.reserveCapacity(count)
-    var index = startIndex
-    while index != endIndex {
-      order.append(NameOrder(prefix: self[index].key.utf8Prefix, index: index))
-      formIndex(after: &index)
-    }
-    if order.count > 1 {
-      order.sort { left, right in
-        left.prefix == right.prefix
-          ? self[left.index].key.utf8Precedes(self[right.index].key) : left.prefix < right.prefix
+    // Most items have few attributes: those need no memory and no other sort than by insertion.
+    try withUnsafeTemporaryAllocation(of: NameOrder.self, capacity: count) { order throws(AWSError) in
+      var filled = 0
+      var index = startIndex
+      while index != endIndex, filled < order.count {
+        order.initializeElement(at: filled, to: NameOrder(prefix: self[index].key.utf8Prefix, index: index))
+        filled &+= 1
+        formIndex(after: &index)
+      }
+      sort(order)
+      for place in order {
+        let (name, value) = self[place.index]
+        try body(name, value)
       }
     }
-    for place in order {
-      let (name, value) = self[place.index]
-      try body(name, value)
+  }
+
+  private func sort(_ order: UnsafeMutableBufferPointer<NameOrder>) {
+    if order.count > 32 {
+      var order = order
+      return order.sort { precedes($0, $1) }
+    }
+    for end in order.indices.dropFirst() {
+      let next = order[end]
+      var place = end
+      while place > 0, precedes(next, order[place &- 1]) {
+        order[place] = order[place &- 1]
+        place &-= 1
+      }
+      order[place] = next
+    }
+  }
+
+  @inline(__always)
+  private func precedes(_ left: NameOrder, _ right: NameOrder) -> Bool {
+    left.prefix == right.prefix
+      ? self[left.index].key.utf8Precedes(self[right.index].key) : left.prefix < right.prefix
+  }
+
+  /// Whether all names, those in maps below included, are so short that nobody has to count their characters.
+  func hasShortNames(depth: Int = 0) -> Bool {
+    guard depth <= MockDynamoDB.Value.maximumDepth else { return false }
+    for (name, value) in self {
+      guard name.utf8.count <= Item.maximumNameCount, value.hasShortNames(depth: depth) else { return false }
+    }
+    return true
+  }
+}
+
+extension DynamoDB.AttributeValue {
+  fileprivate func hasShortNames(depth: Int) -> Bool {
+    switch self {
+    case .m(let entries): entries.hasShortNames(depth: depth + 1)
+    case .l(let elements):
+      depth <= Value.maximumDepth && elements.allSatisfy { $0.hasShortNames(depth: depth + 1) }
+    default: true
     }
   }
 }
