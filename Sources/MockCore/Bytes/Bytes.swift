@@ -21,6 +21,7 @@ public struct Bytes: @unchecked Sendable {
   /// The number of bytes.
   public let count: Int
 
+  @usableFromInline
   init(storage: ByteStorage?, base: UnsafeRawPointer?, count: Int) {
     self.storage = storage
     self.base = base
@@ -53,6 +54,7 @@ public struct Bytes: @unchecked Sendable {
   }
 
   /// Lends a string's UTF-8 as bytes that live no longer than the call: to look something up with them.
+  @inlinable @inline(__always)
   package static func withUTF8<Result, Failure: Error>(
     of text: String, _ body: (Bytes) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -100,6 +100,19 @@ public struct BytesBuilder: ~Copyable {
     try body(UnsafeRawBufferPointer(start: base, count: count))
   }
 
+  /// The memory of the builder, all of it, for who writes into it and says with ``commit(_:)`` how much there is. It is
+  /// good until the builder is used again.
+  package mutating func memory(atLeast minimum: Int) -> (base: UnsafeMutablePointer<UInt8>, capacity: Int) {
+    let start = space(for: Swift.max(minimum &- count, 1)) - count
+    return (start.assumingMemoryBound(to: UInt8.self), capacity)
+  }
+
+  /// Takes the first `length` bytes of the memory for written.
+  package mutating func commit(_ length: Int) {
+    precondition(length >= 0 && length <= capacity, "more bytes than there was room for")
+    count = length
+  }
+
   /// Drops everything behind the first `length` bytes.
   public mutating func truncate(to length: Int) { count = Swift.min(count, Swift.max(length, 0)) }
 

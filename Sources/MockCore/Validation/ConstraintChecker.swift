@@ -30,10 +30,11 @@ final class ConstraintChecker: SilentShapeWriter {
   static func check<Input: Shape>(
     _ input: Input, missing: [String], _ rules: ValidationRules, isLenient: Bool, defaultCode: String
   ) throws(AWSError) {
-    guard Input.schema.needsValidation else { return }
+    let schema = Input.schema
+    guard schema.needsValidation else { return }
     if case .parameter(let code) = rules.missing,
       let first = missing.first(where: {
-        !rules.own.contains("\(Input.schema.name).\(PathStep.upperCamel($0))")
+        !rules.own.contains("\(schema.name).\(PathStep.upperCamel($0))")
       })
     {
       let steps = first.split(separator: ".").filter { $0 != "member" }
@@ -41,18 +42,20 @@ final class ConstraintChecker: SilentShapeWriter {
       throw AWSError(code, "The request must contain the parameter \(name).", status: 400)
     }
     if case .error(let make) = rules.missing,
-      let first = missing.first(where: { !rules.own.contains("\(Input.schema.name).\($0)") })
+      let first = missing.first(where: { !rules.own.contains("\(schema.name).\($0)") })
     {
       throw make(first)
     }
     guard rules.checksConstraints || !missing.isEmpty else { return }
-    guard !missing.isEmpty || ConstraintFinder.hasDoubts(about: input, isLenient: isLenient) else { return }
+    guard !missing.isEmpty || ConstraintFinder.hasDoubts(about: input, schema, isLenient: isLenient) else {
+      return
+    }
     let finder = ConstraintChecker(
-      Input.schema, rules, isLenient: isLenient, missing: missing, rendersValues: false)
+      schema, rules, isLenient: isLenient, missing: missing, rendersValues: false)
     finder.root(input)
     guard !finder.violations.isEmpty else { return }
     let teller = ConstraintChecker(
-      Input.schema, rules, isLenient: isLenient, missing: missing, rendersValues: true)
+      schema, rules, isLenient: isLenient, missing: missing, rendersValues: true)
     teller.root(input)
     let count = teller.violations.count
     throw AWSError(

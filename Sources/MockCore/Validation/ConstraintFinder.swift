@@ -12,10 +12,11 @@ final class ConstraintFinder: SilentShapeWriter {
     super.init(schema)
   }
 
-  /// Whether there is anything for a ``ConstraintChecker`` to look at.
-  static func hasDoubts<Input: Shape>(about input: Input, isLenient: Bool) -> Bool {
-    let finder = ConstraintFinder(Input.schema, isLenient: isLenient)
-    finder.root(input)
+  /// Whether there is anything for a ``ConstraintChecker`` to look at in an input of this schema.
+  static func hasDoubts(about input: some Shape, _ schema: Schema, isLenient: Bool) -> Bool {
+    // It begins inside the input: what is around that has nothing to check.
+    let finder = ConstraintFinder(schema, isLenient: isLenient)
+    input.write(to: finder)
     return finder.found
   }
 
@@ -28,10 +29,8 @@ final class ConstraintFinder: SilentShapeWriter {
     // Only what has constraints needs validation, of scalars. Copying them to look costs more than that, and for most of
     // them the length says enough.
     let (target, count) = (member.target, string.utf8.count)
-    guard target.needsValidation, count < target.plainLengths.low || count > target.plainLengths.high else {
-      return
-    }
-    guard !member.target.constraints.allow(text: string, lenient: isLenient)
+    guard target.needsValidation, count < target.plainLengths.low || count > target.plainLengths.high,
+      !target.constraints.allow(text: string, lenient: isLenient)
     else { return }
     found = true
   }

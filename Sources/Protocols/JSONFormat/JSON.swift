@@ -34,7 +34,8 @@ public enum JSON {
   public static func serialize(_ document: Document, _ options: Options = []) -> Bytes {
     var buffer = JSONBuffer()
     buffer.append(document, options, indent: 0)
-    return buffer.finish()
+    // Some keep it.
+    return buffer.finish().compacted()
   }
 
   /// Writes a document as a string.

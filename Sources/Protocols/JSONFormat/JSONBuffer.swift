@@ -13,16 +13,16 @@ import MockCore
 /// JSON text that grows. A plain buffer rather than calls into another module for every byte, as tests run in
 /// debug builds.
 package struct JSONBuffer: ~Copyable {
+  /// What has the memory, which becomes the bytes of the text as it is.
+  private var builder: BytesBuilder
   private var base: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   private(set) var count = 0
 
   init(capacity: Int = 512) {
-    self.capacity = max(capacity, 16)
-    base = .allocate(capacity: self.capacity)
+    builder = BytesBuilder(capacity: max(capacity, 16))
+    (base, self.capacity) = builder.memory(atLeast: 1)
   }
-
-  deinit { base.deallocate() }
 
   /// Makes room for this many more bytes.
   @inline(__always)
@@ -31,12 +31,8 @@ package struct JSONBuffer: ~Copyable {
   }
 
   private mutating func grow(_ extra: Int) {
-    let larger = max(count + extra, capacity * 2)
-    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    memory.update(from: base, count: count)
-    base.deallocate()
-    base = memory
-    capacity = larger
+    builder.commit(count)
+    (base, capacity) = builder.memory(atLeast: count + extra)
   }
 
   @inline(__always)
@@ -220,10 +216,11 @@ package struct JSONBuffer: ~Copyable {
     for _ in 0..<indent { append("  ") }
   }
 
-  /// Everything written; the buffer is empty after it.
+  /// Everything written, without a copy; the buffer is empty after it.
   mutating func finish() -> Bytes {
-    let bytes = Bytes(copying: UnsafeRawBufferPointer(start: base, count: count))
+    builder.commit(count)
     count = 0
-    return bytes
+    capacity = 0
+    return builder.finish()
   }
 }

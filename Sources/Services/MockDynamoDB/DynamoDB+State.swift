@@ -35,7 +35,7 @@ extension DynamoDB {
 
     /// The table that a name or ARN refers to, as operations on items find it.
     func table(_ reference: String) throws(AWSError) -> Table {
-      let table = try TableReference.withKey(reference, in: scope) { key in tables[key] }
+      let table = try TableReference.withKey(reference, in: scope) { [tables] key in tables[key] }
       guard let table, table.isUsable else { throw .noSuchResource }
       return table
     }

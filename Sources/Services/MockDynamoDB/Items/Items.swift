@@ -55,10 +55,15 @@ extension DynamoDB {
   ) throws(AWSError) -> GetItemOutput {
     let table = try state.table(input.tableName)
     let item = table.items[try table.place(ofKey: read.key)]
-    var meter = CapacityMeter(input.tableName, input.returnConsumedCapacity)
-    meter.add(CapacityUnits.read(item?.size ?? 0, isConsistent: input.consistentRead ?? false))
+    var consumed: ConsumedCapacity?
+    // Few ask.
+    if let asked = input.returnConsumedCapacity {
+      var meter = CapacityMeter(input.tableName, asked)
+      meter.add(CapacityUnits.read(item?.size ?? 0, isConsistent: input.consistentRead ?? false))
+      consumed = meter.consumed
+    }
     return GetItemOutput(
-      kept: item.map { read.projection?.apply(to: $0) ?? $0 }, consumedCapacity: meter.consumed)
+      kept: item.map { read.projection?.apply(to: $0) ?? $0 }, consumedCapacity: consumed)
   }
 
   // MARK: Put
@@ -210,11 +215,15 @@ extension DynamoDB {
     try state.updateTable(operation.table) { table throws(AWSError) in
       let plan = try table.plan(operation)
       let written = table.carryOut(plan, context)
-      var meter = CapacityMeter(operation.table, capacity)
-      meter.add(plan.units)
-      meter.add(written)
+      var consumed: ConsumedCapacity?
+      if let capacity {
+        var meter = CapacityMeter(operation.table, capacity)
+        meter.add(plan.units)
+        meter.add(written)
+        consumed = meter.consumed
+      }
       return Done(
-        plan: plan, consumed: meter.consumed,
+        plan: plan, consumed: consumed,
         metrics: metrics == .size ? table.collectionMetrics(of: operation.item) : nil)
     }
   }

@@ -65,7 +65,7 @@ enum KeyPart {
   }
 }
 
-/// What an item has of a key. It refers to the item's memory.
+/// What an item has of a key. It refers to the item's memory, and to memory that is lent to it.
 struct KeyParts {
   /// What the values of the partition key and of the sort key count for.
   private(set) var hashSize = 0
@@ -74,24 +74,28 @@ struct KeyParts {
   private(set) var isComplete = true
   /// How many bytes the parts take.
   private var byteCount = 0
-  // Most keys have one part or two, which so take no memory of their own.
-  private var hash: KeyPart?
-  private var range: KeyPart?
-  private var otherHash: [KeyPart] = []
-  private var otherRange: [KeyPart] = []
+  /// The partition key's first.
+  private let memory: UnsafeMutableBufferPointer<KeyPart>
+  private var count = 0
+  private var hashCount = 0
 
+  /// None yet, and room for as many as the key has.
+  fileprivate init(_ memory: UnsafeMutableBufferPointer<KeyPart>) { self.memory = memory }
+
+  /// Adds a part; those of the partition key come first.
   mutating func add(_ part: KeyPart?, isHash: Bool) {
-    guard let part else {
+    guard let part, count < memory.count else {
       isComplete = false
       return
     }
+    memory.initializeElement(at: count, to: part)
+    count &+= 1
     byteCount += part.byteCount
     if isHash {
       hashSize += part.size
-      if hash == nil { hash = part } else { otherHash.append(part) }
+      hashCount &+= 1
     } else {
       rangeSize += part.size
-      if range == nil { range = part } else { otherRange.append(part) }
     }
   }
 
@@ -99,16 +103,14 @@ struct KeyParts {
   func place(_ suffix: Bytes = Bytes()) -> Bytes {
     let length = KeyBytes.hashSize + byteCount + suffix.count
     var builder = BytesBuilder(capacity: length)
-    builder.append(atLeast: length) { memory in
-      guard let base = memory.baseAddress else { return 0 }
+    builder.append(atLeast: length) { room in
+      guard let base = room.baseAddress else { return 0 }
       let start = base + KeyBytes.hashSize
       var cursor = start
-      if let hash { cursor += hash.write(to: cursor) }
-      for part in otherHash { cursor += part.write(to: cursor) }
+      for index in 0..<hashCount { cursor += memory[index].write(to: cursor) }
       let hash = KeyBytes.hash(UnsafeRawBufferPointer(start: start, count: cursor - start))
       base.storeBytes(of: hash.bigEndian, as: UInt64.self)
-      if let range { cursor += range.write(to: cursor) }
-      for part in otherRange { cursor += part.write(to: cursor) }
+      for index in hashCount..<count { cursor += memory[index].write(to: cursor) }
       suffix.withUnsafeBytes { bytes in
         guard let source = bytes.baseAddress else { return }
         cursor.copyMemory(from: source, byteCount: bytes.count)
@@ -127,21 +129,24 @@ extension Item {
     _ keys: QueryableKeys, check: (QueryableKeys.Attribute, KeyPart?) throws(Failure) -> KeyPart?,
     _ body: (KeyParts) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try withReader { reader throws(Failure) in
-      let count = reader.count()
-      let start = reader.position
-      var parts = KeyParts()
-      for attribute in keys.hash {
-        reader.position = start
-        let part = reader.find(attribute.name, among: count) ? reader.keyPart() : nil
-        parts.add(try check(attribute, part), isHash: true)
+    try withUnsafeTemporaryAllocation(of: KeyPart.self, capacity: keys.hash.count &+ keys.range.count) {
+      memory throws(Failure) in
+      try withReader { reader throws(Failure) in
+        let count = reader.count()
+        let start = reader.position
+        var parts = KeyParts(memory)
+        for attribute in keys.hash {
+          reader.position = start
+          let part = reader.find(attribute.name, among: count) ? reader.keyPart() : nil
+          parts.add(try check(attribute, part), isHash: true)
+        }
+        for attribute in keys.range {
+          reader.position = start
+          let part = reader.find(attribute.name, among: count) ? reader.keyPart() : nil
+          parts.add(try check(attribute, part), isHash: false)
+        }
+        return try body(parts)
       }
-      for attribute in keys.range {
-        reader.position = start
-        let part = reader.find(attribute.name, among: count) ? reader.keyPart() : nil
-        parts.add(try check(attribute, part), isHash: false)
-      }
-      return try body(parts)
     }
   }
 

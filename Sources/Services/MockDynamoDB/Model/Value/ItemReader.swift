@@ -197,15 +197,17 @@ struct ItemReader {
   }
 
   /// Passes over a value.
+  @inline(__always)
   private mutating func pass() {
-    switch PackedType(rawValue: byte()) {
-    case .string, .binary: _ = range()
-    case .number:
+    switch byte() {
+    case PackedType.string.rawValue, PackedType.binary.rawValue: _ = range()
+    case PackedType.number.rawValue:
       position = min(position &+ 3 &+ Int((position < bytes.count ? bytes[position] : 0) & 0x7F), bytes.count)
-    case .no, .yes, .null, nil: break
-    case .list, .map, .stringSet, .numberSet, .binarySet:
+    case PackedType.list.rawValue...PackedType.binarySet.rawValue:
       let length = word()
       position = min(position &+ 4 &+ length, bytes.count)
+    // What else there is has its value in its type.
+    default: break
     }
   }
 

@@ -193,14 +193,26 @@ struct ItemWriter: ~Copyable {
   }
 
   mutating func write(text: String) {
+    let done: Void? = text.utf8.withContiguousStorageIfAvailable {
+      write(counted: UnsafeRawBufferPointer($0))
+    }
+    guard done == nil else { return }
     write(length: text.utf8.count)
-    let done: Void? = text.utf8.withContiguousStorageIfAvailable { write(bytes: UnsafeRawBufferPointer($0)) }
-    if done == nil { for byte in text.utf8 { write(byte: byte) } }
+    for byte in text.utf8 { write(byte: byte) }
+  }
+
+  @inline(__always)
+  private mutating func write(counted bytes: UnsafeRawBufferPointer) {
+    // A length takes ten bytes at most.
+    reserve(bytes.count &+ 10)
+    write(length: bytes.count)
+    guard let base = bytes.baseAddress else { return }
+    (memory + count).copyMemory(from: base, byteCount: bytes.count)
+    count &+= bytes.count
   }
 
   mutating func write(binary: Bytes) {
-    write(length: binary.count)
-    binary.withUnsafeBytes { write(bytes: $0) }
+    binary.withUnsafeBytes { write(counted: $0) }
   }
 
   mutating func write(bytes: UnsafeRawBufferPointer) {
