@@ -33,6 +33,10 @@ static inline uint64_t mock_load64(const uint8_t *p) {
 
 typedef void mock_compress64(uint32_t *state, const uint8_t *data, size_t blocks);
 
+/// What MD5 adds to its words, 64 in all.
+extern const uint32_t mock_md5_constants[64];
+/// MD5's compression in vector registers; `NULL` where the processor has none that are faster.
+mock_compress64 *mock_md5_instructions(void);
 /// What SHA-256 adds to its words, 64 in all.
 extern const uint32_t mock_sha256_constants[64];
 /// SHA-256's compression by instructions of the processor; `NULL` where it has none.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // MD5 (RFC 1321).
 #include "mock_md5_steps.h"
+#include <pthread.h>
 
-static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
+static void compress_steps(uint32_t *state, const uint8_t *data, size_t blocks) {
   uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
   for (; blocks > 0; blocks--, data += 64) {
     MD5_STEPS_0 MD5_STEPS_1 MD5_STEPS_2 MD5_STEPS_3
@@ -16,7 +17,16 @@ static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
   }
 }
 
+static mock_compress64 *compress = compress_steps;
+static pthread_once_t prepared = PTHREAD_ONCE_INIT;
+
+static void prepare(void) {
+  mock_compress64 *instructions = mock_md5_instructions();
+  if (instructions) compress = instructions;
+}
+
 void mock_md5_init(mock_hash64 *context) {
+  pthread_once(&prepared, prepare);
   *context = (mock_hash64){.state = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476}};
 }
 

@@ -2,6 +2,7 @@
 // SHA-256 by the processor's own instructions, several times as fast as without; and together with MD5, whose steps each
 // wait for the one before, so that SHA-256 costs nothing beside it.
 #include "mock_md5_steps.h"
+#include "mock_md5_vector_steps.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -14,8 +15,9 @@
 #define SIXTEEN(i) FOUR(w0, i) FOUR(w1, i + 1) FOUR(w2, i + 2) FOUR(w3, i + 3)
 #define MIX_SIXTEEN MIX(w0, w1, w2, w3) MIX(w1, w2, w3, w0) MIX(w2, w3, w0, w1) MIX(w3, w0, w1, w2)
 // A few steps of MD5, and a few rounds of SHA-256 in which the words are used up and mixed anew.
-#define BOTH(words, i) MD5_STEPS_##i FOUR(words, i) FENCE
-#define BOTH_MIXING(w, x, y, z, i) MD5_STEPS_##i FOUR(w, i) MIX(w, x, y, z) FENCE
+#define BOTH(words, i) MD5(i) FOUR(words, i) FENCE
+#define BOTH_MIXING(w, x, y, z, i) MD5(i) FOUR(w, i) MIX(w, x, y, z) FENCE
+#define MD5(i) MD5_STEPS_##i
 #define ALL_BOTH                                                                       \
   BOTH_MIXING(w0, w1, w2, w3, 0) BOTH_MIXING(w1, w2, w3, w0, 1)                        \
   BOTH_MIXING(w2, w3, w0, w1, 2) BOTH_MIXING(w3, w0, w1, w2, 3)                        \
@@ -86,6 +88,36 @@ __attribute__((target("sha,sse4.1"))) static void compress_with_md5(
   _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
 }
 
+#undef FENCE
+#define FENCE __asm__("" : "+x"(a), "+x"(b), "+x"(c), "+x"(d), "+x"(abef), "+x"(cdgh));
+#undef MD5
+#define MD5(i) MD5_VECTOR_STEPS_##i
+
+__attribute__((target("sha,avx512vl"))) static void compress_with_vector_md5(
+    uint32_t *md5, uint32_t *state, const uint8_t *data, size_t blocks) {
+  MD5_VECTOR_LOAD(md5)
+  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  // The instructions want the state's words in another order.
+  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
+  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
+  __m128i abef = _mm_alignr_epi8(low, high, 8);
+  __m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
+  for (; blocks > 0; blocks--, data += 64) {
+    __m128i sum, abef_before = abef, cdgh_before = cdgh;
+    __m128i w0 = WORDS(0), w1 = WORDS(1), w2 = WORDS(2), w3 = WORDS(3);
+    MD5_VECTOR_BEFORE
+    ALL_BOTH
+    MD5_VECTOR_ADD
+    abef = _mm_add_epi32(abef, abef_before);
+    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+  }
+  MD5_VECTOR_STORE(md5)
+  low = _mm_shuffle_epi32(abef, 0x1b);
+  high = _mm_shuffle_epi32(cdgh, 0xb1);
+  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
+  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+}
+
 static int has_instructions(void) {
   unsigned a, b, c, d;
   int has_sha = __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & 1u << 29);
@@ -95,7 +127,8 @@ static int has_instructions(void) {
 mock_compress64 *mock_sha256_instructions(void) { return has_instructions() ? compress : NULL; }
 
 mock_compress_both *mock_md5_sha256_instructions(void) {
-  return has_instructions() ? compress_with_md5 : NULL;
+  if (!has_instructions()) return NULL;
+  return mock_md5_instructions() ? compress_with_vector_md5 : compress_with_md5;
 }
 
 #elif defined(__aarch64__) && defined(__ARM_FEATURE_SHA2)

@@ -65,12 +65,28 @@ void mock_close(int fd);
 // Closes with a reset, so that the peer sees a failure and not an end.
 void mock_reset(int fd);
 
-// Threads and time.
+// Threads.
 
 int mock_thread_start(void *_Nullable (*_Nonnull body)(void *_Nullable), void *_Nullable argument, size_t stack_size);
 void *_Nullable mock_thread_owner(void);
 void mock_thread_set_owner(void *_Nullable owner);
 int mock_processor_count(void);
+
+// A lock, and a way to wait for what others change while they hold it.
+
+typedef struct mock_monitor mock_monitor;
+
+mock_monitor *_Nullable mock_monitor_create(void);
+void mock_monitor_destroy(mock_monitor *_Nonnull monitor);
+void mock_monitor_lock(mock_monitor *_Nonnull monitor);
+void mock_monitor_unlock(mock_monitor *_Nonnull monitor);
+// Wakes all who wait; for who holds the lock.
+void mock_monitor_wake(mock_monitor *_Nonnull monitor);
+// Gives the lock up until somebody wakes, which may also be for nothing; false after `timeout` milliseconds (-1: never).
+bool mock_monitor_wait(mock_monitor *_Nonnull monitor, int timeout);
+
+// Time.
+
 // Monotonic milliseconds, a few of them coarse.
 uint64_t mock_now(void);
 // Seconds since 1970.

@@ -113,6 +113,12 @@ public struct BytesBuilder: ~Copyable {
     count = length
   }
 
+  /// What is written so far behind the first `start` bytes, shared: for somebody who reads it while more is written, and
+  /// nothing dropped.
+  package func written(from start: Int) -> Bytes {
+    Bytes(storage: storage, base: base.map { UnsafeRawPointer($0) }, count: count).slice(start..<count)
+  }
+
   /// Drops everything behind the first `length` bytes.
   public mutating func truncate(to length: Int) { count = Swift.min(count, Swift.max(length, 0)) }
 

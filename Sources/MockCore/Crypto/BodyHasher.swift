@@ -37,6 +37,26 @@ public final class BodyHasher {
     for index in others.indices { others[index].update(buffer) }
   }
 
+  private init(_ md5: MD5, count: Int) {
+    self.md5 = md5
+    self.count = count
+  }
+
+  package var takesMD5: Bool { md5 != nil }
+
+  /// Parts with MD5, which takes longest, so that another thread can go on with it; `nil` where there is none.
+  package func parting() -> BodyHasher? {
+    guard let md5 = md5.take() else { return nil }
+    return BodyHasher(md5, count: count)
+  }
+
+  /// Takes back what it parted with, and what became of that.
+  package func rejoin(_ parted: BodyHasher) {
+    md5 = parted.md5
+    // Whoever saw other bytes than this can say nothing.
+    if parted.count != count { count = -1 }
+  }
+
   /// What was found of a body of this length; `nil` where that isn't what came by.
   func finish(_ length: Int) -> KnownChecksums? {
     guard count == length else { return nil }

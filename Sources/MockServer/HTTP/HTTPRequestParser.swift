@@ -61,7 +61,7 @@ struct HTTPRequestParser: ~Copyable {
   var reserved = 0
   var failure = HTTPParseFailure(status: 400, reason: "")
   /// Takes checksums of the body as it arrives.
-  private var hasher: BodyHasher?
+  private var hashing: BodyHashing?
   /// A big body begins, and nobody was asked yet what to hash of it.
   private(set) var asksForHasher = false
 
@@ -130,15 +130,14 @@ struct HTTPRequestParser: ~Copyable {
     guard wanted > 0 else { return 0 }
     reserveBody(wanted)
     let allowed = remaining
-    let hasher = hasher
     var received = 0
     body.append(atLeast: wanted) { room in
       received = receive(UnsafeMutableRawBufferPointer(rebasing: room[..<Swift.min(room.count, allowed)]))
-      guard received > 0 else { return 0 }
-      hasher?.update(UnsafeRawBufferPointer(rebasing: room[..<received]))
-      return received
+      return Swift.max(received, 0)
     }
-    if received > 0 { remaining &-= received }
+    guard received > 0 else { return received }
+    remaining &-= received
+    hashing?.take(body)
     return received
   }
 
@@ -148,17 +147,17 @@ struct HTTPRequestParser: ~Copyable {
   /// Hashes the body from its beginning on.
   mutating func hashBody(with hasher: BodyHasher?) {
     asksForHasher = false
-    body.withUnsafeBytes { hasher?.update($0) }
-    self.hasher = hasher
+    guard let hasher else { return }
+    hashing = BodyHashing(hasher, length: body.count &+ remaining)
+    hashing?.take(body)
   }
 
   private mutating func takeBody(_ input: UnsafeRawBufferPointer) -> Int {
     let taken = Swift.min(input.count, remaining)
     reserveBody(taken)
     if taken > 0 {
-      let piece = UnsafeRawBufferPointer(rebasing: input[..<taken])
-      body.append(piece)
-      hasher?.update(piece)
+      body.append(UnsafeRawBufferPointer(rebasing: input[..<taken]))
+      hashing?.take(body)
     }
     remaining &-= taken
     return taken
@@ -194,8 +193,8 @@ struct HTTPRequestParser: ~Copyable {
   }
 
   private mutating func finish() -> HTTPRequest {
-    let bytes = body.finish(hashedBy: hasher)
-    hasher = nil
+    let bytes = body.finish(hashedBy: hashing?.finish())
+    hashing = nil
     asksForHasher = false
     let request = HTTPRequest(
       method: method, target: target, headers: headers, body: bytes.isEmpty ? .empty : .bytes(bytes))
