@@ -48,7 +48,7 @@ struct BodyHashingTests {
     arguments: [
       1, size - 1, size, size + 1, size + BodyHashing.portion, BodyHashing.backlogLimit * 2 + 12_345,
     ], [0, 1])
-  func lengths(length: Int, threadCount: Int) async throws {
+  func lengths(length: Int, threadCount: Int) throws {
     let content = content(length)
     let threads = HashingThreads(count: threadCount)
     for piece in [9_999, 300_000, length] {
@@ -57,11 +57,11 @@ struct BodyHashingTests {
       arrive(content, 0..<length, in: piece, &body, hashing)
       expect(body.finish(hashedBy: hashing.finish()), are: content)
     }
-    #expect(await eventually { threads.inUse == 0 })
+    #expect(eventually { threads.inUse == 0 })
   }
 
   @Test("as many bodies have a thread as there are threads; others are hashed all the same")
-  func several() async throws {
+  func several() throws {
     let content = content(Self.size * 2)
     let threads = HashingThreads(count: 1, patience: 600_000)
     let first = try hashing(content.count, threads)
@@ -74,27 +74,27 @@ struct BodyHashingTests {
     #expect(threads.inUse == 1)
     arrive(content, Self.size..<content.count, in: 200_000, &firstBody, first)
     expect(firstBody.finish(hashedBy: first.finish()), are: content)
-    #expect(await eventually { threads.inUse == 0 })
+    #expect(eventually { threads.inUse == 0 })
     arrive(content, Self.size..<content.count, in: 200_000, &secondBody, second)
     expect(secondBody.finish(hashedBy: second.finish()), are: content)
-    #expect(await eventually { threads.inUse == 0 })
+    #expect(eventually { threads.inUse == 0 })
   }
 
   @Test("a thread leaves a body that doesn't go on, and there is another when it does")
-  func stalled() async throws {
+  func stalled() throws {
     let content = content(Self.size * 2)
     let threads = HashingThreads(count: 1)
     let hashing = try hashing(content.count, threads)
     var body = BytesBuilder()
     arrive(content, 0..<Self.size, in: Self.size, &body, hashing)
-    #expect(await eventually { threads.inUse == 0 })
+    #expect(eventually { threads.inUse == 0 })
     arrive(content, Self.size..<content.count, in: 400_000, &body, hashing)
     expect(body.finish(hashedBy: hashing.finish()), are: content)
-    #expect(await eventually { threads.inUse == 0 })
+    #expect(eventually { threads.inUse == 0 })
   }
 
   @Test("a thread has nothing to do for a body of which nobody wants the MD5")
-  func withoutMD5() async throws {
+  func withoutMD5() throws {
     let content = content(Self.size * 2)
     let threads = HashingThreads(count: 1)
     let hashing = BodyHashing(
@@ -102,11 +102,11 @@ struct BodyHashingTests {
     var body = BytesBuilder()
     arrive(content, 0..<content.count, in: 300_000, &body, hashing)
     expect(body.finish(hashedBy: hashing.finish()), are: content)
-    #expect(await eventually { threads.inUse == 0 })
+    #expect(eventually { threads.inUse == 0 })
   }
 
   @Test("a thread ends when its body is given up")
-  func abandoned() async throws {
+  func abandoned() throws {
     let content = content(Self.size * 2)
     let threads = HashingThreads(count: 1)
     for _ in 0..<20 {
@@ -114,7 +114,7 @@ struct BodyHashingTests {
       var body = BytesBuilder()
       arrive(content, 0..<content.count, in: content.count, &body, hashing)
     }
-    #expect(await eventually { threads.inUse == 0 })
+    #expect(eventually { threads.inUse == 0 })
   }
 
   @BlockingTests

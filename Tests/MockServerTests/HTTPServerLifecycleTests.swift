@@ -16,9 +16,9 @@ struct HTTPServerLifecycleTests {
     let server = try HTTPServer.start(responder)
     var client: HTTPTestClient? = HTTPTestClient(port: server.port)
     client?.send(get)
-    #expect(await eventually { responder.heldCount == 1 })
+    #expect(eventually { responder.heldCount == 1 })
     client = nil
-    #expect(await eventually { responder.cancelledCount == 1 })
+    #expect(eventually { responder.cancelledCount == 1 })
     #expect(responder.heldCount == 0)
     await server.stop()
   }
@@ -88,7 +88,7 @@ struct HTTPServerLifecycleTests {
       })
     var client: HTTPTestClient? = HTTPTestClient(port: server.port, receiveBuffer: 8192)
     client?.send(get)
-    #expect(await eventually { produced.value > 0 })
+    #expect(eventually { produced.value > 0 })
     HTTPTestClient.sleep(milliseconds: 300)
     #expect(produced.value < 200)
     client = nil
@@ -109,10 +109,10 @@ struct HTTPServerLifecycleTests {
     #expect(idle.response()?.text == "now")
     let busy = HTTPTestClient(port: port)
     busy.send(get)
-    #expect(await eventually { responder.heldCount == 1 })
+    #expect(eventually { responder.heldCount == 1 })
     async let stopped: Void = server.stop()
     #expect(idle.sawEnd())
-    #expect(await eventually { !HTTPTestClient(port: port).isConnected })
+    #expect(eventually { !HTTPTestClient(port: port).isConnected })
     responder.releaseAll()
     let response = try #require(busy.response())
     #expect(response.text == "held 1")
@@ -127,7 +127,7 @@ struct HTTPServerLifecycleTests {
     let server = try HTTPServer.start(responder, options: .init(gracePeriod: .milliseconds(100)))
     let client = HTTPTestClient(port: server.port)
     client.send(get)
-    #expect(await eventually { responder.heldCount == 1 })
+    #expect(eventually { responder.heldCount == 1 })
     await server.stop()
     #expect(client.response() == nil)
     #expect(responder.cancelledCount == 1)
@@ -140,7 +140,7 @@ struct HTTPServerLifecycleTests {
     let port = try #require(server?.port)
     #expect(HTTPTestClient(port: port).isConnected)
     server = nil
-    #expect(await eventually { !HTTPTestClient(port: port).isConnected })
+    #expect(eventually { !HTTPTestClient(port: port).isConnected })
   }
 
   @Test("a port in use is named in the error, and so is a host that is none")

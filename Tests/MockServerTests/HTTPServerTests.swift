@@ -41,7 +41,7 @@ struct HTTPServerTests {
     let server = try HTTPServer.start(responder)
     let client = HTTPTestClient(port: server.port)
     client.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\nGET /now HTTP/1.1\r\nHost: h\r\n\r\n")
-    #expect(await eventually { responder.heldCount == 1 })
+    #expect(eventually { responder.heldCount == 1 })
     let other = HTTPTestClient(port: server.port)
     other.send("GET /now HTTP/1.1\r\nHost: h\r\n\r\n")
     #expect(other.response()?.text == "now")

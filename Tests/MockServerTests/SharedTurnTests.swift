@@ -42,7 +42,7 @@ struct SharedTurnTests {
     }
     let blocker = HTTPTestClient(port: server.port)
     blocker.send("GET /block HTTP/1.1\r\nHost: h\r\n\r\n")
-    #expect(await eventually { responder.isBlocked })
+    #expect(eventually { responder.isBlocked })
     send(clients)
     responder.open()
     #expect(blocker.response()?.text == "GET /block ")
