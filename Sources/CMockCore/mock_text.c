@@ -234,6 +234,31 @@ void mock_blank_controls(uint8_t *bytes, size_t count) {
   }
 }
 
+static uint8_t lower(uint8_t byte) { return (uint8_t)(byte - 'A') < 26 ? byte | 0x20 : byte; }
+
+bool mock_same_name(const uint8_t *a, const uint8_t *b, size_t count) {
+  const uint64_t ones = ~UINT64_C(0) / 255;
+  while (count >= 8) {
+    uint64_t x, y;
+    memcpy(&x, a, 8);
+    memcpy(&y, b, 8);
+    uint64_t difference = x ^ y;
+    if (difference) {
+      // Only the bit of the case may differ, and only in letters.
+      uint64_t seven = (y | ones * 0x20) & ones * 0x7F;
+      uint64_t letters = (seven + ones * 0x1F) & ~(seven + ones * 0x05) & ~y & ones * 0x80;
+      if (difference & ~(letters >> 2)) return false;
+    }
+    a += 8;
+    b += 8;
+    count -= 8;
+  }
+  for (size_t index = 0; index < count; index++) {
+    if (a[index] != b[index] && lower(a[index]) != lower(b[index])) return false;
+  }
+  return true;
+}
+
 bool mock_is_utf8(const uint8_t *in, size_t count) {
   size_t index = 0;
   while (index < count) {

@@ -39,6 +39,9 @@ size_t mock_json_plain(const uint8_t *in, size_t count);
 /// Puts a space in the place of each control character but the tab.
 void mock_blank_controls(uint8_t *bytes, size_t count);
 
+/// Whether both are the same but for the case of ASCII letters.
+bool mock_same_name(const uint8_t *a, const uint8_t *b, size_t count);
+
 /// Whether the bytes are UTF-8.
 bool mock_is_utf8(const uint8_t *in, size_t count);
 

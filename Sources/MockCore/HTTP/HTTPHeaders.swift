@@ -15,8 +15,8 @@ public struct HTTPHeaders: Sendable {
 
   private(set) var block: [UInt8] = []
   private(set) var fields: [Field] = []
-  /// The lengths of the names, a bit each: most lookups are of names that aren't there, and end here.
-  private var nameLengths: UInt64 = 0
+  /// A bit for the length and the end of each name: most lookups are of names that aren't there, and end here.
+  private var marks = NameMark()
 
   public init() {}
 
@@ -88,7 +88,7 @@ public struct HTTPHeaders: Sendable {
     guard nameStart >= 0, nameStart &+ name.count <= block.count, valueStart >= 0,
       valueStart &+ value.count <= block.count
     else { return }
-    nameLengths |= 1 &<< UInt64(truncatingIfNeeded: name.count)
+    marks.formUnion(NameMark(name.assumingMemoryBound(to: UInt8.self)))
     fields.append(
       Field(
         nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: name.count),
@@ -96,7 +96,9 @@ public struct HTTPHeaders: Sendable {
   }
 
   private mutating func note(nameStart: Int, valueStart: Int) {
-    nameLengths |= 1 &<< UInt64(truncatingIfNeeded: valueStart &- nameStart)
+    if valueStart > nameStart {
+      marks.formUnion(NameMark(valueStart &- nameStart, last: block[valueStart &- 1]))
+    }
     fields.append(
       Field(
         nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: valueStart - nameStart),
@@ -173,11 +175,46 @@ public struct HTTPHeaders: Sendable {
     }
   }
 
+  /// Some bits that a name shares with few others, whatever its case.
+  package struct NameMark: Sendable {
+    private var bits: UInt64 = 0
+
+    init() {}
+
+    @inline(__always)
+    init(_ count: Int, last: UInt8) {
+      bits = 1 &<< UInt64(truncatingIfNeeded: count &* 11 &+ Int(last | 0x20))
+    }
+
+    @inline(__always)
+    init(_ name: UnsafeBufferPointer<UInt8>) {
+      self.init()
+      if let last = name.last { self = NameMark(name.count, last: last) }
+    }
+
+    init(_ name: String) {
+      self.init()
+      if let last = name.utf8.last { self = NameMark(name.utf8.count, last: last) }
+    }
+
+    mutating func formUnion(_ other: NameMark) { bits |= other.bits }
+    func meets(_ other: NameMark) -> Bool { bits & other.bits != 0 }
+  }
+
+  /// Whether there may be a name with this mark: if not, nobody need look for it.
+  package func mayContain(_ mark: NameMark) -> Bool { marks.meets(mark) }
+
   private func index(of name: String, from start: Int = 0) -> Int? {
-    guard nameLengths & 1 &<< UInt64(truncatingIfNeeded: name.utf8.count) != 0 else { return nil }
+    if let found = name.utf8.withContiguousStorageIfAvailable({ index(of: $0, from: start) }) { return found }
     var name = name
-    return name.withUTF8 { wanted in
-      block.withUnsafeBufferPointer { block in
+    return name.withUTF8 { index(of: $0, from: start) }
+  }
+
+  @inline(__always)
+  private func index(of wanted: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard marks.meets(NameMark(wanted)) else { return nil }
+    return block.withUnsafeBufferPointer { block in
+      fields.withUnsafeBufferPointer { fields in
         var index = start
         while index < fields.count {
           if Self.matches(fields[index], wanted, in: block) { return index }
@@ -200,13 +237,8 @@ public struct HTTPHeaders: Sendable {
     _ field: Field, _ wanted: UnsafeBufferPointer<UInt8>, in block: UnsafeBufferPointer<UInt8>
   ) -> Bool {
     guard wanted.count == Int(field.nameCount) else { return false }
-    let start = Int(field.nameStart)
-    var position = 0
-    while position < wanted.count {
-      if asciiLowercased(wanted[position]) != asciiLowercased(block[start &+ position]) { return false }
-      position &+= 1
-    }
-    return true
+    guard let wanted = wanted.baseAddress, let base = block.baseAddress else { return true }
+    return mock_same_name(base + Int(field.nameStart), wanted, Int(field.nameCount))
   }
 
   private func value(of field: Field) -> String {
@@ -245,9 +277,4 @@ extension HTTPHeaders: ExpressibleByDictionaryLiteral {
       fields: elements.count, bytes: elements.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count })
     for (name, value) in elements { add(name, value) }
   }
-}
-
-@inline(__always)
-func asciiLowercased(_ byte: UInt8) -> UInt8 {
-  byte &- 65 < 26 ? byte | 0x20 : byte
 }

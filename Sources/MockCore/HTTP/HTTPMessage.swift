@@ -29,6 +29,8 @@ public struct HTTPRequest: Sendable {
     @usableFromInline let headers: HTTPHeaders
     @usableFromInline let body: HTTPBody
     @usableFromInline let scheme: String
+    /// Where the query begins, at its `?`: many ask for the path.
+    let queryStart: Int?
 
     init(_ method: HTTPMethod, _ target: String, _ headers: HTTPHeaders, _ body: HTTPBody, _ scheme: String) {
       self.method = method
@@ -36,6 +38,7 @@ public struct HTTPRequest: Sendable {
       self.headers = headers
       self.body = body
       self.scheme = scheme
+      queryStart = target.utf8Offset(of: UInt8(ascii: "?"))
     }
   }
 
@@ -92,13 +95,16 @@ public struct HTTPRequest: Sendable {
 
   /// The path, percent-encoding untouched; `/` when the target has none.
   public var path: String {
-    guard let mark = target.utf8Offset(of: UInt8(ascii: "?")) else { return target }
+    guard let mark = parts.queryStart else { return target }
     return target.utf8Slice(0..<mark)
   }
 
+  /// Whether there is a `?`, though nothing may follow.
+  package var hasQuery: Bool { parts.queryStart != nil }
+
   /// What follows the first `?`, percent-encoding untouched.
   public var query: String? {
-    guard let mark = target.utf8Offset(of: UInt8(ascii: "?")) else { return nil }
+    guard let mark = parts.queryStart else { return nil }
     return target.utf8Slice((mark + 1)..<target.utf8.count)
   }
 

@@ -137,6 +137,7 @@ struct ModelTextParser {
         if linked.location != .body || linked.isPayload { schema.hasHTTPBindings = true }
         if target.isEventStream { schema.hasEventStream = true }
         schema.members.append(linked)
+        if let binding = Schema.RequestBinding(linked) { schema.requestBindings.append(binding) }
       }
       schema.wireNames = WireNames(schema.members)
       let hasQueryNames = schema.members.contains { $0.queryName != $0.wireName }

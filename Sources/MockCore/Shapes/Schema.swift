@@ -109,6 +109,8 @@ public final class Schema: @unchecked Sendable {
   @exclusivity(unchecked) @usableFromInline var ownQueryNames = WireNames([])
   /// Whether a member travels outside the body.
   @exclusivity(unchecked) public internal(set) var hasHTTPBindings = false
+  /// What a request brings outside the body, in the order of the model.
+  @exclusivity(unchecked) package internal(set) var requestBindings: [RequestBinding] = []
 
   /// Whether a member holds the events of a stream.
   @exclusivity(unchecked) public internal(set) var hasEventStream = false
@@ -197,6 +199,22 @@ public final class Schema: @unchecked Sendable {
     }
 
     fileprivate convenience init(root schema: Schema) { self.init(name: "", index: 0, target: schema) }
+  }
+
+  /// A member that a request may bring outside the body, in so few words that a reader passes quickly over those that it
+  /// doesn't.
+  package struct RequestBinding: Sendable {
+    package let index: Int
+    package let location: Location
+    /// What ``HTTPHeaders/mayContain(_:)`` wants to know.
+    package let mark: HTTPHeaders.NameMark
+
+    init?(_ member: Member) {
+      guard member.location != .body, member.location != .statusCode else { return nil }
+      index = member.index
+      location = member.location
+      mark = HTTPHeaders.NameMark(member.wireName)
+    }
   }
 
   /// Where in an HTTP message a member travels.

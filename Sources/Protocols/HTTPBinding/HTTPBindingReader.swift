@@ -64,13 +64,18 @@ public final class HTTPBindingReader: ShapeReader {
       if index == nil { bodyDepth -= 1 }
       return index
     }
-    let members = schema.members
-    while nextBound < members.count {
-      let member = members[nextBound]
+    let bindings = schema.requestBindings
+    while nextBound < bindings.count {
+      let binding = bindings[nextBound]
       nextBound += 1
-      if try find(member) {
+      switch binding.location {
+      case .header where !headers.mayContain(binding.mark): continue
+      case .query where query.isEmpty: continue
+      default: break
+      }
+      if try find(schema.members[binding.index]) {
         place = .bound
-        return member.index
+        return binding.index
       }
     }
     if let payload = schema.payload { return try enterPayload(schema.members[payload]) }
@@ -275,7 +280,7 @@ public final class HTTPBindingReader: ShapeReader {
 
   /// Elements have no location of their own: the root's member that was found last has.
   private var isHeaderElement: Bool {
-    nextBound > 0 && operation.input.members[nextBound - 1].location == .header
+    nextBound > 0 && operation.input.requestBindings[nextBound - 1].location == .header
   }
 
   public override func document() throws(AWSError) -> Document {

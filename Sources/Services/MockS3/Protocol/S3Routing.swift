@@ -24,8 +24,7 @@ enum S3Routing {
     case .get, .put, .head, .delete: break
     default: return false
     }
-    guard request.target.utf8Offset(of: UInt8(ascii: "?")) == nil, !request.target.hasPrefix("/v20180820/")
-    else { return false }
+    guard !request.hasQuery, !request.target.hasPrefix("/v20180820/") else { return false }
     return PathNames(request.target).level == .object
   }
 
