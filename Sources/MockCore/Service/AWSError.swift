@@ -5,15 +5,56 @@
 /// Where ``code`` is the name of an error shape in the service's model, status, fault and the code that Query and XML
 /// bodies print come from the model unless they are given here.
 public struct AWSError: Error, Sendable {
+  private struct Fields: Sendable {
+    var code: String
+    var message: String
+    var status: Int?
+    var fault: Fault?
+    var members: [Document.Member]
+    var headers: HTTPHeaders
+  }
+
+  private final class Box: Sendable {
+    let fields: Fields
+    init(_ fields: Fields) { self.fields = fields }
+  }
+
+  // One reference: each call that may throw copies the error it gets part by part, in code of its own. A dozen words
+  // were a sixth of a service's code, to compile and to have in the caches.
+  private var box: Box
+
+  private var fields: Fields {
+    _read { yield box.fields }
+    set { box = Box(newValue) }
+  }
+
   /// The error's name: `QueueDoesNotExist`, `ValidationException`.
-  public var code: String
-  public var message: String
+  public var code: String {
+    get { fields.code }
+    set { fields.code = newValue }
+  }
+  public var message: String {
+    get { fields.message }
+    set { fields.message = newValue }
+  }
   /// The HTTP status; by default the model's, then 400, or 500 for ``Fault/receiver``.
-  public var status: Int?
-  public var fault: Fault?
+  public var status: Int? {
+    get { fields.status }
+    set { fields.status = newValue }
+  }
+  public var fault: Fault? {
+    get { fields.fault }
+    set { fields.fault = newValue }
+  }
   /// Members beside code and message, in the order of the wire.
-  public var members: [Document.Member]
-  public var headers: HTTPHeaders
+  public var members: [Document.Member] {
+    get { fields.members }
+    set { fields.members = newValue }
+  }
+  public var headers: HTTPHeaders {
+    get { fields.headers }
+    set { fields.headers = newValue }
+  }
 
   public enum Fault: String, Sendable {
     /// The request was wrong.
@@ -26,11 +67,7 @@ public struct AWSError: Error, Sendable {
     _ code: String, _ message: String, status: Int? = nil, fault: Fault? = nil,
     members: [Document.Member] = [], headers: HTTPHeaders = [:]
   ) {
-    self.code = code
-    self.message = message
-    self.status = status
-    self.fault = fault
-    self.members = members
-    self.headers = headers
+    box = Box(
+      Fields(code: code, message: message, status: status, fault: fault, members: members, headers: headers))
   }
 }
