@@ -40,7 +40,6 @@ struct SwiftShapes {
     let name: String
     let value: SwiftTypes.Value
     let isRequired: Bool
-    let isBoxed: Bool
 
     var quoted: String { SwiftName.quoted(name) }
     /// The property inside methods that have parameters and locals of their own.
@@ -54,11 +53,10 @@ struct SwiftShapes {
     let names = SwiftName.distinct(shape.members.map { SwiftName.member($0.name) })
     var result: [Property] = []
     for (index, member) in shape.members.enumerated() {
-      let isBoxed = types.boxedMembers.contains("\(shape.name).\(member.name)")
       result.append(
         Property(
           index: index, name: names[index], value: try types.value(of: member.target),
-          isRequired: member.isRequired && !isBoxed, isBoxed: isBoxed))
+          isRequired: member.isRequired))
     }
     return result
   }
@@ -69,20 +67,20 @@ struct SwiftShapes {
     for property in properties { lines += declaration(property) }
     lines += ["", "  public init() {}"]
     if !properties.isEmpty { lines += memberwiseInit(properties) }
-    lines += readInit(properties.map { ($0.index, "reader.\($0.value.reader)(&\($0.reference))") })
+    lines += readMethod(properties.map { ($0.index, "reader.\($0.value.reader)(&\($0.reference))") })
     lines += writeMethod(properties)
     lines.append("}")
     return lines
   }
 
   private func declaration(_ property: Property) -> [String] {
-    if property.isBoxed {
-      let box = "boxed\(property.name.prefix(1).uppercased())\(property.name.dropFirst())"
+    if property.value.isIndirect {
+      let held = "held\(property.name.prefix(1).uppercased())\(property.name.dropFirst())"
       return [
-        "  private var \(box): Indirect<\(property.value.type)>?",
+        "  private var \(held) = Indirect<\(property.value.type)>()",
         "  public var \(property.quoted): \(property.type) {",
-        "    get { \(box)?.value }",
-        "    set { \(box) = newValue.map { Indirect($0) } }",
+        "    get { \(held).value\(property.isRequired ? " ?? \(property.value.empty)" : "") }",
+        "    set { \(held).value = newValue }",
         "  }",
       ]
     }
@@ -117,14 +115,14 @@ struct SwiftShapes {
     return lines + ["    " + line]
   }
 
-  private func readInit(_ cases: [(Int, String)]) -> [String] {
-    let head = "  public init(from reader: ShapeReader) throws(AWSError) {"
+  private func readMethod(_ cases: [(Int, String)], skip: String = "reader.skipMember()") -> [String] {
+    let head = "  public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {"
     if cases.isEmpty {
       return [head, "    while try reader.nextMember() != nil { try reader.skip() }", "  }"]
     }
     return [head, "    while let index = try reader.nextMember() {", "      switch index {"]
       + cases.map { "      case \($0.0): \($0.1)" }
-      + ["      default: reader.skipMember()", "      }", "    }", "  }"]
+      + ["      default: \(skip)", "      }", "    }", "  }"]
   }
 
   private func writeMethod(_ properties: [Property]) -> [String] {
@@ -144,15 +142,10 @@ struct SwiftShapes {
     lines += [
       "  case unknown(String)", "", schemaLine(shape), "", "  public init() { self = .unknown(\"\") }",
     ]
-    lines += ["  public init(from reader: ShapeReader) throws(AWSError) {", "    self = .unknown(\"\")"]
-    if properties.isEmpty {
-      lines.append("    while try reader.nextMember() != nil { try reader.skip() }")
-    } else {
-      lines += ["    while let index = try reader.nextMember() {", "      switch index {"]
-      lines += zip(cases, properties).map { "      case \($1.index): self = .\($0)(try \($1.value.read))" }
-      lines += ["      default: try reader.skip()", "      }", "    }"]
-    }
-    lines += ["  }", "  public func write(to writer: ShapeWriter) {", "    switch self {"]
+    lines += readMethod(
+      zip(cases, properties).map { ($1.index, "self = .\($0)(try \($1.value.read))") },
+      skip: "try reader.skip()")
+    lines += ["  public func write(to writer: ShapeWriter) {", "    switch self {"]
     lines += zip(cases, properties).map {
       "    case .\($0)(let value): writer.\($1.value.writer)(\($1.index), value)"
     }

@@ -8,10 +8,8 @@ struct SwiftTypes {
   let selection: SelectedModel
   /// The names of the types to write, by the shape's name.
   let names: [String: String]
-  /// Unions that contain themselves without a list or map between.
+  /// Unions that contain themselves without a list, map or structure between.
   let indirectUnions: Set<String>
-  /// Members of structures, as `Shape.Member`, that would make their structure contain itself.
-  let boxedMembers: Set<String>
 
   init(_ selection: SelectedModel, namespace: String) {
     self.namespace = namespace
@@ -20,9 +18,7 @@ struct SwiftTypes {
     let plain = shapes.map { SwiftName.type($0.name, in: namespace) }
     names = Dictionary(
       uniqueKeysWithValues: zip(shapes.map(\.name), SwiftName.distinct(plain)))
-    let recursion = Recursion(selection)
-    indirectUnions = recursion.indirectUnions
-    boxedMembers = recursion.boxedMembers
+    indirectUnions = Self.indirectUnions(selection)
   }
 
   /// Structures, unions and enums have a Swift type of their own, unless only errors use them.
@@ -75,6 +71,14 @@ struct SwiftTypes {
 }
 
 extension SwiftTypes.Value {
+  /// Whether it is held indirectly in a structure.
+  var isIndirect: Bool {
+    switch self {
+    case .structure, .union: true
+    default: false
+    }
+  }
+
   /// The Swift type.
   var type: String {
     switch self {
@@ -144,57 +148,24 @@ extension SwiftTypes.Value {
   }
 }
 
-/// Finds the shapes that contain themselves by members alone, without a list or map between, and where to break the
-/// circle: at a union if there is one (an enum can be indirect), else at a member of a structure.
-private struct Recursion {
-  private(set) var indirectUnions: Set<String> = []
-  private(set) var boxedMembers: Set<String> = []
-
-  init(_ selection: SelectedModel) {
-    var edges: [String: [(member: String, target: String)]] = [:]
-    for shape in selection.shapes where shape.kind == .structure || shape.kind == .union {
-      edges[shape.name] = shape.members.compactMap { member in
-        let kind = selection.shape(member.target)?.kind
-        return kind == .structure || kind == .union ? (member.name, member.target) : nil
-      }
+extension SwiftTypes {
+  /// Unions that contain themselves by members of unions alone: what stands in structures is held indirectly anyhow.
+  private static func indirectUnions(_ selection: SelectedModel) -> Set<String> {
+    var edges: [String: [String]] = [:]
+    for shape in selection.shapes where shape.kind == .union {
+      edges[shape.name] = shape.members.map(\.target).filter { selection.shape($0)?.kind == .union }
     }
-    for shape in selection.shapes where shape.kind == .union && Self.reaches(shape.name, edges) {
-      indirectUnions.insert(shape.name)
-      edges[shape.name] = []
-    }
-    var finished: Set<String> = []
-    for shape in selection.shapes {
-      var path: Set<String> = []
-      breakCircles(shape.name, edges, &path, &finished)
-    }
+    return Set(edges.keys.filter { reaches($0, edges) })
   }
 
-  private static func reaches(
-    _ start: String, _ edges: [String: [(member: String, target: String)]]
-  ) -> Bool {
-    var pending = (edges[start] ?? []).map(\.target)
+  private static func reaches(_ start: String, _ edges: [String: [String]]) -> Bool {
+    var pending = edges[start] ?? []
     var seen: Set<String> = []
     while let name = pending.popLast() {
       if name == start { return true }
       guard seen.insert(name).inserted else { continue }
-      pending += (edges[name] ?? []).map(\.target)
+      pending += edges[name] ?? []
     }
     return false
-  }
-
-  private mutating func breakCircles(
-    _ name: String, _ edges: [String: [(member: String, target: String)]],
-    _ path: inout Set<String>, _ finished: inout Set<String>
-  ) {
-    guard !finished.contains(name), path.insert(name).inserted else { return }
-    for edge in edges[name] ?? [] {
-      if path.contains(edge.target) {
-        boxedMembers.insert("\(name).\(edge.member)")
-      } else {
-        breakCircles(edge.target, edges, &path, &finished)
-      }
-    }
-    path.remove(name)
-    finished.insert(name)
   }
 }

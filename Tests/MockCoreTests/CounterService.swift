@@ -145,7 +145,7 @@ extension CounterService {
       self.name = name
       self.by = by
     }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: name = try reader.string()
@@ -165,7 +165,7 @@ extension CounterService {
     static let schema = model["NameRequest"]
     init() {}
     init(_ name: String) { self.name = name }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         if index == 0 { name = try reader.string() } else { try reader.skip() }
       }
@@ -182,7 +182,7 @@ extension CounterService {
       self.target = target
       self.text = text
     }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: target = try reader.string()
@@ -206,7 +206,7 @@ extension CounterService {
       self.value = value
       self.id = id
     }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: value = try reader.integer()

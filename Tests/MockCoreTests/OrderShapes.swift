@@ -69,7 +69,7 @@ enum OrderShapes {
 
     init() {}
     init(_ name: String) { self.name = name }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: name = try reader.string()
@@ -104,7 +104,7 @@ enum OrderShapes {
       self.key = key
       self.value = value
     }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: key = try reader.string()
@@ -129,7 +129,7 @@ enum OrderShapes {
       self.street = street
       self.zip = zip
     }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: street = try reader.string()

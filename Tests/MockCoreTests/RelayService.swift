@@ -63,7 +63,7 @@ struct RelayService: ServiceBackend {
       self.input = input
       self.failure = failure
     }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: service = try reader.string()

@@ -118,7 +118,7 @@ struct VaultService: ServiceBackend {
     static let schema = model["Note"]
     init() {}
     init(_ text: String?) { self.text = text }
-    init(from reader: ShapeReader) throws(AWSError) {
+    mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         if index == 0 { text = try reader.string() } else { try reader.skip() }
       }

@@ -2,14 +2,14 @@
 
 /// A structure of the API: an input, an output or what stands in them.
 ///
-/// Generated from AWS's models, or written by hand: ``schema`` names the members, ``init(from:)`` and
-/// ``write(to:)`` handle them by their index in it. The wire format is the reader's and writer's business.
+/// Generated from AWS's models, or written by hand: ``schema`` names the members, ``readMembers(from:)``
+/// and ``write(to:)`` handle them by their index in it. The wire format is the reader's and writer's business.
 public protocol Shape: ShapeValue {
   static var schema: Schema { get }
   /// Every optional member absent, every required one empty.
   init()
-  /// Reads the members: asks ``ShapeReader/nextMember()`` until it has no more.
-  init(from reader: ShapeReader) throws(AWSError)
+  /// Reads the members into a value that was just made: asks ``ShapeReader/nextMember()`` until it has no more.
+  mutating func readMembers(from reader: ShapeReader) throws(AWSError)
   /// Writes the members that are present, in the order of the schema.
   func write(to writer: ShapeWriter)
 }
@@ -55,7 +55,7 @@ extension Shape {
 public struct EmptyShape: Shape {
   public static let schema = Schema(name: "EmptyShape", kind: .structure)
   public init() {}
-  public init(from reader: ShapeReader) throws(AWSError) {
+  public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
     while try reader.nextMember() != nil { try reader.skip() }
   }
   public func write(to writer: ShapeWriter) {}
@@ -139,14 +139,4 @@ extension Optional: ShapeValue where Wrapped: ShapeValue {
   public func write(to writer: ShapeWriter, as member: Schema.Member) {
     if let self { self.write(to: writer, as: member) } else { writer.writeNull(as: member) }
   }
-}
-
-/// Holds a structure inside itself, as recursive shapes need.
-public final class Indirect<Value: Shape>: ShapeValue {
-  public let value: Value
-  public init(_ value: Value) { self.value = value }
-  public static func read(from reader: ShapeReader) throws(AWSError) -> Self {
-    Self(try reader.structure())
-  }
-  public func write(to writer: ShapeWriter, as member: Schema.Member) { writer.write(value, as: member) }
 }

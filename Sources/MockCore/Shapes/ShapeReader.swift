@@ -86,7 +86,9 @@ open class ShapeReader {
   public final func structure<Value: Shape>() throws(AWSError) -> Value {
     let schema = Value.schema
     let outer = try enter(schema)
-    let value = try Value(from: self)
+    // Filled where it is: what an initializer gives back is moved part by part.
+    var value = Value()
+    try value.readMembers(from: self)
     leave(schema, outer)
     return value
   }

@@ -25,7 +25,7 @@ extension DynamoDB {
       self.archivalReason = archivalReason
       self.archivalBackupArn = archivalBackupArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&archivalDateTime)
@@ -60,7 +60,7 @@ extension DynamoDB {
       self.attributeName = attributeName
       self.attributeType = attributeType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&attributeName)
@@ -77,7 +77,11 @@ extension DynamoDB {
 
   public struct AttributeValueUpdate: Shape {
     public static let schema = DynamoDB.model["AttributeValueUpdate"]
-    public var value: AttributeValue?
+    private var heldValue = Indirect<AttributeValue>()
+    public var value: AttributeValue? {
+      get { heldValue.value }
+      set { heldValue.value = newValue }
+    }
     public var action: AttributeAction?
 
     public init() {}
@@ -85,7 +89,7 @@ extension DynamoDB {
       self.value = value
       self.action = action
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&value)
@@ -103,7 +107,11 @@ extension DynamoDB {
   public struct AutoScalingPolicyDescription: Shape {
     public static let schema = DynamoDB.model["AutoScalingPolicyDescription"]
     public var policyName: String?
-    public var targetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingScalingPolicyConfigurationDescription?
+    private var heldTargetTrackingScalingPolicyConfiguration = Indirect<AutoScalingTargetTrackingScalingPolicyConfigurationDescription>()
+    public var targetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingScalingPolicyConfigurationDescription? {
+      get { heldTargetTrackingScalingPolicyConfiguration.value }
+      set { heldTargetTrackingScalingPolicyConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -113,7 +121,7 @@ extension DynamoDB {
       self.policyName = policyName
       self.targetTrackingScalingPolicyConfiguration = targetTrackingScalingPolicyConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&policyName)
@@ -131,7 +139,11 @@ extension DynamoDB {
   public struct AutoScalingPolicyUpdate: Shape {
     public static let schema = DynamoDB.model["AutoScalingPolicyUpdate"]
     public var policyName: String?
-    public var targetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingScalingPolicyConfigurationUpdate = AutoScalingTargetTrackingScalingPolicyConfigurationUpdate()
+    private var heldTargetTrackingScalingPolicyConfiguration = Indirect<AutoScalingTargetTrackingScalingPolicyConfigurationUpdate>()
+    public var targetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingScalingPolicyConfigurationUpdate {
+      get { heldTargetTrackingScalingPolicyConfiguration.value ?? AutoScalingTargetTrackingScalingPolicyConfigurationUpdate() }
+      set { heldTargetTrackingScalingPolicyConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -141,7 +153,7 @@ extension DynamoDB {
       self.policyName = policyName
       self.targetTrackingScalingPolicyConfiguration = targetTrackingScalingPolicyConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&policyName)
@@ -175,7 +187,7 @@ extension DynamoDB {
       self.autoScalingRoleArn = autoScalingRoleArn
       self.scalingPolicies = scalingPolicies
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&minimumUnits)
@@ -202,7 +214,11 @@ extension DynamoDB {
     public var maximumUnits: Int?
     public var autoScalingDisabled: Bool?
     public var autoScalingRoleArn: String?
-    public var scalingPolicyUpdate: AutoScalingPolicyUpdate?
+    private var heldScalingPolicyUpdate = Indirect<AutoScalingPolicyUpdate>()
+    public var scalingPolicyUpdate: AutoScalingPolicyUpdate? {
+      get { heldScalingPolicyUpdate.value }
+      set { heldScalingPolicyUpdate.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -215,7 +231,7 @@ extension DynamoDB {
       self.autoScalingRoleArn = autoScalingRoleArn
       self.scalingPolicyUpdate = scalingPolicyUpdate
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&minimumUnits)
@@ -253,7 +269,7 @@ extension DynamoDB {
       self.scaleOutCooldown = scaleOutCooldown
       self.targetValue = targetValue
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&disableScaleIn)
@@ -289,7 +305,7 @@ extension DynamoDB {
       self.scaleOutCooldown = scaleOutCooldown
       self.targetValue = targetValue
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&disableScaleIn)
@@ -310,9 +326,21 @@ extension DynamoDB {
 
   public struct BackupDescription: Shape {
     public static let schema = DynamoDB.model["BackupDescription"]
-    public var backupDetails: BackupDetails?
-    public var sourceTableDetails: SourceTableDetails?
-    public var sourceTableFeatureDetails: SourceTableFeatureDetails?
+    private var heldBackupDetails = Indirect<BackupDetails>()
+    public var backupDetails: BackupDetails? {
+      get { heldBackupDetails.value }
+      set { heldBackupDetails.value = newValue }
+    }
+    private var heldSourceTableDetails = Indirect<SourceTableDetails>()
+    public var sourceTableDetails: SourceTableDetails? {
+      get { heldSourceTableDetails.value }
+      set { heldSourceTableDetails.value = newValue }
+    }
+    private var heldSourceTableFeatureDetails = Indirect<SourceTableFeatureDetails>()
+    public var sourceTableFeatureDetails: SourceTableFeatureDetails? {
+      get { heldSourceTableFeatureDetails.value }
+      set { heldSourceTableFeatureDetails.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -323,7 +351,7 @@ extension DynamoDB {
       self.sourceTableDetails = sourceTableDetails
       self.sourceTableFeatureDetails = sourceTableFeatureDetails
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&backupDetails)
@@ -363,7 +391,7 @@ extension DynamoDB {
       self.backupCreationDateTime = backupCreationDateTime
       self.backupExpiryDateTime = backupExpiryDateTime
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&backupArn)
@@ -426,7 +454,7 @@ extension DynamoDB {
       self.backupType = backupType
       self.backupSizeBytes = backupSizeBytes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -484,7 +512,7 @@ extension DynamoDB {
       self.statements = statements
       self.returnConsumedCapacity = returnConsumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&statements)
@@ -509,7 +537,7 @@ extension DynamoDB {
       self.responses = responses
       self.consumedCapacity = consumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&responses)
@@ -536,7 +564,7 @@ extension DynamoDB {
       self.requestItems = requestItems
       self.returnConsumedCapacity = returnConsumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&requestItems)
@@ -566,7 +594,7 @@ extension DynamoDB {
       self.unprocessedKeys = unprocessedKeys
       self.consumedCapacity = consumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&responses)
@@ -597,7 +625,7 @@ extension DynamoDB {
       self.message = message
       self.item = item
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&code)
@@ -647,7 +675,7 @@ extension DynamoDB {
       self.consistentRead = consistentRead
       self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&statement)
@@ -668,7 +696,11 @@ extension DynamoDB {
 
   public struct BatchStatementResponse: Shape {
     public static let schema = DynamoDB.model["BatchStatementResponse"]
-    public var error: BatchStatementError?
+    private var heldError = Indirect<BatchStatementError>()
+    public var error: BatchStatementError? {
+      get { heldError.value }
+      set { heldError.value = newValue }
+    }
     public var tableName: String?
     public var item: [String: AttributeValue]?
 
@@ -680,7 +712,7 @@ extension DynamoDB {
       self.tableName = tableName
       self.item = item
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&error)
@@ -712,7 +744,7 @@ extension DynamoDB {
       self.returnConsumedCapacity = returnConsumedCapacity
       self.returnItemCollectionMetrics = returnItemCollectionMetrics
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&requestItems)
@@ -745,7 +777,7 @@ extension DynamoDB {
       self.itemCollectionMetrics = itemCollectionMetrics
       self.consumedCapacity = consumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&unprocessedItems)
@@ -779,7 +811,7 @@ extension DynamoDB {
       self.billingMode = billingMode
       self.lastUpdateToPayPerRequestDateTime = lastUpdateToPayPerRequestDateTime
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&billingMode)
@@ -808,7 +840,7 @@ extension DynamoDB {
       self.writeCapacityUnits = writeCapacityUnits
       self.capacityUnits = capacityUnits
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.double(&readCapacityUnits)
@@ -853,7 +885,7 @@ extension DynamoDB {
       self.attributeValueList = attributeValueList
       self.comparisonOperator = comparisonOperator
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&attributeValueList)
@@ -891,7 +923,7 @@ extension DynamoDB {
       self.expressionAttributeValues = expressionAttributeValues
       self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&key)
@@ -927,7 +959,11 @@ extension DynamoDB {
     public var capacityUnits: Double?
     public var readCapacityUnits: Double?
     public var writeCapacityUnits: Double?
-    public var table: Capacity?
+    private var heldTable = Indirect<Capacity>()
+    public var table: Capacity? {
+      get { heldTable.value }
+      set { heldTable.value = newValue }
+    }
     public var localSecondaryIndexes: [String: Capacity]?
     public var globalSecondaryIndexes: [String: Capacity]?
 
@@ -945,7 +981,7 @@ extension DynamoDB {
       self.localSecondaryIndexes = localSecondaryIndexes
       self.globalSecondaryIndexes = globalSecondaryIndexes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -973,7 +1009,11 @@ extension DynamoDB {
   public struct ContinuousBackupsDescription: Shape {
     public static let schema = DynamoDB.model["ContinuousBackupsDescription"]
     public var continuousBackupsStatus: ContinuousBackupsStatus = ContinuousBackupsStatus(rawValue: "")
-    public var pointInTimeRecoveryDescription: PointInTimeRecoveryDescription?
+    private var heldPointInTimeRecoveryDescription = Indirect<PointInTimeRecoveryDescription>()
+    public var pointInTimeRecoveryDescription: PointInTimeRecoveryDescription? {
+      get { heldPointInTimeRecoveryDescription.value }
+      set { heldPointInTimeRecoveryDescription.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -983,7 +1023,7 @@ extension DynamoDB {
       self.continuousBackupsStatus = continuousBackupsStatus
       self.pointInTimeRecoveryDescription = pointInTimeRecoveryDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&continuousBackupsStatus)
@@ -1047,7 +1087,7 @@ extension DynamoDB {
       self.contributorInsightsStatus = contributorInsightsStatus
       self.contributorInsightsMode = contributorInsightsMode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -1076,7 +1116,7 @@ extension DynamoDB {
       self.tableName = tableName
       self.backupName = backupName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -1093,13 +1133,17 @@ extension DynamoDB {
 
   public struct CreateBackupOutput: Shape {
     public static let schema = DynamoDB.model["CreateBackupOutput"]
-    public var backupDetails: BackupDetails?
+    private var heldBackupDetails = Indirect<BackupDetails>()
+    public var backupDetails: BackupDetails? {
+      get { heldBackupDetails.value }
+      set { heldBackupDetails.value = newValue }
+    }
 
     public init() {}
     public init(backupDetails: BackupDetails? = nil) {
       self.backupDetails = backupDetails
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&backupDetails)
@@ -1116,10 +1160,26 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["CreateGlobalSecondaryIndexAction"]
     public var indexName: String = ""
     public var keySchema: [KeySchemaElement] = []
-    public var projection: Projection = Projection()
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var warmThroughput: WarmThroughput?
+    private var heldProjection = Indirect<Projection>()
+    public var projection: Projection {
+      get { heldProjection.value ?? Projection() }
+      set { heldProjection.value = newValue }
+    }
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughput: ProvisionedThroughput? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
+    private var heldWarmThroughput = Indirect<WarmThroughput>()
+    public var warmThroughput: WarmThroughput? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -1134,7 +1194,7 @@ extension DynamoDB {
       self.onDemandThroughput = onDemandThroughput
       self.warmThroughput = warmThroughput
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -1167,7 +1227,7 @@ extension DynamoDB {
       self.globalTableName = globalTableName
       self.replicationGroup = replicationGroup
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -1184,13 +1244,17 @@ extension DynamoDB {
 
   public struct CreateGlobalTableOutput: Shape {
     public static let schema = DynamoDB.model["CreateGlobalTableOutput"]
-    public var globalTableDescription: GlobalTableDescription?
+    private var heldGlobalTableDescription = Indirect<GlobalTableDescription>()
+    public var globalTableDescription: GlobalTableDescription? {
+      get { heldGlobalTableDescription.value }
+      set { heldGlobalTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(globalTableDescription: GlobalTableDescription? = nil) {
       self.globalTableDescription = globalTableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&globalTableDescription)
@@ -1211,7 +1275,7 @@ extension DynamoDB {
     public init(regionName: String) {
       self.regionName = regionName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -1232,7 +1296,7 @@ extension DynamoDB {
     public init(regionName: String) {
       self.regionName = regionName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -1249,8 +1313,16 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["CreateReplicationGroupMemberAction"]
     public var regionName: String = ""
     public var kmsMasterKeyId: String?
-    public var provisionedThroughputOverride: ProvisionedThroughputOverride?
-    public var onDemandThroughputOverride: OnDemandThroughputOverride?
+    private var heldProvisionedThroughputOverride = Indirect<ProvisionedThroughputOverride>()
+    public var provisionedThroughputOverride: ProvisionedThroughputOverride? {
+      get { heldProvisionedThroughputOverride.value }
+      set { heldProvisionedThroughputOverride.value = newValue }
+    }
+    private var heldOnDemandThroughputOverride = Indirect<OnDemandThroughputOverride>()
+    public var onDemandThroughputOverride: OnDemandThroughputOverride? {
+      get { heldOnDemandThroughputOverride.value }
+      set { heldOnDemandThroughputOverride.value = newValue }
+    }
     public var globalSecondaryIndexes: [ReplicaGlobalSecondaryIndex]?
     public var tableClassOverride: TableClass?
 
@@ -1268,7 +1340,7 @@ extension DynamoDB {
       self.globalSecondaryIndexes = globalSecondaryIndexes
       self.tableClassOverride = tableClassOverride
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -1299,15 +1371,35 @@ extension DynamoDB {
     public var localSecondaryIndexes: [LocalSecondaryIndex]?
     public var globalSecondaryIndexes: [GlobalSecondaryIndex]?
     public var billingMode: BillingMode?
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var streamSpecification: StreamSpecification?
-    public var sseSpecification: SSESpecification?
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughput: ProvisionedThroughput? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
+    private var heldStreamSpecification = Indirect<StreamSpecification>()
+    public var streamSpecification: StreamSpecification? {
+      get { heldStreamSpecification.value }
+      set { heldStreamSpecification.value = newValue }
+    }
+    private var heldSseSpecification = Indirect<SSESpecification>()
+    public var sseSpecification: SSESpecification? {
+      get { heldSseSpecification.value }
+      set { heldSseSpecification.value = newValue }
+    }
     public var tags: [Tag]?
     public var tableClass: TableClass?
     public var deletionProtectionEnabled: Bool?
-    public var warmThroughput: WarmThroughput?
+    private var heldWarmThroughput = Indirect<WarmThroughput>()
+    public var warmThroughput: WarmThroughput? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
     public var resourcePolicy: String?
-    public var onDemandThroughput: OnDemandThroughput?
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
     public var globalTableSourceArn: String?
     public var globalTableSettingsReplicationMode: GlobalTableSettingsReplicationMode?
 
@@ -1341,7 +1433,7 @@ extension DynamoDB {
       self.globalTableSourceArn = globalTableSourceArn
       self.globalTableSettingsReplicationMode = globalTableSettingsReplicationMode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&attributeDefinitions)
@@ -1388,13 +1480,17 @@ extension DynamoDB {
 
   public struct CreateTableOutput: Shape {
     public static let schema = DynamoDB.model["CreateTableOutput"]
-    public var tableDescription: TableDescription?
+    private var heldTableDescription = Indirect<TableDescription>()
+    public var tableDescription: TableDescription? {
+      get { heldTableDescription.value }
+      set { heldTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(tableDescription: TableDescription? = nil) {
       self.tableDescription = tableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tableDescription)
@@ -1404,98 +1500,6 @@ extension DynamoDB {
     }
     public func write(to writer: ShapeWriter) {
       writer.value(0, tableDescription)
-    }
-  }
-
-  public struct CsvOptions: Shape {
-    public static let schema = DynamoDB.model["CsvOptions"]
-    public var delimiter: String?
-    public var headerList: [String]?
-
-    public init() {}
-    public init(delimiter: String? = nil, headerList: [String]? = nil) {
-      self.delimiter = delimiter
-      self.headerList = headerList
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&delimiter)
-        case 1: reader.list(&headerList)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, delimiter)
-      writer.value(1, headerList)
-    }
-  }
-
-  public struct Delete: Shape {
-    public static let schema = DynamoDB.model["Delete"]
-    public var key: [String: AttributeValue] = [:]
-    public var tableName: String = ""
-    public var conditionExpression: String?
-    public var expressionAttributeNames: [String: String]?
-    public var expressionAttributeValues: [String: AttributeValue]?
-    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
-
-    public init() {}
-    public init(
-      key: [String: AttributeValue], tableName: String, conditionExpression: String? = nil,
-      expressionAttributeNames: [String: String]? = nil,
-      expressionAttributeValues: [String: AttributeValue]? = nil,
-      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
-    ) {
-      self.key = key
-      self.tableName = tableName
-      self.conditionExpression = conditionExpression
-      self.expressionAttributeNames = expressionAttributeNames
-      self.expressionAttributeValues = expressionAttributeValues
-      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.map(&key)
-        case 1: reader.string(&tableName)
-        case 2: reader.string(&conditionExpression)
-        case 3: reader.map(&expressionAttributeNames)
-        case 4: reader.map(&expressionAttributeValues)
-        case 5: reader.value(&returnValuesOnConditionCheckFailure)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, key)
-      writer.string(1, tableName)
-      writer.string(2, conditionExpression)
-      writer.value(3, expressionAttributeNames)
-      writer.value(4, expressionAttributeValues)
-      writer.value(5, returnValuesOnConditionCheckFailure)
-    }
-  }
-
-  public struct DeleteBackupInput: Shape {
-    public static let schema = DynamoDB.model["DeleteBackupInput"]
-    public var backupArn: String = ""
-
-    public init() {}
-    public init(backupArn: String) {
-      self.backupArn = backupArn
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&backupArn)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, backupArn)
     }
   }
 }

@@ -4,15 +4,111 @@
 public import MockCore
 
 extension DynamoDB {
+  public struct CsvOptions: Shape {
+    public static let schema = DynamoDB.model["CsvOptions"]
+    public var delimiter: String?
+    public var headerList: [String]?
+
+    public init() {}
+    public init(delimiter: String? = nil, headerList: [String]? = nil) {
+      self.delimiter = delimiter
+      self.headerList = headerList
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&delimiter)
+        case 1: reader.list(&headerList)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, delimiter)
+      writer.value(1, headerList)
+    }
+  }
+
+  public struct Delete: Shape {
+    public static let schema = DynamoDB.model["Delete"]
+    public var key: [String: AttributeValue] = [:]
+    public var tableName: String = ""
+    public var conditionExpression: String?
+    public var expressionAttributeNames: [String: String]?
+    public var expressionAttributeValues: [String: AttributeValue]?
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
+
+    public init() {}
+    public init(
+      key: [String: AttributeValue], tableName: String, conditionExpression: String? = nil,
+      expressionAttributeNames: [String: String]? = nil,
+      expressionAttributeValues: [String: AttributeValue]? = nil,
+      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) {
+      self.key = key
+      self.tableName = tableName
+      self.conditionExpression = conditionExpression
+      self.expressionAttributeNames = expressionAttributeNames
+      self.expressionAttributeValues = expressionAttributeValues
+      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.map(&key)
+        case 1: reader.string(&tableName)
+        case 2: reader.string(&conditionExpression)
+        case 3: reader.map(&expressionAttributeNames)
+        case 4: reader.map(&expressionAttributeValues)
+        case 5: reader.value(&returnValuesOnConditionCheckFailure)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, key)
+      writer.string(1, tableName)
+      writer.string(2, conditionExpression)
+      writer.value(3, expressionAttributeNames)
+      writer.value(4, expressionAttributeValues)
+      writer.value(5, returnValuesOnConditionCheckFailure)
+    }
+  }
+
+  public struct DeleteBackupInput: Shape {
+    public static let schema = DynamoDB.model["DeleteBackupInput"]
+    public var backupArn: String = ""
+
+    public init() {}
+    public init(backupArn: String) {
+      self.backupArn = backupArn
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&backupArn)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, backupArn)
+    }
+  }
+
   public struct DeleteBackupOutput: Shape {
     public static let schema = DynamoDB.model["DeleteBackupOutput"]
-    public var backupDescription: BackupDescription?
+    private var heldBackupDescription = Indirect<BackupDescription>()
+    public var backupDescription: BackupDescription? {
+      get { heldBackupDescription.value }
+      set { heldBackupDescription.value = newValue }
+    }
 
     public init() {}
     public init(backupDescription: BackupDescription? = nil) {
       self.backupDescription = backupDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&backupDescription)
@@ -33,7 +129,7 @@ extension DynamoDB {
     public init(indexName: String) {
       self.indexName = indexName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -54,7 +150,7 @@ extension DynamoDB {
     public init(regionName: String) {
       self.regionName = regionName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -75,7 +171,7 @@ extension DynamoDB {
     public init(regionName: String) {
       self.regionName = regionName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -96,7 +192,7 @@ extension DynamoDB {
     public init(regionName: String) {
       self.regionName = regionName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -119,7 +215,7 @@ extension DynamoDB {
       self.resourceArn = resourceArn
       self.expectedRevisionId = expectedRevisionId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&resourceArn)
@@ -142,7 +238,7 @@ extension DynamoDB {
     public init(revisionId: String? = nil) {
       self.revisionId = revisionId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&revisionId)
@@ -163,7 +259,7 @@ extension DynamoDB {
     public init(tableName: String) {
       self.tableName = tableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -178,13 +274,17 @@ extension DynamoDB {
 
   public struct DeleteTableOutput: Shape {
     public static let schema = DynamoDB.model["DeleteTableOutput"]
-    public var tableDescription: TableDescription?
+    private var heldTableDescription = Indirect<TableDescription>()
+    public var tableDescription: TableDescription? {
+      get { heldTableDescription.value }
+      set { heldTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(tableDescription: TableDescription? = nil) {
       self.tableDescription = tableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tableDescription)
@@ -205,7 +305,7 @@ extension DynamoDB {
     public init(backupArn: String) {
       self.backupArn = backupArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&backupArn)
@@ -220,13 +320,17 @@ extension DynamoDB {
 
   public struct DescribeBackupOutput: Shape {
     public static let schema = DynamoDB.model["DescribeBackupOutput"]
-    public var backupDescription: BackupDescription?
+    private var heldBackupDescription = Indirect<BackupDescription>()
+    public var backupDescription: BackupDescription? {
+      get { heldBackupDescription.value }
+      set { heldBackupDescription.value = newValue }
+    }
 
     public init() {}
     public init(backupDescription: BackupDescription? = nil) {
       self.backupDescription = backupDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&backupDescription)
@@ -247,7 +351,7 @@ extension DynamoDB {
     public init(tableName: String) {
       self.tableName = tableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -262,13 +366,17 @@ extension DynamoDB {
 
   public struct DescribeContinuousBackupsOutput: Shape {
     public static let schema = DynamoDB.model["DescribeContinuousBackupsOutput"]
-    public var continuousBackupsDescription: ContinuousBackupsDescription?
+    private var heldContinuousBackupsDescription = Indirect<ContinuousBackupsDescription>()
+    public var continuousBackupsDescription: ContinuousBackupsDescription? {
+      get { heldContinuousBackupsDescription.value }
+      set { heldContinuousBackupsDescription.value = newValue }
+    }
 
     public init() {}
     public init(continuousBackupsDescription: ContinuousBackupsDescription? = nil) {
       self.continuousBackupsDescription = continuousBackupsDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&continuousBackupsDescription)
@@ -291,7 +399,7 @@ extension DynamoDB {
       self.tableName = tableName
       self.indexName = indexName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -313,7 +421,11 @@ extension DynamoDB {
     public var contributorInsightsRuleList: [String]?
     public var contributorInsightsStatus: ContributorInsightsStatus?
     public var lastUpdateDateTime: Instant?
-    public var failureException: FailureException?
+    private var heldFailureException = Indirect<FailureException>()
+    public var failureException: FailureException? {
+      get { heldFailureException.value }
+      set { heldFailureException.value = newValue }
+    }
     public var contributorInsightsMode: ContributorInsightsMode?
 
     public init() {}
@@ -330,7 +442,7 @@ extension DynamoDB {
       self.failureException = failureException
       self.contributorInsightsMode = contributorInsightsMode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -359,7 +471,7 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["DescribeEndpointsRequest"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -373,7 +485,7 @@ extension DynamoDB {
     public init(endpoints: [Endpoint]) {
       self.endpoints = endpoints
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&endpoints)
@@ -394,7 +506,7 @@ extension DynamoDB {
     public init(exportArn: String) {
       self.exportArn = exportArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&exportArn)
@@ -409,13 +521,17 @@ extension DynamoDB {
 
   public struct DescribeExportOutput: Shape {
     public static let schema = DynamoDB.model["DescribeExportOutput"]
-    public var exportDescription: ExportDescription?
+    private var heldExportDescription = Indirect<ExportDescription>()
+    public var exportDescription: ExportDescription? {
+      get { heldExportDescription.value }
+      set { heldExportDescription.value = newValue }
+    }
 
     public init() {}
     public init(exportDescription: ExportDescription? = nil) {
       self.exportDescription = exportDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&exportDescription)
@@ -436,7 +552,7 @@ extension DynamoDB {
     public init(globalTableName: String) {
       self.globalTableName = globalTableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -451,13 +567,17 @@ extension DynamoDB {
 
   public struct DescribeGlobalTableOutput: Shape {
     public static let schema = DynamoDB.model["DescribeGlobalTableOutput"]
-    public var globalTableDescription: GlobalTableDescription?
+    private var heldGlobalTableDescription = Indirect<GlobalTableDescription>()
+    public var globalTableDescription: GlobalTableDescription? {
+      get { heldGlobalTableDescription.value }
+      set { heldGlobalTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(globalTableDescription: GlobalTableDescription? = nil) {
       self.globalTableDescription = globalTableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&globalTableDescription)
@@ -478,7 +598,7 @@ extension DynamoDB {
     public init(globalTableName: String) {
       self.globalTableName = globalTableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -501,7 +621,7 @@ extension DynamoDB {
       self.globalTableName = globalTableName
       self.replicaSettings = replicaSettings
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -524,7 +644,7 @@ extension DynamoDB {
     public init(importArn: String) {
       self.importArn = importArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&importArn)
@@ -539,13 +659,17 @@ extension DynamoDB {
 
   public struct DescribeImportOutput: Shape {
     public static let schema = DynamoDB.model["DescribeImportOutput"]
-    public var importTableDescription: ImportTableDescription = ImportTableDescription()
+    private var heldImportTableDescription = Indirect<ImportTableDescription>()
+    public var importTableDescription: ImportTableDescription {
+      get { heldImportTableDescription.value ?? ImportTableDescription() }
+      set { heldImportTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(importTableDescription: ImportTableDescription) {
       self.importTableDescription = importTableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&importTableDescription)
@@ -566,7 +690,7 @@ extension DynamoDB {
     public init(tableName: String) {
       self.tableName = tableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -591,7 +715,7 @@ extension DynamoDB {
       self.tableName = tableName
       self.kinesisDataStreamDestinations = kinesisDataStreamDestinations
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -610,7 +734,7 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["DescribeLimitsInput"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -633,7 +757,7 @@ extension DynamoDB {
       self.tableMaxReadCapacityUnits = tableMaxReadCapacityUnits
       self.tableMaxWriteCapacityUnits = tableMaxWriteCapacityUnits
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&accountMaxReadCapacityUnits)
@@ -660,7 +784,7 @@ extension DynamoDB {
     public init(tableName: String) {
       self.tableName = tableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -675,13 +799,17 @@ extension DynamoDB {
 
   public struct DescribeTableOutput: Shape {
     public static let schema = DynamoDB.model["DescribeTableOutput"]
-    public var table: TableDescription?
+    private var heldTable = Indirect<TableDescription>()
+    public var table: TableDescription? {
+      get { heldTable.value }
+      set { heldTable.value = newValue }
+    }
 
     public init() {}
     public init(table: TableDescription? = nil) {
       self.table = table
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&table)
@@ -702,7 +830,7 @@ extension DynamoDB {
     public init(tableName: String) {
       self.tableName = tableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -717,13 +845,17 @@ extension DynamoDB {
 
   public struct DescribeTableReplicaAutoScalingOutput: Shape {
     public static let schema = DynamoDB.model["DescribeTableReplicaAutoScalingOutput"]
-    public var tableAutoScalingDescription: TableAutoScalingDescription?
+    private var heldTableAutoScalingDescription = Indirect<TableAutoScalingDescription>()
+    public var tableAutoScalingDescription: TableAutoScalingDescription? {
+      get { heldTableAutoScalingDescription.value }
+      set { heldTableAutoScalingDescription.value = newValue }
+    }
 
     public init() {}
     public init(tableAutoScalingDescription: TableAutoScalingDescription? = nil) {
       self.tableAutoScalingDescription = tableAutoScalingDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tableAutoScalingDescription)
@@ -744,7 +876,7 @@ extension DynamoDB {
     public init(tableName: String) {
       self.tableName = tableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -759,13 +891,17 @@ extension DynamoDB {
 
   public struct DescribeTimeToLiveOutput: Shape {
     public static let schema = DynamoDB.model["DescribeTimeToLiveOutput"]
-    public var timeToLiveDescription: TimeToLiveDescription?
+    private var heldTimeToLiveDescription = Indirect<TimeToLiveDescription>()
+    public var timeToLiveDescription: TimeToLiveDescription? {
+      get { heldTimeToLiveDescription.value }
+      set { heldTimeToLiveDescription.value = newValue }
+    }
 
     public init() {}
     public init(timeToLiveDescription: TimeToLiveDescription? = nil) {
       self.timeToLiveDescription = timeToLiveDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&timeToLiveDescription)
@@ -797,7 +933,7 @@ extension DynamoDB {
     public init(approximateCreationDateTimePrecision: ApproximateCreationDateTimePrecision? = nil) {
       self.approximateCreationDateTimePrecision = approximateCreationDateTimePrecision
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&approximateCreationDateTimePrecision)
@@ -820,7 +956,7 @@ extension DynamoDB {
       self.address = address
       self.cachePeriodInMinutes = cachePeriodInMinutes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&address)
@@ -859,7 +995,7 @@ extension DynamoDB {
       self.limit = limit
       self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&statement)
@@ -888,7 +1024,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["ExecuteStatementOutput"]
     public var items: [[String: AttributeValue]]?
     public var nextToken: String?
-    public var consumedCapacity: ConsumedCapacity?
+    private var heldConsumedCapacity = Indirect<ConsumedCapacity>()
+    public var consumedCapacity: ConsumedCapacity? {
+      get { heldConsumedCapacity.value }
+      set { heldConsumedCapacity.value = newValue }
+    }
     public var lastEvaluatedKey: [String: AttributeValue]?
 
     public init() {}
@@ -901,7 +1041,7 @@ extension DynamoDB {
       self.consumedCapacity = consumedCapacity
       self.lastEvaluatedKey = lastEvaluatedKey
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&items)
@@ -935,7 +1075,7 @@ extension DynamoDB {
       self.clientRequestToken = clientRequestToken
       self.returnConsumedCapacity = returnConsumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&transactStatements)
@@ -962,7 +1102,7 @@ extension DynamoDB {
       self.responses = responses
       self.consumedCapacity = consumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&responses)
@@ -979,7 +1119,11 @@ extension DynamoDB {
 
   public struct ExpectedAttributeValue: Shape {
     public static let schema = DynamoDB.model["ExpectedAttributeValue"]
-    public var value: AttributeValue?
+    private var heldValue = Indirect<AttributeValue>()
+    public var value: AttributeValue? {
+      get { heldValue.value }
+      set { heldValue.value = newValue }
+    }
     public var exists: Bool?
     public var comparisonOperator: ComparisonOperator?
     public var attributeValueList: [AttributeValue]?
@@ -994,7 +1138,7 @@ extension DynamoDB {
       self.comparisonOperator = comparisonOperator
       self.attributeValueList = attributeValueList
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&value)
@@ -1035,7 +1179,11 @@ extension DynamoDB {
     public var billedSizeBytes: Int?
     public var itemCount: Int?
     public var exportType: ExportType?
-    public var incrementalExportSpecification: IncrementalExportSpecification?
+    private var heldIncrementalExportSpecification = Indirect<IncrementalExportSpecification>()
+    public var incrementalExportSpecification: IncrementalExportSpecification? {
+      get { heldIncrementalExportSpecification.value }
+      set { heldIncrementalExportSpecification.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -1069,7 +1217,7 @@ extension DynamoDB {
       self.exportType = exportType
       self.incrementalExportSpecification = incrementalExportSpecification
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&exportArn)
@@ -1149,7 +1297,7 @@ extension DynamoDB {
       self.exportStatus = exportStatus
       self.exportType = exportType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&exportArn)
@@ -1178,7 +1326,11 @@ extension DynamoDB {
     public var s3SseKmsKeyId: String?
     public var exportFormat: ExportFormat?
     public var exportType: ExportType?
-    public var incrementalExportSpecification: IncrementalExportSpecification?
+    private var heldIncrementalExportSpecification = Indirect<IncrementalExportSpecification>()
+    public var incrementalExportSpecification: IncrementalExportSpecification? {
+      get { heldIncrementalExportSpecification.value }
+      set { heldIncrementalExportSpecification.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -1199,7 +1351,7 @@ extension DynamoDB {
       self.exportType = exportType
       self.incrementalExportSpecification = incrementalExportSpecification
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableArn)
@@ -1234,13 +1386,17 @@ extension DynamoDB {
 
   public struct ExportTableToPointInTimeOutput: Shape {
     public static let schema = DynamoDB.model["ExportTableToPointInTimeOutput"]
-    public var exportDescription: ExportDescription?
+    private var heldExportDescription = Indirect<ExportDescription>()
+    public var exportDescription: ExportDescription? {
+      get { heldExportDescription.value }
+      set { heldExportDescription.value = newValue }
+    }
 
     public init() {}
     public init(exportDescription: ExportDescription? = nil) {
       self.exportDescription = exportDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&exportDescription)
@@ -1277,7 +1433,7 @@ extension DynamoDB {
       self.exceptionName = exceptionName
       self.exceptionDescription = exceptionDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&exceptionName)
@@ -1309,7 +1465,7 @@ extension DynamoDB {
       self.projectionExpression = projectionExpression
       self.expressionAttributeNames = expressionAttributeNames
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&key)
@@ -1336,7 +1492,7 @@ extension DynamoDB {
     public init(resourceArn: String) {
       self.resourceArn = resourceArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&resourceArn)
@@ -1346,103 +1502,6 @@ extension DynamoDB {
     }
     public func write(to writer: ShapeWriter) {
       writer.string(0, resourceArn)
-    }
-  }
-
-  public struct GetResourcePolicyOutput: Shape {
-    public static let schema = DynamoDB.model["GetResourcePolicyOutput"]
-    public var policy: String?
-    public var revisionId: String?
-
-    public init() {}
-    public init(policy: String? = nil, revisionId: String? = nil) {
-      self.policy = policy
-      self.revisionId = revisionId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&policy)
-        case 1: reader.string(&revisionId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, policy)
-      writer.string(1, revisionId)
-    }
-  }
-
-  public struct GlobalSecondaryIndex: Shape {
-    public static let schema = DynamoDB.model["GlobalSecondaryIndex"]
-    public var indexName: String = ""
-    public var keySchema: [KeySchemaElement] = []
-    public var projection: Projection = Projection()
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var warmThroughput: WarmThroughput?
-
-    public init() {}
-    public init(
-      indexName: String, keySchema: [KeySchemaElement], projection: Projection,
-      provisionedThroughput: ProvisionedThroughput? = nil, onDemandThroughput: OnDemandThroughput? = nil,
-      warmThroughput: WarmThroughput? = nil
-    ) {
-      self.indexName = indexName
-      self.keySchema = keySchema
-      self.projection = projection
-      self.provisionedThroughput = provisionedThroughput
-      self.onDemandThroughput = onDemandThroughput
-      self.warmThroughput = warmThroughput
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.list(&keySchema)
-        case 2: reader.value(&projection)
-        case 3: reader.value(&provisionedThroughput)
-        case 4: reader.value(&onDemandThroughput)
-        case 5: reader.value(&warmThroughput)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, keySchema)
-      writer.value(2, projection)
-      writer.value(3, provisionedThroughput)
-      writer.value(4, onDemandThroughput)
-      writer.value(5, warmThroughput)
-    }
-  }
-
-  public struct GlobalSecondaryIndexAutoScalingUpdate: Shape {
-    public static let schema = DynamoDB.model["GlobalSecondaryIndexAutoScalingUpdate"]
-    public var indexName: String?
-    public var provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate?
-
-    public init() {}
-    public init(
-      indexName: String? = nil, provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? = nil
-    ) {
-      self.indexName = indexName
-      self.provisionedWriteCapacityAutoScalingUpdate = provisionedWriteCapacityAutoScalingUpdate
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.value(&provisionedWriteCapacityAutoScalingUpdate)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, provisionedWriteCapacityAutoScalingUpdate)
     }
   }
 }

@@ -4,19 +4,152 @@
 public import MockCore
 
 extension DynamoDB {
+  public struct GetResourcePolicyOutput: Shape {
+    public static let schema = DynamoDB.model["GetResourcePolicyOutput"]
+    public var policy: String?
+    public var revisionId: String?
+
+    public init() {}
+    public init(policy: String? = nil, revisionId: String? = nil) {
+      self.policy = policy
+      self.revisionId = revisionId
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&policy)
+        case 1: reader.string(&revisionId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, policy)
+      writer.string(1, revisionId)
+    }
+  }
+
+  public struct GlobalSecondaryIndex: Shape {
+    public static let schema = DynamoDB.model["GlobalSecondaryIndex"]
+    public var indexName: String = ""
+    public var keySchema: [KeySchemaElement] = []
+    private var heldProjection = Indirect<Projection>()
+    public var projection: Projection {
+      get { heldProjection.value ?? Projection() }
+      set { heldProjection.value = newValue }
+    }
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughput: ProvisionedThroughput? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
+    private var heldWarmThroughput = Indirect<WarmThroughput>()
+    public var warmThroughput: WarmThroughput? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      indexName: String, keySchema: [KeySchemaElement], projection: Projection,
+      provisionedThroughput: ProvisionedThroughput? = nil, onDemandThroughput: OnDemandThroughput? = nil,
+      warmThroughput: WarmThroughput? = nil
+    ) {
+      self.indexName = indexName
+      self.keySchema = keySchema
+      self.projection = projection
+      self.provisionedThroughput = provisionedThroughput
+      self.onDemandThroughput = onDemandThroughput
+      self.warmThroughput = warmThroughput
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.list(&keySchema)
+        case 2: reader.value(&projection)
+        case 3: reader.value(&provisionedThroughput)
+        case 4: reader.value(&onDemandThroughput)
+        case 5: reader.value(&warmThroughput)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, keySchema)
+      writer.value(2, projection)
+      writer.value(3, provisionedThroughput)
+      writer.value(4, onDemandThroughput)
+      writer.value(5, warmThroughput)
+    }
+  }
+
+  public struct GlobalSecondaryIndexAutoScalingUpdate: Shape {
+    public static let schema = DynamoDB.model["GlobalSecondaryIndexAutoScalingUpdate"]
+    public var indexName: String?
+    private var heldProvisionedWriteCapacityAutoScalingUpdate = Indirect<AutoScalingSettingsUpdate>()
+    public var provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? {
+      get { heldProvisionedWriteCapacityAutoScalingUpdate.value }
+      set { heldProvisionedWriteCapacityAutoScalingUpdate.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      indexName: String? = nil, provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? = nil
+    ) {
+      self.indexName = indexName
+      self.provisionedWriteCapacityAutoScalingUpdate = provisionedWriteCapacityAutoScalingUpdate
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.value(&provisionedWriteCapacityAutoScalingUpdate)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, provisionedWriteCapacityAutoScalingUpdate)
+    }
+  }
+
   public struct GlobalSecondaryIndexDescription: Shape {
     public static let schema = DynamoDB.model["GlobalSecondaryIndexDescription"]
     public var indexName: String?
     public var keySchema: [KeySchemaElement]?
-    public var projection: Projection?
+    private var heldProjection = Indirect<Projection>()
+    public var projection: Projection? {
+      get { heldProjection.value }
+      set { heldProjection.value = newValue }
+    }
     public var indexStatus: IndexStatus?
     public var backfilling: Bool?
-    public var provisionedThroughput: ProvisionedThroughputDescription?
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughputDescription>()
+    public var provisionedThroughput: ProvisionedThroughputDescription? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
     public var indexSizeBytes: Int?
     public var itemCount: Int?
     public var indexArn: String?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var warmThroughput: GlobalSecondaryIndexWarmThroughputDescription?
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
+    private var heldWarmThroughput = Indirect<GlobalSecondaryIndexWarmThroughputDescription>()
+    public var warmThroughput: GlobalSecondaryIndexWarmThroughputDescription? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -38,7 +171,7 @@ extension DynamoDB {
       self.onDemandThroughput = onDemandThroughput
       self.warmThroughput = warmThroughput
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -75,9 +208,21 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["GlobalSecondaryIndexInfo"]
     public var indexName: String?
     public var keySchema: [KeySchemaElement]?
-    public var projection: Projection?
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var onDemandThroughput: OnDemandThroughput?
+    private var heldProjection = Indirect<Projection>()
+    public var projection: Projection? {
+      get { heldProjection.value }
+      set { heldProjection.value = newValue }
+    }
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughput: ProvisionedThroughput? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -90,7 +235,7 @@ extension DynamoDB {
       self.provisionedThroughput = provisionedThroughput
       self.onDemandThroughput = onDemandThroughput
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -113,9 +258,21 @@ extension DynamoDB {
 
   public struct GlobalSecondaryIndexUpdate: Shape {
     public static let schema = DynamoDB.model["GlobalSecondaryIndexUpdate"]
-    public var update: UpdateGlobalSecondaryIndexAction?
-    public var create: CreateGlobalSecondaryIndexAction?
-    public var delete: DeleteGlobalSecondaryIndexAction?
+    private var heldUpdate = Indirect<UpdateGlobalSecondaryIndexAction>()
+    public var update: UpdateGlobalSecondaryIndexAction? {
+      get { heldUpdate.value }
+      set { heldUpdate.value = newValue }
+    }
+    private var heldCreate = Indirect<CreateGlobalSecondaryIndexAction>()
+    public var create: CreateGlobalSecondaryIndexAction? {
+      get { heldCreate.value }
+      set { heldCreate.value = newValue }
+    }
+    private var heldDelete = Indirect<DeleteGlobalSecondaryIndexAction>()
+    public var delete: DeleteGlobalSecondaryIndexAction? {
+      get { heldDelete.value }
+      set { heldDelete.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -126,7 +283,7 @@ extension DynamoDB {
       self.create = create
       self.delete = delete
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&update)
@@ -155,7 +312,7 @@ extension DynamoDB {
       self.writeUnitsPerSecond = writeUnitsPerSecond
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&readUnitsPerSecond)
@@ -182,7 +339,7 @@ extension DynamoDB {
       self.globalTableName = globalTableName
       self.replicationGroup = replicationGroup
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -217,7 +374,7 @@ extension DynamoDB {
       self.globalTableStatus = globalTableStatus
       self.globalTableName = globalTableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&replicationGroup)
@@ -242,7 +399,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["GlobalTableGlobalSecondaryIndexSettingsUpdate"]
     public var indexName: String = ""
     public var provisionedWriteCapacityUnits: Int?
-    public var provisionedWriteCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate?
+    private var heldProvisionedWriteCapacityAutoScalingSettingsUpdate = Indirect<AutoScalingSettingsUpdate>()
+    public var provisionedWriteCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate? {
+      get { heldProvisionedWriteCapacityAutoScalingSettingsUpdate.value }
+      set { heldProvisionedWriteCapacityAutoScalingSettingsUpdate.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -253,7 +414,7 @@ extension DynamoDB {
       self.provisionedWriteCapacityUnits = provisionedWriteCapacityUnits
       self.provisionedWriteCapacityAutoScalingSettingsUpdate = provisionedWriteCapacityAutoScalingSettingsUpdate
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -297,7 +458,7 @@ extension DynamoDB {
       self.regionName = regionName
       self.witnessStatus = witnessStatus
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -314,8 +475,16 @@ extension DynamoDB {
 
   public struct GlobalTableWitnessGroupUpdate: Shape {
     public static let schema = DynamoDB.model["GlobalTableWitnessGroupUpdate"]
-    public var create: CreateGlobalTableWitnessGroupMemberAction?
-    public var delete: DeleteGlobalTableWitnessGroupMemberAction?
+    private var heldCreate = Indirect<CreateGlobalTableWitnessGroupMemberAction>()
+    public var create: CreateGlobalTableWitnessGroupMemberAction? {
+      get { heldCreate.value }
+      set { heldCreate.value = newValue }
+    }
+    private var heldDelete = Indirect<DeleteGlobalTableWitnessGroupMemberAction>()
+    public var delete: DeleteGlobalTableWitnessGroupMemberAction? {
+      get { heldDelete.value }
+      set { heldDelete.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -325,7 +494,7 @@ extension DynamoDB {
       self.create = create
       self.delete = delete
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&create)
@@ -355,7 +524,11 @@ extension DynamoDB {
     public var importArn: String?
     public var importStatus: ImportStatus?
     public var tableArn: String?
-    public var s3BucketSource: S3BucketSource?
+    private var heldS3BucketSource = Indirect<S3BucketSource>()
+    public var s3BucketSource: S3BucketSource? {
+      get { heldS3BucketSource.value }
+      set { heldS3BucketSource.value = newValue }
+    }
     public var cloudWatchLogGroupArn: String?
     public var inputFormat: InputFormat?
     public var startTime: Instant?
@@ -376,7 +549,7 @@ extension DynamoDB {
       self.startTime = startTime
       self.endTime = endTime
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&importArn)
@@ -410,13 +583,25 @@ extension DynamoDB {
     public var tableArn: String?
     public var tableId: String?
     public var clientToken: String?
-    public var s3BucketSource: S3BucketSource?
+    private var heldS3BucketSource = Indirect<S3BucketSource>()
+    public var s3BucketSource: S3BucketSource? {
+      get { heldS3BucketSource.value }
+      set { heldS3BucketSource.value = newValue }
+    }
     public var errorCount: Int?
     public var cloudWatchLogGroupArn: String?
     public var inputFormat: InputFormat?
-    public var inputFormatOptions: InputFormatOptions?
+    private var heldInputFormatOptions = Indirect<InputFormatOptions>()
+    public var inputFormatOptions: InputFormatOptions? {
+      get { heldInputFormatOptions.value }
+      set { heldInputFormatOptions.value = newValue }
+    }
     public var inputCompressionType: InputCompressionType?
-    public var tableCreationParameters: TableCreationParameters?
+    private var heldTableCreationParameters = Indirect<TableCreationParameters>()
+    public var tableCreationParameters: TableCreationParameters? {
+      get { heldTableCreationParameters.value }
+      set { heldTableCreationParameters.value = newValue }
+    }
     public var startTime: Instant?
     public var endTime: Instant?
     public var processedSizeBytes: Int?
@@ -455,7 +640,7 @@ extension DynamoDB {
       self.failureCode = failureCode
       self.failureMessage = failureMessage
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&importArn)
@@ -507,11 +692,23 @@ extension DynamoDB {
   public struct ImportTableInput: Shape {
     public static let schema = DynamoDB.model["ImportTableInput"]
     public var clientToken: String?
-    public var s3BucketSource: S3BucketSource = S3BucketSource()
+    private var heldS3BucketSource = Indirect<S3BucketSource>()
+    public var s3BucketSource: S3BucketSource {
+      get { heldS3BucketSource.value ?? S3BucketSource() }
+      set { heldS3BucketSource.value = newValue }
+    }
     public var inputFormat: InputFormat = InputFormat(rawValue: "")
-    public var inputFormatOptions: InputFormatOptions?
+    private var heldInputFormatOptions = Indirect<InputFormatOptions>()
+    public var inputFormatOptions: InputFormatOptions? {
+      get { heldInputFormatOptions.value }
+      set { heldInputFormatOptions.value = newValue }
+    }
     public var inputCompressionType: InputCompressionType?
-    public var tableCreationParameters: TableCreationParameters = TableCreationParameters()
+    private var heldTableCreationParameters = Indirect<TableCreationParameters>()
+    public var tableCreationParameters: TableCreationParameters {
+      get { heldTableCreationParameters.value ?? TableCreationParameters() }
+      set { heldTableCreationParameters.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -526,7 +723,7 @@ extension DynamoDB {
       self.inputCompressionType = inputCompressionType
       self.tableCreationParameters = tableCreationParameters
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&clientToken)
@@ -551,13 +748,17 @@ extension DynamoDB {
 
   public struct ImportTableOutput: Shape {
     public static let schema = DynamoDB.model["ImportTableOutput"]
-    public var importTableDescription: ImportTableDescription = ImportTableDescription()
+    private var heldImportTableDescription = Indirect<ImportTableDescription>()
+    public var importTableDescription: ImportTableDescription {
+      get { heldImportTableDescription.value ?? ImportTableDescription() }
+      set { heldImportTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(importTableDescription: ImportTableDescription) {
       self.importTableDescription = importTableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&importTableDescription)
@@ -584,7 +785,7 @@ extension DynamoDB {
       self.exportToTime = exportToTime
       self.exportViewType = exportViewType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&exportFromTime)
@@ -628,13 +829,17 @@ extension DynamoDB {
 
   public struct InputFormatOptions: Shape {
     public static let schema = DynamoDB.model["InputFormatOptions"]
-    public var csv: CsvOptions?
+    private var heldCsv = Indirect<CsvOptions>()
+    public var csv: CsvOptions? {
+      get { heldCsv.value }
+      set { heldCsv.value = newValue }
+    }
 
     public init() {}
     public init(csv: CsvOptions? = nil) {
       self.csv = csv
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&csv)
@@ -657,7 +862,7 @@ extension DynamoDB {
       self.itemCollectionKey = itemCollectionKey
       self.sizeEstimateRangeGB = sizeEstimateRangeGB
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&itemCollectionKey)
@@ -680,7 +885,7 @@ extension DynamoDB {
     public init(item: [String: AttributeValue]? = nil) {
       self.item = item
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&item)
@@ -703,7 +908,7 @@ extension DynamoDB {
       self.attributeName = attributeName
       self.keyType = keyType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&attributeName)
@@ -744,7 +949,7 @@ extension DynamoDB {
       self.projectionExpression = projectionExpression
       self.expressionAttributeNames = expressionAttributeNames
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&keys)
@@ -783,7 +988,7 @@ extension DynamoDB {
       self.destinationStatusDescription = destinationStatusDescription
       self.approximateCreationDateTimePrecision = approximateCreationDateTimePrecision
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&streamArn)
@@ -806,7 +1011,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["KinesisStreamingDestinationInput"]
     public var tableName: String = ""
     public var streamArn: String = ""
-    public var enableKinesisStreamingConfiguration: EnableKinesisStreamingConfiguration?
+    private var heldEnableKinesisStreamingConfiguration = Indirect<EnableKinesisStreamingConfiguration>()
+    public var enableKinesisStreamingConfiguration: EnableKinesisStreamingConfiguration? {
+      get { heldEnableKinesisStreamingConfiguration.value }
+      set { heldEnableKinesisStreamingConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -817,7 +1026,7 @@ extension DynamoDB {
       self.streamArn = streamArn
       self.enableKinesisStreamingConfiguration = enableKinesisStreamingConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -839,7 +1048,11 @@ extension DynamoDB {
     public var tableName: String?
     public var streamArn: String?
     public var destinationStatus: DestinationStatus?
-    public var enableKinesisStreamingConfiguration: EnableKinesisStreamingConfiguration?
+    private var heldEnableKinesisStreamingConfiguration = Indirect<EnableKinesisStreamingConfiguration>()
+    public var enableKinesisStreamingConfiguration: EnableKinesisStreamingConfiguration? {
+      get { heldEnableKinesisStreamingConfiguration.value }
+      set { heldEnableKinesisStreamingConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -851,7 +1064,7 @@ extension DynamoDB {
       self.destinationStatus = destinationStatus
       self.enableKinesisStreamingConfiguration = enableKinesisStreamingConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -892,7 +1105,7 @@ extension DynamoDB {
       self.exclusiveStartBackupArn = exclusiveStartBackupArn
       self.backupType = backupType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -925,7 +1138,7 @@ extension DynamoDB {
       self.backupSummaries = backupSummaries
       self.lastEvaluatedBackupArn = lastEvaluatedBackupArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&backupSummaries)
@@ -952,7 +1165,7 @@ extension DynamoDB {
       self.nextToken = nextToken
       self.maxResults = maxResults
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -979,7 +1192,7 @@ extension DynamoDB {
       self.contributorInsightsSummaries = contributorInsightsSummaries
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&contributorInsightsSummaries)
@@ -1006,7 +1219,7 @@ extension DynamoDB {
       self.maxResults = maxResults
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableArn)
@@ -1033,7 +1246,7 @@ extension DynamoDB {
       self.exportSummaries = exportSummaries
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&exportSummaries)
@@ -1060,7 +1273,7 @@ extension DynamoDB {
       self.limit = limit
       self.regionName = regionName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&exclusiveStartGlobalTableName)
@@ -1087,7 +1300,7 @@ extension DynamoDB {
       self.globalTables = globalTables
       self.lastEvaluatedGlobalTableName = lastEvaluatedGlobalTableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&globalTables)
@@ -1114,7 +1327,7 @@ extension DynamoDB {
       self.pageSize = pageSize
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableArn)
@@ -1141,7 +1354,7 @@ extension DynamoDB {
       self.importSummaryList = importSummaryList
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&importSummaryList)
@@ -1166,7 +1379,7 @@ extension DynamoDB {
       self.exclusiveStartTableName = exclusiveStartTableName
       self.limit = limit
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&exclusiveStartTableName)
@@ -1191,7 +1404,7 @@ extension DynamoDB {
       self.tableNames = tableNames
       self.lastEvaluatedTableName = lastEvaluatedTableName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&tableNames)
@@ -1216,7 +1429,7 @@ extension DynamoDB {
       self.resourceArn = resourceArn
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&resourceArn)
@@ -1241,7 +1454,7 @@ extension DynamoDB {
       self.tags = tags
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&tags)
@@ -1260,7 +1473,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["LocalSecondaryIndex"]
     public var indexName: String = ""
     public var keySchema: [KeySchemaElement] = []
-    public var projection: Projection = Projection()
+    private var heldProjection = Indirect<Projection>()
+    public var projection: Projection {
+      get { heldProjection.value ?? Projection() }
+      set { heldProjection.value = newValue }
+    }
 
     public init() {}
     public init(indexName: String, keySchema: [KeySchemaElement], projection: Projection) {
@@ -1268,7 +1485,7 @@ extension DynamoDB {
       self.keySchema = keySchema
       self.projection = projection
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -1282,202 +1499,6 @@ extension DynamoDB {
       writer.string(0, indexName)
       writer.value(1, keySchema)
       writer.value(2, projection)
-    }
-  }
-
-  public struct LocalSecondaryIndexDescription: Shape {
-    public static let schema = DynamoDB.model["LocalSecondaryIndexDescription"]
-    public var indexName: String?
-    public var keySchema: [KeySchemaElement]?
-    public var projection: Projection?
-    public var indexSizeBytes: Int?
-    public var itemCount: Int?
-    public var indexArn: String?
-
-    public init() {}
-    public init(
-      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil,
-      indexSizeBytes: Int? = nil, itemCount: Int? = nil, indexArn: String? = nil
-    ) {
-      self.indexName = indexName
-      self.keySchema = keySchema
-      self.projection = projection
-      self.indexSizeBytes = indexSizeBytes
-      self.itemCount = itemCount
-      self.indexArn = indexArn
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.list(&keySchema)
-        case 2: reader.value(&projection)
-        case 3: reader.integer(&indexSizeBytes)
-        case 4: reader.integer(&itemCount)
-        case 5: reader.string(&indexArn)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, keySchema)
-      writer.value(2, projection)
-      writer.integer(3, indexSizeBytes)
-      writer.integer(4, itemCount)
-      writer.string(5, indexArn)
-    }
-  }
-
-  public struct LocalSecondaryIndexInfo: Shape {
-    public static let schema = DynamoDB.model["LocalSecondaryIndexInfo"]
-    public var indexName: String?
-    public var keySchema: [KeySchemaElement]?
-    public var projection: Projection?
-
-    public init() {}
-    public init(
-      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil
-    ) {
-      self.indexName = indexName
-      self.keySchema = keySchema
-      self.projection = projection
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&indexName)
-        case 1: reader.list(&keySchema)
-        case 2: reader.value(&projection)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, indexName)
-      writer.value(1, keySchema)
-      writer.value(2, projection)
-    }
-  }
-
-  public struct MultiRegionConsistency: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var eventual: MultiRegionConsistency { .init(rawValue: "EVENTUAL") }
-    public static var strong: MultiRegionConsistency { .init(rawValue: "STRONG") }
-  }
-
-  public struct OnDemandThroughput: Shape {
-    public static let schema = DynamoDB.model["OnDemandThroughput"]
-    public var maxReadRequestUnits: Int?
-    public var maxWriteRequestUnits: Int?
-
-    public init() {}
-    public init(maxReadRequestUnits: Int? = nil, maxWriteRequestUnits: Int? = nil) {
-      self.maxReadRequestUnits = maxReadRequestUnits
-      self.maxWriteRequestUnits = maxWriteRequestUnits
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&maxReadRequestUnits)
-        case 1: reader.integer(&maxWriteRequestUnits)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, maxReadRequestUnits)
-      writer.integer(1, maxWriteRequestUnits)
-    }
-  }
-
-  public struct OnDemandThroughputOverride: Shape {
-    public static let schema = DynamoDB.model["OnDemandThroughputOverride"]
-    public var maxReadRequestUnits: Int?
-
-    public init() {}
-    public init(maxReadRequestUnits: Int? = nil) {
-      self.maxReadRequestUnits = maxReadRequestUnits
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&maxReadRequestUnits)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, maxReadRequestUnits)
-    }
-  }
-
-  public struct ParameterizedStatement: Shape {
-    public static let schema = DynamoDB.model["ParameterizedStatement"]
-    public var statement: String = ""
-    public var parameters: [AttributeValue]?
-    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
-
-    public init() {}
-    public init(
-      statement: String, parameters: [AttributeValue]? = nil,
-      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
-    ) {
-      self.statement = statement
-      self.parameters = parameters
-      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&statement)
-        case 1: reader.list(&parameters)
-        case 2: reader.value(&returnValuesOnConditionCheckFailure)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, statement)
-      writer.value(1, parameters)
-      writer.value(2, returnValuesOnConditionCheckFailure)
-    }
-  }
-
-  public struct PointInTimeRecoveryDescription: Shape {
-    public static let schema = DynamoDB.model["PointInTimeRecoveryDescription"]
-    public var pointInTimeRecoveryStatus: PointInTimeRecoveryStatus?
-    public var recoveryPeriodInDays: Int?
-    public var earliestRestorableDateTime: Instant?
-    public var latestRestorableDateTime: Instant?
-
-    public init() {}
-    public init(
-      pointInTimeRecoveryStatus: PointInTimeRecoveryStatus? = nil, recoveryPeriodInDays: Int? = nil,
-      earliestRestorableDateTime: Instant? = nil, latestRestorableDateTime: Instant? = nil
-    ) {
-      self.pointInTimeRecoveryStatus = pointInTimeRecoveryStatus
-      self.recoveryPeriodInDays = recoveryPeriodInDays
-      self.earliestRestorableDateTime = earliestRestorableDateTime
-      self.latestRestorableDateTime = latestRestorableDateTime
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&pointInTimeRecoveryStatus)
-        case 1: reader.integer(&recoveryPeriodInDays)
-        case 2: reader.value(&earliestRestorableDateTime)
-        case 3: reader.value(&latestRestorableDateTime)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, pointInTimeRecoveryStatus)
-      writer.integer(1, recoveryPeriodInDays)
-      writer.timestamp(2, earliestRestorableDateTime)
-      writer.timestamp(3, latestRestorableDateTime)
     }
   }
 }

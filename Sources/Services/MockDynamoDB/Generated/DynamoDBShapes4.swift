@@ -4,6 +4,210 @@
 public import MockCore
 
 extension DynamoDB {
+  public struct LocalSecondaryIndexDescription: Shape {
+    public static let schema = DynamoDB.model["LocalSecondaryIndexDescription"]
+    public var indexName: String?
+    public var keySchema: [KeySchemaElement]?
+    private var heldProjection = Indirect<Projection>()
+    public var projection: Projection? {
+      get { heldProjection.value }
+      set { heldProjection.value = newValue }
+    }
+    public var indexSizeBytes: Int?
+    public var itemCount: Int?
+    public var indexArn: String?
+
+    public init() {}
+    public init(
+      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil,
+      indexSizeBytes: Int? = nil, itemCount: Int? = nil, indexArn: String? = nil
+    ) {
+      self.indexName = indexName
+      self.keySchema = keySchema
+      self.projection = projection
+      self.indexSizeBytes = indexSizeBytes
+      self.itemCount = itemCount
+      self.indexArn = indexArn
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.list(&keySchema)
+        case 2: reader.value(&projection)
+        case 3: reader.integer(&indexSizeBytes)
+        case 4: reader.integer(&itemCount)
+        case 5: reader.string(&indexArn)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, keySchema)
+      writer.value(2, projection)
+      writer.integer(3, indexSizeBytes)
+      writer.integer(4, itemCount)
+      writer.string(5, indexArn)
+    }
+  }
+
+  public struct LocalSecondaryIndexInfo: Shape {
+    public static let schema = DynamoDB.model["LocalSecondaryIndexInfo"]
+    public var indexName: String?
+    public var keySchema: [KeySchemaElement]?
+    private var heldProjection = Indirect<Projection>()
+    public var projection: Projection? {
+      get { heldProjection.value }
+      set { heldProjection.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      indexName: String? = nil, keySchema: [KeySchemaElement]? = nil, projection: Projection? = nil
+    ) {
+      self.indexName = indexName
+      self.keySchema = keySchema
+      self.projection = projection
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&indexName)
+        case 1: reader.list(&keySchema)
+        case 2: reader.value(&projection)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, indexName)
+      writer.value(1, keySchema)
+      writer.value(2, projection)
+    }
+  }
+
+  public struct MultiRegionConsistency: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var eventual: MultiRegionConsistency { .init(rawValue: "EVENTUAL") }
+    public static var strong: MultiRegionConsistency { .init(rawValue: "STRONG") }
+  }
+
+  public struct OnDemandThroughput: Shape {
+    public static let schema = DynamoDB.model["OnDemandThroughput"]
+    public var maxReadRequestUnits: Int?
+    public var maxWriteRequestUnits: Int?
+
+    public init() {}
+    public init(maxReadRequestUnits: Int? = nil, maxWriteRequestUnits: Int? = nil) {
+      self.maxReadRequestUnits = maxReadRequestUnits
+      self.maxWriteRequestUnits = maxWriteRequestUnits
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&maxReadRequestUnits)
+        case 1: reader.integer(&maxWriteRequestUnits)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, maxReadRequestUnits)
+      writer.integer(1, maxWriteRequestUnits)
+    }
+  }
+
+  public struct OnDemandThroughputOverride: Shape {
+    public static let schema = DynamoDB.model["OnDemandThroughputOverride"]
+    public var maxReadRequestUnits: Int?
+
+    public init() {}
+    public init(maxReadRequestUnits: Int? = nil) {
+      self.maxReadRequestUnits = maxReadRequestUnits
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&maxReadRequestUnits)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, maxReadRequestUnits)
+    }
+  }
+
+  public struct ParameterizedStatement: Shape {
+    public static let schema = DynamoDB.model["ParameterizedStatement"]
+    public var statement: String = ""
+    public var parameters: [AttributeValue]?
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
+
+    public init() {}
+    public init(
+      statement: String, parameters: [AttributeValue]? = nil,
+      returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
+    ) {
+      self.statement = statement
+      self.parameters = parameters
+      self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&statement)
+        case 1: reader.list(&parameters)
+        case 2: reader.value(&returnValuesOnConditionCheckFailure)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, statement)
+      writer.value(1, parameters)
+      writer.value(2, returnValuesOnConditionCheckFailure)
+    }
+  }
+
+  public struct PointInTimeRecoveryDescription: Shape {
+    public static let schema = DynamoDB.model["PointInTimeRecoveryDescription"]
+    public var pointInTimeRecoveryStatus: PointInTimeRecoveryStatus?
+    public var recoveryPeriodInDays: Int?
+    public var earliestRestorableDateTime: Instant?
+    public var latestRestorableDateTime: Instant?
+
+    public init() {}
+    public init(
+      pointInTimeRecoveryStatus: PointInTimeRecoveryStatus? = nil, recoveryPeriodInDays: Int? = nil,
+      earliestRestorableDateTime: Instant? = nil, latestRestorableDateTime: Instant? = nil
+    ) {
+      self.pointInTimeRecoveryStatus = pointInTimeRecoveryStatus
+      self.recoveryPeriodInDays = recoveryPeriodInDays
+      self.earliestRestorableDateTime = earliestRestorableDateTime
+      self.latestRestorableDateTime = latestRestorableDateTime
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&pointInTimeRecoveryStatus)
+        case 1: reader.integer(&recoveryPeriodInDays)
+        case 2: reader.value(&earliestRestorableDateTime)
+        case 3: reader.value(&latestRestorableDateTime)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, pointInTimeRecoveryStatus)
+      writer.integer(1, recoveryPeriodInDays)
+      writer.timestamp(2, earliestRestorableDateTime)
+      writer.timestamp(3, latestRestorableDateTime)
+    }
+  }
+
   public struct PointInTimeRecoverySpecification: Shape {
     public static let schema = DynamoDB.model["PointInTimeRecoverySpecification"]
     public var pointInTimeRecoveryEnabled: Bool = false
@@ -14,7 +218,7 @@ extension DynamoDB {
       self.pointInTimeRecoveryEnabled = pointInTimeRecoveryEnabled
       self.recoveryPeriodInDays = recoveryPeriodInDays
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&pointInTimeRecoveryEnabled)
@@ -46,7 +250,7 @@ extension DynamoDB {
       self.projectionType = projectionType
       self.nonKeyAttributes = nonKeyAttributes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&projectionType)
@@ -79,7 +283,7 @@ extension DynamoDB {
       self.readCapacityUnits = readCapacityUnits
       self.writeCapacityUnits = writeCapacityUnits
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&readCapacityUnits)
@@ -113,7 +317,7 @@ extension DynamoDB {
       self.readCapacityUnits = readCapacityUnits
       self.writeCapacityUnits = writeCapacityUnits
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&lastIncreaseDateTime)
@@ -142,7 +346,7 @@ extension DynamoDB {
     public init(readCapacityUnits: Int? = nil) {
       self.readCapacityUnits = readCapacityUnits
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&readCapacityUnits)
@@ -178,7 +382,7 @@ extension DynamoDB {
       self.expressionAttributeValues = expressionAttributeValues
       self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&item)
@@ -218,7 +422,7 @@ extension DynamoDB {
       self.expectedRevisionId = expectedRevisionId
       self.confirmRemoveSelfResourceAccess = confirmRemoveSelfResourceAccess
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&resourceArn)
@@ -245,7 +449,7 @@ extension DynamoDB {
     public init(revisionId: String? = nil) {
       self.revisionId = revisionId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&revisionId)
@@ -307,7 +511,7 @@ extension DynamoDB {
       self.expressionAttributeNames = expressionAttributeNames
       self.expressionAttributeValues = expressionAttributeValues
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -360,7 +564,7 @@ extension DynamoDB {
     public init(regionName: String? = nil) {
       self.regionName = regionName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -377,8 +581,16 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["ReplicaAutoScalingDescription"]
     public var regionName: String?
     public var globalSecondaryIndexes: [ReplicaGlobalSecondaryIndexAutoScalingDescription]?
-    public var replicaProvisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription?
-    public var replicaProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription?
+    private var heldReplicaProvisionedReadCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var replicaProvisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldReplicaProvisionedReadCapacityAutoScalingSettings.value }
+      set { heldReplicaProvisionedReadCapacityAutoScalingSettings.value = newValue }
+    }
+    private var heldReplicaProvisionedWriteCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var replicaProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldReplicaProvisionedWriteCapacityAutoScalingSettings.value }
+      set { heldReplicaProvisionedWriteCapacityAutoScalingSettings.value = newValue }
+    }
     public var replicaStatus: ReplicaStatus?
 
     public init() {}
@@ -395,7 +607,7 @@ extension DynamoDB {
       self.replicaProvisionedWriteCapacityAutoScalingSettings = replicaProvisionedWriteCapacityAutoScalingSettings
       self.replicaStatus = replicaStatus
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -420,7 +632,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["ReplicaAutoScalingUpdate"]
     public var regionName: String = ""
     public var replicaGlobalSecondaryIndexUpdates: [ReplicaGlobalSecondaryIndexAutoScalingUpdate]?
-    public var replicaProvisionedReadCapacityAutoScalingUpdate: AutoScalingSettingsUpdate?
+    private var heldReplicaProvisionedReadCapacityAutoScalingUpdate = Indirect<AutoScalingSettingsUpdate>()
+    public var replicaProvisionedReadCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? {
+      get { heldReplicaProvisionedReadCapacityAutoScalingUpdate.value }
+      set { heldReplicaProvisionedReadCapacityAutoScalingUpdate.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -432,7 +648,7 @@ extension DynamoDB {
       self.replicaGlobalSecondaryIndexUpdates = replicaGlobalSecondaryIndexUpdates
       self.replicaProvisionedReadCapacityAutoScalingUpdate = replicaProvisionedReadCapacityAutoScalingUpdate
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -457,12 +673,28 @@ extension DynamoDB {
     public var replicaStatusDescription: String?
     public var replicaStatusPercentProgress: String?
     public var kmsMasterKeyId: String?
-    public var provisionedThroughputOverride: ProvisionedThroughputOverride?
-    public var onDemandThroughputOverride: OnDemandThroughputOverride?
-    public var warmThroughput: TableWarmThroughputDescription?
+    private var heldProvisionedThroughputOverride = Indirect<ProvisionedThroughputOverride>()
+    public var provisionedThroughputOverride: ProvisionedThroughputOverride? {
+      get { heldProvisionedThroughputOverride.value }
+      set { heldProvisionedThroughputOverride.value = newValue }
+    }
+    private var heldOnDemandThroughputOverride = Indirect<OnDemandThroughputOverride>()
+    public var onDemandThroughputOverride: OnDemandThroughputOverride? {
+      get { heldOnDemandThroughputOverride.value }
+      set { heldOnDemandThroughputOverride.value = newValue }
+    }
+    private var heldWarmThroughput = Indirect<TableWarmThroughputDescription>()
+    public var warmThroughput: TableWarmThroughputDescription? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
     public var globalSecondaryIndexes: [ReplicaGlobalSecondaryIndexDescription]?
     public var replicaInaccessibleDateTime: Instant?
-    public var replicaTableClassSummary: TableClassSummary?
+    private var heldReplicaTableClassSummary = Indirect<TableClassSummary>()
+    public var replicaTableClassSummary: TableClassSummary? {
+      get { heldReplicaTableClassSummary.value }
+      set { heldReplicaTableClassSummary.value = newValue }
+    }
     public var globalTableSettingsReplicationMode: GlobalTableSettingsReplicationMode?
 
     public init() {}
@@ -490,7 +722,7 @@ extension DynamoDB {
       self.replicaTableClassSummary = replicaTableClassSummary
       self.globalTableSettingsReplicationMode = globalTableSettingsReplicationMode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -530,8 +762,16 @@ extension DynamoDB {
   public struct ReplicaGlobalSecondaryIndex: Shape {
     public static let schema = DynamoDB.model["ReplicaGlobalSecondaryIndex"]
     public var indexName: String = ""
-    public var provisionedThroughputOverride: ProvisionedThroughputOverride?
-    public var onDemandThroughputOverride: OnDemandThroughputOverride?
+    private var heldProvisionedThroughputOverride = Indirect<ProvisionedThroughputOverride>()
+    public var provisionedThroughputOverride: ProvisionedThroughputOverride? {
+      get { heldProvisionedThroughputOverride.value }
+      set { heldProvisionedThroughputOverride.value = newValue }
+    }
+    private var heldOnDemandThroughputOverride = Indirect<OnDemandThroughputOverride>()
+    public var onDemandThroughputOverride: OnDemandThroughputOverride? {
+      get { heldOnDemandThroughputOverride.value }
+      set { heldOnDemandThroughputOverride.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -542,7 +782,7 @@ extension DynamoDB {
       self.provisionedThroughputOverride = provisionedThroughputOverride
       self.onDemandThroughputOverride = onDemandThroughputOverride
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -563,8 +803,16 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["ReplicaGlobalSecondaryIndexAutoScalingDescription"]
     public var indexName: String?
     public var indexStatus: IndexStatus?
-    public var provisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription?
-    public var provisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription?
+    private var heldProvisionedReadCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var provisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldProvisionedReadCapacityAutoScalingSettings.value }
+      set { heldProvisionedReadCapacityAutoScalingSettings.value = newValue }
+    }
+    private var heldProvisionedWriteCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var provisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldProvisionedWriteCapacityAutoScalingSettings.value }
+      set { heldProvisionedWriteCapacityAutoScalingSettings.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -577,7 +825,7 @@ extension DynamoDB {
       self.provisionedReadCapacityAutoScalingSettings = provisionedReadCapacityAutoScalingSettings
       self.provisionedWriteCapacityAutoScalingSettings = provisionedWriteCapacityAutoScalingSettings
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -599,7 +847,11 @@ extension DynamoDB {
   public struct ReplicaGlobalSecondaryIndexAutoScalingUpdate: Shape {
     public static let schema = DynamoDB.model["ReplicaGlobalSecondaryIndexAutoScalingUpdate"]
     public var indexName: String?
-    public var provisionedReadCapacityAutoScalingUpdate: AutoScalingSettingsUpdate?
+    private var heldProvisionedReadCapacityAutoScalingUpdate = Indirect<AutoScalingSettingsUpdate>()
+    public var provisionedReadCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? {
+      get { heldProvisionedReadCapacityAutoScalingUpdate.value }
+      set { heldProvisionedReadCapacityAutoScalingUpdate.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -608,7 +860,7 @@ extension DynamoDB {
       self.indexName = indexName
       self.provisionedReadCapacityAutoScalingUpdate = provisionedReadCapacityAutoScalingUpdate
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -626,9 +878,21 @@ extension DynamoDB {
   public struct ReplicaGlobalSecondaryIndexDescription: Shape {
     public static let schema = DynamoDB.model["ReplicaGlobalSecondaryIndexDescription"]
     public var indexName: String?
-    public var provisionedThroughputOverride: ProvisionedThroughputOverride?
-    public var onDemandThroughputOverride: OnDemandThroughputOverride?
-    public var warmThroughput: GlobalSecondaryIndexWarmThroughputDescription?
+    private var heldProvisionedThroughputOverride = Indirect<ProvisionedThroughputOverride>()
+    public var provisionedThroughputOverride: ProvisionedThroughputOverride? {
+      get { heldProvisionedThroughputOverride.value }
+      set { heldProvisionedThroughputOverride.value = newValue }
+    }
+    private var heldOnDemandThroughputOverride = Indirect<OnDemandThroughputOverride>()
+    public var onDemandThroughputOverride: OnDemandThroughputOverride? {
+      get { heldOnDemandThroughputOverride.value }
+      set { heldOnDemandThroughputOverride.value = newValue }
+    }
+    private var heldWarmThroughput = Indirect<GlobalSecondaryIndexWarmThroughputDescription>()
+    public var warmThroughput: GlobalSecondaryIndexWarmThroughputDescription? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -641,7 +905,7 @@ extension DynamoDB {
       self.onDemandThroughputOverride = onDemandThroughputOverride
       self.warmThroughput = warmThroughput
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -665,9 +929,17 @@ extension DynamoDB {
     public var indexName: String = ""
     public var indexStatus: IndexStatus?
     public var provisionedReadCapacityUnits: Int?
-    public var provisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription?
+    private var heldProvisionedReadCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var provisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldProvisionedReadCapacityAutoScalingSettings.value }
+      set { heldProvisionedReadCapacityAutoScalingSettings.value = newValue }
+    }
     public var provisionedWriteCapacityUnits: Int?
-    public var provisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription?
+    private var heldProvisionedWriteCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var provisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldProvisionedWriteCapacityAutoScalingSettings.value }
+      set { heldProvisionedWriteCapacityAutoScalingSettings.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -683,7 +955,7 @@ extension DynamoDB {
       self.provisionedWriteCapacityUnits = provisionedWriteCapacityUnits
       self.provisionedWriteCapacityAutoScalingSettings = provisionedWriteCapacityAutoScalingSettings
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -710,7 +982,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["ReplicaGlobalSecondaryIndexSettingsUpdate"]
     public var indexName: String = ""
     public var provisionedReadCapacityUnits: Int?
-    public var provisionedReadCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate?
+    private var heldProvisionedReadCapacityAutoScalingSettingsUpdate = Indirect<AutoScalingSettingsUpdate>()
+    public var provisionedReadCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate? {
+      get { heldProvisionedReadCapacityAutoScalingSettingsUpdate.value }
+      set { heldProvisionedReadCapacityAutoScalingSettingsUpdate.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -721,7 +997,7 @@ extension DynamoDB {
       self.provisionedReadCapacityUnits = provisionedReadCapacityUnits
       self.provisionedReadCapacityAutoScalingSettingsUpdate = provisionedReadCapacityAutoScalingSettingsUpdate
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -742,13 +1018,29 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["ReplicaSettingsDescription"]
     public var regionName: String = ""
     public var replicaStatus: ReplicaStatus?
-    public var replicaBillingModeSummary: BillingModeSummary?
+    private var heldReplicaBillingModeSummary = Indirect<BillingModeSummary>()
+    public var replicaBillingModeSummary: BillingModeSummary? {
+      get { heldReplicaBillingModeSummary.value }
+      set { heldReplicaBillingModeSummary.value = newValue }
+    }
     public var replicaProvisionedReadCapacityUnits: Int?
-    public var replicaProvisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription?
+    private var heldReplicaProvisionedReadCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var replicaProvisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldReplicaProvisionedReadCapacityAutoScalingSettings.value }
+      set { heldReplicaProvisionedReadCapacityAutoScalingSettings.value = newValue }
+    }
     public var replicaProvisionedWriteCapacityUnits: Int?
-    public var replicaProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription?
+    private var heldReplicaProvisionedWriteCapacityAutoScalingSettings = Indirect<AutoScalingSettingsDescription>()
+    public var replicaProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription? {
+      get { heldReplicaProvisionedWriteCapacityAutoScalingSettings.value }
+      set { heldReplicaProvisionedWriteCapacityAutoScalingSettings.value = newValue }
+    }
     public var replicaGlobalSecondaryIndexSettings: [ReplicaGlobalSecondaryIndexSettingsDescription]?
-    public var replicaTableClassSummary: TableClassSummary?
+    private var heldReplicaTableClassSummary = Indirect<TableClassSummary>()
+    public var replicaTableClassSummary: TableClassSummary? {
+      get { heldReplicaTableClassSummary.value }
+      set { heldReplicaTableClassSummary.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -770,7 +1062,7 @@ extension DynamoDB {
       self.replicaGlobalSecondaryIndexSettings = replicaGlobalSecondaryIndexSettings
       self.replicaTableClassSummary = replicaTableClassSummary
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -803,7 +1095,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["ReplicaSettingsUpdate"]
     public var regionName: String = ""
     public var replicaProvisionedReadCapacityUnits: Int?
-    public var replicaProvisionedReadCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate?
+    private var heldReplicaProvisionedReadCapacityAutoScalingSettingsUpdate = Indirect<AutoScalingSettingsUpdate>()
+    public var replicaProvisionedReadCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate? {
+      get { heldReplicaProvisionedReadCapacityAutoScalingSettingsUpdate.value }
+      set { heldReplicaProvisionedReadCapacityAutoScalingSettingsUpdate.value = newValue }
+    }
     public var replicaGlobalSecondaryIndexSettingsUpdate: [ReplicaGlobalSecondaryIndexSettingsUpdate]?
     public var replicaTableClass: TableClass?
 
@@ -820,7 +1116,7 @@ extension DynamoDB {
       self.replicaGlobalSecondaryIndexSettingsUpdate = replicaGlobalSecondaryIndexSettingsUpdate
       self.replicaTableClass = replicaTableClass
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&regionName)
@@ -858,15 +1154,23 @@ extension DynamoDB {
 
   public struct ReplicaUpdate: Shape {
     public static let schema = DynamoDB.model["ReplicaUpdate"]
-    public var create: CreateReplicaAction?
-    public var delete: DeleteReplicaAction?
+    private var heldCreate = Indirect<CreateReplicaAction>()
+    public var create: CreateReplicaAction? {
+      get { heldCreate.value }
+      set { heldCreate.value = newValue }
+    }
+    private var heldDelete = Indirect<DeleteReplicaAction>()
+    public var delete: DeleteReplicaAction? {
+      get { heldDelete.value }
+      set { heldDelete.value = newValue }
+    }
 
     public init() {}
     public init(create: CreateReplicaAction? = nil, delete: DeleteReplicaAction? = nil) {
       self.create = create
       self.delete = delete
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&create)
@@ -883,9 +1187,21 @@ extension DynamoDB {
 
   public struct ReplicationGroupUpdate: Shape {
     public static let schema = DynamoDB.model["ReplicationGroupUpdate"]
-    public var create: CreateReplicationGroupMemberAction?
-    public var update: UpdateReplicationGroupMemberAction?
-    public var delete: DeleteReplicationGroupMemberAction?
+    private var heldCreate = Indirect<CreateReplicationGroupMemberAction>()
+    public var create: CreateReplicationGroupMemberAction? {
+      get { heldCreate.value }
+      set { heldCreate.value = newValue }
+    }
+    private var heldUpdate = Indirect<UpdateReplicationGroupMemberAction>()
+    public var update: UpdateReplicationGroupMemberAction? {
+      get { heldUpdate.value }
+      set { heldUpdate.value = newValue }
+    }
+    private var heldDelete = Indirect<DeleteReplicationGroupMemberAction>()
+    public var delete: DeleteReplicationGroupMemberAction? {
+      get { heldDelete.value }
+      set { heldDelete.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -896,7 +1212,7 @@ extension DynamoDB {
       self.update = update
       self.delete = delete
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&create)
@@ -930,7 +1246,7 @@ extension DynamoDB {
       self.restoreDateTime = restoreDateTime
       self.restoreInProgress = restoreInProgress
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&sourceBackupArn)
@@ -956,9 +1272,21 @@ extension DynamoDB {
     public var billingModeOverride: BillingMode?
     public var globalSecondaryIndexOverride: [GlobalSecondaryIndex]?
     public var localSecondaryIndexOverride: [LocalSecondaryIndex]?
-    public var provisionedThroughputOverride: ProvisionedThroughput?
-    public var onDemandThroughputOverride: OnDemandThroughput?
-    public var sseSpecificationOverride: SSESpecification?
+    private var heldProvisionedThroughputOverride = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughputOverride: ProvisionedThroughput? {
+      get { heldProvisionedThroughputOverride.value }
+      set { heldProvisionedThroughputOverride.value = newValue }
+    }
+    private var heldOnDemandThroughputOverride = Indirect<OnDemandThroughput>()
+    public var onDemandThroughputOverride: OnDemandThroughput? {
+      get { heldOnDemandThroughputOverride.value }
+      set { heldOnDemandThroughputOverride.value = newValue }
+    }
+    private var heldSseSpecificationOverride = Indirect<SSESpecification>()
+    public var sseSpecificationOverride: SSESpecification? {
+      get { heldSseSpecificationOverride.value }
+      set { heldSseSpecificationOverride.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -977,7 +1305,7 @@ extension DynamoDB {
       self.onDemandThroughputOverride = onDemandThroughputOverride
       self.sseSpecificationOverride = sseSpecificationOverride
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&targetTableName)
@@ -1006,13 +1334,17 @@ extension DynamoDB {
 
   public struct RestoreTableFromBackupOutput: Shape {
     public static let schema = DynamoDB.model["RestoreTableFromBackupOutput"]
-    public var tableDescription: TableDescription?
+    private var heldTableDescription = Indirect<TableDescription>()
+    public var tableDescription: TableDescription? {
+      get { heldTableDescription.value }
+      set { heldTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(tableDescription: TableDescription? = nil) {
       self.tableDescription = tableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tableDescription)
@@ -1035,9 +1367,21 @@ extension DynamoDB {
     public var billingModeOverride: BillingMode?
     public var globalSecondaryIndexOverride: [GlobalSecondaryIndex]?
     public var localSecondaryIndexOverride: [LocalSecondaryIndex]?
-    public var provisionedThroughputOverride: ProvisionedThroughput?
-    public var onDemandThroughputOverride: OnDemandThroughput?
-    public var sseSpecificationOverride: SSESpecification?
+    private var heldProvisionedThroughputOverride = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughputOverride: ProvisionedThroughput? {
+      get { heldProvisionedThroughputOverride.value }
+      set { heldProvisionedThroughputOverride.value = newValue }
+    }
+    private var heldOnDemandThroughputOverride = Indirect<OnDemandThroughput>()
+    public var onDemandThroughputOverride: OnDemandThroughput? {
+      get { heldOnDemandThroughputOverride.value }
+      set { heldOnDemandThroughputOverride.value = newValue }
+    }
+    private var heldSseSpecificationOverride = Indirect<SSESpecification>()
+    public var sseSpecificationOverride: SSESpecification? {
+      get { heldSseSpecificationOverride.value }
+      set { heldSseSpecificationOverride.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -1060,7 +1404,7 @@ extension DynamoDB {
       self.onDemandThroughputOverride = onDemandThroughputOverride
       self.sseSpecificationOverride = sseSpecificationOverride
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&sourceTableArn)
@@ -1095,13 +1439,17 @@ extension DynamoDB {
 
   public struct RestoreTableToPointInTimeOutput: Shape {
     public static let schema = DynamoDB.model["RestoreTableToPointInTimeOutput"]
-    public var tableDescription: TableDescription?
+    private var heldTableDescription = Indirect<TableDescription>()
+    public var tableDescription: TableDescription? {
+      get { heldTableDescription.value }
+      set { heldTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(tableDescription: TableDescription? = nil) {
       self.tableDescription = tableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tableDescription)
@@ -1144,358 +1492,5 @@ extension DynamoDB {
     public init(rawValue: String) { self.rawValue = rawValue }
     public static var allOld: ReturnValuesOnConditionCheckFailure { .init(rawValue: "ALL_OLD") }
     public static var none: ReturnValuesOnConditionCheckFailure { .init(rawValue: "NONE") }
-  }
-
-  public struct S3BucketSource: Shape {
-    public static let schema = DynamoDB.model["S3BucketSource"]
-    public var s3BucketOwner: String?
-    public var s3Bucket: String = ""
-    public var s3KeyPrefix: String?
-
-    public init() {}
-    public init(s3BucketOwner: String? = nil, s3Bucket: String, s3KeyPrefix: String? = nil) {
-      self.s3BucketOwner = s3BucketOwner
-      self.s3Bucket = s3Bucket
-      self.s3KeyPrefix = s3KeyPrefix
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&s3BucketOwner)
-        case 1: reader.string(&s3Bucket)
-        case 2: reader.string(&s3KeyPrefix)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, s3BucketOwner)
-      writer.string(1, s3Bucket)
-      writer.string(2, s3KeyPrefix)
-    }
-  }
-
-  public struct S3SseAlgorithm: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var aes256: S3SseAlgorithm { .init(rawValue: "AES256") }
-    public static var kms: S3SseAlgorithm { .init(rawValue: "KMS") }
-  }
-
-  public struct SSEDescription: Shape {
-    public static let schema = DynamoDB.model["SSEDescription"]
-    public var status: SSEStatus?
-    public var sseType: SSEType?
-    public var kmsMasterKeyArn: String?
-    public var inaccessibleEncryptionDateTime: Instant?
-
-    public init() {}
-    public init(
-      status: SSEStatus? = nil, sseType: SSEType? = nil, kmsMasterKeyArn: String? = nil,
-      inaccessibleEncryptionDateTime: Instant? = nil
-    ) {
-      self.status = status
-      self.sseType = sseType
-      self.kmsMasterKeyArn = kmsMasterKeyArn
-      self.inaccessibleEncryptionDateTime = inaccessibleEncryptionDateTime
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&status)
-        case 1: reader.value(&sseType)
-        case 2: reader.string(&kmsMasterKeyArn)
-        case 3: reader.value(&inaccessibleEncryptionDateTime)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, status)
-      writer.value(1, sseType)
-      writer.string(2, kmsMasterKeyArn)
-      writer.timestamp(3, inaccessibleEncryptionDateTime)
-    }
-  }
-
-  public struct SSESpecification: Shape {
-    public static let schema = DynamoDB.model["SSESpecification"]
-    public var enabled: Bool?
-    public var sseType: SSEType?
-    public var kmsMasterKeyId: String?
-
-    public init() {}
-    public init(enabled: Bool? = nil, sseType: SSEType? = nil, kmsMasterKeyId: String? = nil) {
-      self.enabled = enabled
-      self.sseType = sseType
-      self.kmsMasterKeyId = kmsMasterKeyId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&enabled)
-        case 1: reader.value(&sseType)
-        case 2: reader.string(&kmsMasterKeyId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, enabled)
-      writer.value(1, sseType)
-      writer.string(2, kmsMasterKeyId)
-    }
-  }
-
-  public struct SSEStatus: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var enabling: SSEStatus { .init(rawValue: "ENABLING") }
-    public static var enabled: SSEStatus { .init(rawValue: "ENABLED") }
-    public static var disabling: SSEStatus { .init(rawValue: "DISABLING") }
-    public static var disabled: SSEStatus { .init(rawValue: "DISABLED") }
-    public static var updating: SSEStatus { .init(rawValue: "UPDATING") }
-  }
-
-  public struct SSEType: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var aes256: SSEType { .init(rawValue: "AES256") }
-    public static var kms: SSEType { .init(rawValue: "KMS") }
-  }
-
-  public struct ScalarAttributeType: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var b: ScalarAttributeType { .init(rawValue: "B") }
-    public static var n: ScalarAttributeType { .init(rawValue: "N") }
-    public static var s: ScalarAttributeType { .init(rawValue: "S") }
-  }
-
-  public struct ScanInput: Shape {
-    public static let schema = DynamoDB.model["ScanInput"]
-    public var tableName: String = ""
-    public var indexName: String?
-    public var attributesToGet: [String]?
-    public var limit: Int?
-    public var select: Select?
-    public var scanFilter: [String: Condition]?
-    public var conditionalOperator: ConditionalOperator?
-    public var exclusiveStartKey: [String: AttributeValue]?
-    public var returnConsumedCapacity: ReturnConsumedCapacity?
-    public var totalSegments: Int?
-    public var segment: Int?
-    public var projectionExpression: String?
-    public var filterExpression: String?
-    public var expressionAttributeNames: [String: String]?
-    public var expressionAttributeValues: [String: AttributeValue]?
-    public var consistentRead: Bool?
-
-    public init() {}
-    public init(
-      tableName: String, indexName: String? = nil, attributesToGet: [String]? = nil, limit: Int? = nil,
-      select: Select? = nil, scanFilter: [String: Condition]? = nil,
-      conditionalOperator: ConditionalOperator? = nil, exclusiveStartKey: [String: AttributeValue]? = nil,
-      returnConsumedCapacity: ReturnConsumedCapacity? = nil, totalSegments: Int? = nil, segment: Int? = nil,
-      projectionExpression: String? = nil, filterExpression: String? = nil,
-      expressionAttributeNames: [String: String]? = nil,
-      expressionAttributeValues: [String: AttributeValue]? = nil, consistentRead: Bool? = nil
-    ) {
-      self.tableName = tableName
-      self.indexName = indexName
-      self.attributesToGet = attributesToGet
-      self.limit = limit
-      self.select = select
-      self.scanFilter = scanFilter
-      self.conditionalOperator = conditionalOperator
-      self.exclusiveStartKey = exclusiveStartKey
-      self.returnConsumedCapacity = returnConsumedCapacity
-      self.totalSegments = totalSegments
-      self.segment = segment
-      self.projectionExpression = projectionExpression
-      self.filterExpression = filterExpression
-      self.expressionAttributeNames = expressionAttributeNames
-      self.expressionAttributeValues = expressionAttributeValues
-      self.consistentRead = consistentRead
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.string(&indexName)
-        case 2: reader.list(&attributesToGet)
-        case 3: reader.integer(&limit)
-        case 4: reader.value(&select)
-        case 5: reader.map(&scanFilter)
-        case 6: reader.value(&conditionalOperator)
-        case 7: reader.map(&exclusiveStartKey)
-        case 8: reader.value(&returnConsumedCapacity)
-        case 9: reader.integer(&totalSegments)
-        case 10: reader.integer(&segment)
-        case 11: reader.string(&projectionExpression)
-        case 12: reader.string(&filterExpression)
-        case 13: reader.map(&expressionAttributeNames)
-        case 14: reader.map(&expressionAttributeValues)
-        case 15: reader.boolean(&consistentRead)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.string(1, indexName)
-      writer.value(2, attributesToGet)
-      writer.integer(3, limit)
-      writer.value(4, select)
-      writer.value(5, scanFilter)
-      writer.value(6, conditionalOperator)
-      writer.value(7, exclusiveStartKey)
-      writer.value(8, returnConsumedCapacity)
-      writer.integer(9, totalSegments)
-      writer.integer(10, segment)
-      writer.string(11, projectionExpression)
-      writer.string(12, filterExpression)
-      writer.value(13, expressionAttributeNames)
-      writer.value(14, expressionAttributeValues)
-      writer.boolean(15, consistentRead)
-    }
-  }
-
-  public struct Select: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var specificAttributes: Select { .init(rawValue: "SPECIFIC_ATTRIBUTES") }
-    public static var count: Select { .init(rawValue: "COUNT") }
-    public static var allAttributes: Select { .init(rawValue: "ALL_ATTRIBUTES") }
-    public static var allProjectedAttributes: Select { .init(rawValue: "ALL_PROJECTED_ATTRIBUTES") }
-  }
-
-  public struct SourceTableDetails: Shape {
-    public static let schema = DynamoDB.model["SourceTableDetails"]
-    public var tableName: String = ""
-    public var tableId: String = ""
-    public var tableArn: String?
-    public var tableSizeBytes: Int?
-    public var keySchema: [KeySchemaElement] = []
-    public var tableCreationDateTime: Instant = Instant(microsecondsSince1970: 0)
-    public var provisionedThroughput: ProvisionedThroughput = ProvisionedThroughput()
-    public var onDemandThroughput: OnDemandThroughput?
-    public var itemCount: Int?
-    public var billingMode: BillingMode?
-
-    public init() {}
-    public init(
-      tableName: String, tableId: String, tableArn: String? = nil, tableSizeBytes: Int? = nil,
-      keySchema: [KeySchemaElement], tableCreationDateTime: Instant,
-      provisionedThroughput: ProvisionedThroughput, onDemandThroughput: OnDemandThroughput? = nil,
-      itemCount: Int? = nil, billingMode: BillingMode? = nil
-    ) {
-      self.tableName = tableName
-      self.tableId = tableId
-      self.tableArn = tableArn
-      self.tableSizeBytes = tableSizeBytes
-      self.keySchema = keySchema
-      self.tableCreationDateTime = tableCreationDateTime
-      self.provisionedThroughput = provisionedThroughput
-      self.onDemandThroughput = onDemandThroughput
-      self.itemCount = itemCount
-      self.billingMode = billingMode
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.string(&tableId)
-        case 2: reader.string(&tableArn)
-        case 3: reader.integer(&tableSizeBytes)
-        case 4: reader.list(&keySchema)
-        case 5: reader.value(&tableCreationDateTime)
-        case 6: reader.value(&provisionedThroughput)
-        case 7: reader.value(&onDemandThroughput)
-        case 8: reader.integer(&itemCount)
-        case 9: reader.value(&billingMode)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.string(1, tableId)
-      writer.string(2, tableArn)
-      writer.integer(3, tableSizeBytes)
-      writer.value(4, keySchema)
-      writer.timestamp(5, tableCreationDateTime)
-      writer.value(6, provisionedThroughput)
-      writer.value(7, onDemandThroughput)
-      writer.integer(8, itemCount)
-      writer.value(9, billingMode)
-    }
-  }
-
-  public struct SourceTableFeatureDetails: Shape {
-    public static let schema = DynamoDB.model["SourceTableFeatureDetails"]
-    public var localSecondaryIndexes: [LocalSecondaryIndexInfo]?
-    public var globalSecondaryIndexes: [GlobalSecondaryIndexInfo]?
-    public var streamDescription: StreamSpecification?
-    public var timeToLiveDescription: TimeToLiveDescription?
-    public var sseDescription: SSEDescription?
-
-    public init() {}
-    public init(
-      localSecondaryIndexes: [LocalSecondaryIndexInfo]? = nil,
-      globalSecondaryIndexes: [GlobalSecondaryIndexInfo]? = nil,
-      streamDescription: StreamSpecification? = nil, timeToLiveDescription: TimeToLiveDescription? = nil,
-      sseDescription: SSEDescription? = nil
-    ) {
-      self.localSecondaryIndexes = localSecondaryIndexes
-      self.globalSecondaryIndexes = globalSecondaryIndexes
-      self.streamDescription = streamDescription
-      self.timeToLiveDescription = timeToLiveDescription
-      self.sseDescription = sseDescription
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&localSecondaryIndexes)
-        case 1: reader.list(&globalSecondaryIndexes)
-        case 2: reader.value(&streamDescription)
-        case 3: reader.value(&timeToLiveDescription)
-        case 4: reader.value(&sseDescription)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, localSecondaryIndexes)
-      writer.value(1, globalSecondaryIndexes)
-      writer.value(2, streamDescription)
-      writer.value(3, timeToLiveDescription)
-      writer.value(4, sseDescription)
-    }
-  }
-
-  public struct StreamSpecification: Shape {
-    public static let schema = DynamoDB.model["StreamSpecification"]
-    public var streamEnabled: Bool = false
-    public var streamViewType: StreamViewType?
-
-    public init() {}
-    public init(streamEnabled: Bool, streamViewType: StreamViewType? = nil) {
-      self.streamEnabled = streamEnabled
-      self.streamViewType = streamViewType
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&streamEnabled)
-        case 1: reader.value(&streamViewType)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, streamEnabled)
-      writer.value(1, streamViewType)
-    }
   }
 }

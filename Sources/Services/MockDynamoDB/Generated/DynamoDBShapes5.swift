@@ -4,6 +4,379 @@
 public import MockCore
 
 extension DynamoDB {
+  public struct S3BucketSource: Shape {
+    public static let schema = DynamoDB.model["S3BucketSource"]
+    public var s3BucketOwner: String?
+    public var s3Bucket: String = ""
+    public var s3KeyPrefix: String?
+
+    public init() {}
+    public init(s3BucketOwner: String? = nil, s3Bucket: String, s3KeyPrefix: String? = nil) {
+      self.s3BucketOwner = s3BucketOwner
+      self.s3Bucket = s3Bucket
+      self.s3KeyPrefix = s3KeyPrefix
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&s3BucketOwner)
+        case 1: reader.string(&s3Bucket)
+        case 2: reader.string(&s3KeyPrefix)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, s3BucketOwner)
+      writer.string(1, s3Bucket)
+      writer.string(2, s3KeyPrefix)
+    }
+  }
+
+  public struct S3SseAlgorithm: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var aes256: S3SseAlgorithm { .init(rawValue: "AES256") }
+    public static var kms: S3SseAlgorithm { .init(rawValue: "KMS") }
+  }
+
+  public struct SSEDescription: Shape {
+    public static let schema = DynamoDB.model["SSEDescription"]
+    public var status: SSEStatus?
+    public var sseType: SSEType?
+    public var kmsMasterKeyArn: String?
+    public var inaccessibleEncryptionDateTime: Instant?
+
+    public init() {}
+    public init(
+      status: SSEStatus? = nil, sseType: SSEType? = nil, kmsMasterKeyArn: String? = nil,
+      inaccessibleEncryptionDateTime: Instant? = nil
+    ) {
+      self.status = status
+      self.sseType = sseType
+      self.kmsMasterKeyArn = kmsMasterKeyArn
+      self.inaccessibleEncryptionDateTime = inaccessibleEncryptionDateTime
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&status)
+        case 1: reader.value(&sseType)
+        case 2: reader.string(&kmsMasterKeyArn)
+        case 3: reader.value(&inaccessibleEncryptionDateTime)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, status)
+      writer.value(1, sseType)
+      writer.string(2, kmsMasterKeyArn)
+      writer.timestamp(3, inaccessibleEncryptionDateTime)
+    }
+  }
+
+  public struct SSESpecification: Shape {
+    public static let schema = DynamoDB.model["SSESpecification"]
+    public var enabled: Bool?
+    public var sseType: SSEType?
+    public var kmsMasterKeyId: String?
+
+    public init() {}
+    public init(enabled: Bool? = nil, sseType: SSEType? = nil, kmsMasterKeyId: String? = nil) {
+      self.enabled = enabled
+      self.sseType = sseType
+      self.kmsMasterKeyId = kmsMasterKeyId
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&enabled)
+        case 1: reader.value(&sseType)
+        case 2: reader.string(&kmsMasterKeyId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, enabled)
+      writer.value(1, sseType)
+      writer.string(2, kmsMasterKeyId)
+    }
+  }
+
+  public struct SSEStatus: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var enabling: SSEStatus { .init(rawValue: "ENABLING") }
+    public static var enabled: SSEStatus { .init(rawValue: "ENABLED") }
+    public static var disabling: SSEStatus { .init(rawValue: "DISABLING") }
+    public static var disabled: SSEStatus { .init(rawValue: "DISABLED") }
+    public static var updating: SSEStatus { .init(rawValue: "UPDATING") }
+  }
+
+  public struct SSEType: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var aes256: SSEType { .init(rawValue: "AES256") }
+    public static var kms: SSEType { .init(rawValue: "KMS") }
+  }
+
+  public struct ScalarAttributeType: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var b: ScalarAttributeType { .init(rawValue: "B") }
+    public static var n: ScalarAttributeType { .init(rawValue: "N") }
+    public static var s: ScalarAttributeType { .init(rawValue: "S") }
+  }
+
+  public struct ScanInput: Shape {
+    public static let schema = DynamoDB.model["ScanInput"]
+    public var tableName: String = ""
+    public var indexName: String?
+    public var attributesToGet: [String]?
+    public var limit: Int?
+    public var select: Select?
+    public var scanFilter: [String: Condition]?
+    public var conditionalOperator: ConditionalOperator?
+    public var exclusiveStartKey: [String: AttributeValue]?
+    public var returnConsumedCapacity: ReturnConsumedCapacity?
+    public var totalSegments: Int?
+    public var segment: Int?
+    public var projectionExpression: String?
+    public var filterExpression: String?
+    public var expressionAttributeNames: [String: String]?
+    public var expressionAttributeValues: [String: AttributeValue]?
+    public var consistentRead: Bool?
+
+    public init() {}
+    public init(
+      tableName: String, indexName: String? = nil, attributesToGet: [String]? = nil, limit: Int? = nil,
+      select: Select? = nil, scanFilter: [String: Condition]? = nil,
+      conditionalOperator: ConditionalOperator? = nil, exclusiveStartKey: [String: AttributeValue]? = nil,
+      returnConsumedCapacity: ReturnConsumedCapacity? = nil, totalSegments: Int? = nil, segment: Int? = nil,
+      projectionExpression: String? = nil, filterExpression: String? = nil,
+      expressionAttributeNames: [String: String]? = nil,
+      expressionAttributeValues: [String: AttributeValue]? = nil, consistentRead: Bool? = nil
+    ) {
+      self.tableName = tableName
+      self.indexName = indexName
+      self.attributesToGet = attributesToGet
+      self.limit = limit
+      self.select = select
+      self.scanFilter = scanFilter
+      self.conditionalOperator = conditionalOperator
+      self.exclusiveStartKey = exclusiveStartKey
+      self.returnConsumedCapacity = returnConsumedCapacity
+      self.totalSegments = totalSegments
+      self.segment = segment
+      self.projectionExpression = projectionExpression
+      self.filterExpression = filterExpression
+      self.expressionAttributeNames = expressionAttributeNames
+      self.expressionAttributeValues = expressionAttributeValues
+      self.consistentRead = consistentRead
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.string(&indexName)
+        case 2: reader.list(&attributesToGet)
+        case 3: reader.integer(&limit)
+        case 4: reader.value(&select)
+        case 5: reader.map(&scanFilter)
+        case 6: reader.value(&conditionalOperator)
+        case 7: reader.map(&exclusiveStartKey)
+        case 8: reader.value(&returnConsumedCapacity)
+        case 9: reader.integer(&totalSegments)
+        case 10: reader.integer(&segment)
+        case 11: reader.string(&projectionExpression)
+        case 12: reader.string(&filterExpression)
+        case 13: reader.map(&expressionAttributeNames)
+        case 14: reader.map(&expressionAttributeValues)
+        case 15: reader.boolean(&consistentRead)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.string(1, indexName)
+      writer.value(2, attributesToGet)
+      writer.integer(3, limit)
+      writer.value(4, select)
+      writer.value(5, scanFilter)
+      writer.value(6, conditionalOperator)
+      writer.value(7, exclusiveStartKey)
+      writer.value(8, returnConsumedCapacity)
+      writer.integer(9, totalSegments)
+      writer.integer(10, segment)
+      writer.string(11, projectionExpression)
+      writer.string(12, filterExpression)
+      writer.value(13, expressionAttributeNames)
+      writer.value(14, expressionAttributeValues)
+      writer.boolean(15, consistentRead)
+    }
+  }
+
+  public struct Select: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var specificAttributes: Select { .init(rawValue: "SPECIFIC_ATTRIBUTES") }
+    public static var count: Select { .init(rawValue: "COUNT") }
+    public static var allAttributes: Select { .init(rawValue: "ALL_ATTRIBUTES") }
+    public static var allProjectedAttributes: Select { .init(rawValue: "ALL_PROJECTED_ATTRIBUTES") }
+  }
+
+  public struct SourceTableDetails: Shape {
+    public static let schema = DynamoDB.model["SourceTableDetails"]
+    public var tableName: String = ""
+    public var tableId: String = ""
+    public var tableArn: String?
+    public var tableSizeBytes: Int?
+    public var keySchema: [KeySchemaElement] = []
+    public var tableCreationDateTime: Instant = Instant(microsecondsSince1970: 0)
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughput: ProvisionedThroughput {
+      get { heldProvisionedThroughput.value ?? ProvisionedThroughput() }
+      set { heldProvisionedThroughput.value = newValue }
+    }
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
+    public var itemCount: Int?
+    public var billingMode: BillingMode?
+
+    public init() {}
+    public init(
+      tableName: String, tableId: String, tableArn: String? = nil, tableSizeBytes: Int? = nil,
+      keySchema: [KeySchemaElement], tableCreationDateTime: Instant,
+      provisionedThroughput: ProvisionedThroughput, onDemandThroughput: OnDemandThroughput? = nil,
+      itemCount: Int? = nil, billingMode: BillingMode? = nil
+    ) {
+      self.tableName = tableName
+      self.tableId = tableId
+      self.tableArn = tableArn
+      self.tableSizeBytes = tableSizeBytes
+      self.keySchema = keySchema
+      self.tableCreationDateTime = tableCreationDateTime
+      self.provisionedThroughput = provisionedThroughput
+      self.onDemandThroughput = onDemandThroughput
+      self.itemCount = itemCount
+      self.billingMode = billingMode
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableName)
+        case 1: reader.string(&tableId)
+        case 2: reader.string(&tableArn)
+        case 3: reader.integer(&tableSizeBytes)
+        case 4: reader.list(&keySchema)
+        case 5: reader.value(&tableCreationDateTime)
+        case 6: reader.value(&provisionedThroughput)
+        case 7: reader.value(&onDemandThroughput)
+        case 8: reader.integer(&itemCount)
+        case 9: reader.value(&billingMode)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableName)
+      writer.string(1, tableId)
+      writer.string(2, tableArn)
+      writer.integer(3, tableSizeBytes)
+      writer.value(4, keySchema)
+      writer.timestamp(5, tableCreationDateTime)
+      writer.value(6, provisionedThroughput)
+      writer.value(7, onDemandThroughput)
+      writer.integer(8, itemCount)
+      writer.value(9, billingMode)
+    }
+  }
+
+  public struct SourceTableFeatureDetails: Shape {
+    public static let schema = DynamoDB.model["SourceTableFeatureDetails"]
+    public var localSecondaryIndexes: [LocalSecondaryIndexInfo]?
+    public var globalSecondaryIndexes: [GlobalSecondaryIndexInfo]?
+    private var heldStreamDescription = Indirect<StreamSpecification>()
+    public var streamDescription: StreamSpecification? {
+      get { heldStreamDescription.value }
+      set { heldStreamDescription.value = newValue }
+    }
+    private var heldTimeToLiveDescription = Indirect<TimeToLiveDescription>()
+    public var timeToLiveDescription: TimeToLiveDescription? {
+      get { heldTimeToLiveDescription.value }
+      set { heldTimeToLiveDescription.value = newValue }
+    }
+    private var heldSseDescription = Indirect<SSEDescription>()
+    public var sseDescription: SSEDescription? {
+      get { heldSseDescription.value }
+      set { heldSseDescription.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      localSecondaryIndexes: [LocalSecondaryIndexInfo]? = nil,
+      globalSecondaryIndexes: [GlobalSecondaryIndexInfo]? = nil,
+      streamDescription: StreamSpecification? = nil, timeToLiveDescription: TimeToLiveDescription? = nil,
+      sseDescription: SSEDescription? = nil
+    ) {
+      self.localSecondaryIndexes = localSecondaryIndexes
+      self.globalSecondaryIndexes = globalSecondaryIndexes
+      self.streamDescription = streamDescription
+      self.timeToLiveDescription = timeToLiveDescription
+      self.sseDescription = sseDescription
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&localSecondaryIndexes)
+        case 1: reader.list(&globalSecondaryIndexes)
+        case 2: reader.value(&streamDescription)
+        case 3: reader.value(&timeToLiveDescription)
+        case 4: reader.value(&sseDescription)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, localSecondaryIndexes)
+      writer.value(1, globalSecondaryIndexes)
+      writer.value(2, streamDescription)
+      writer.value(3, timeToLiveDescription)
+      writer.value(4, sseDescription)
+    }
+  }
+
+  public struct StreamSpecification: Shape {
+    public static let schema = DynamoDB.model["StreamSpecification"]
+    public var streamEnabled: Bool = false
+    public var streamViewType: StreamViewType?
+
+    public init() {}
+    public init(streamEnabled: Bool, streamViewType: StreamViewType? = nil) {
+      self.streamEnabled = streamEnabled
+      self.streamViewType = streamViewType
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&streamEnabled)
+        case 1: reader.value(&streamViewType)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, streamEnabled)
+      writer.value(1, streamViewType)
+    }
+  }
+
   public struct StreamViewType: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -28,7 +401,7 @@ extension DynamoDB {
       self.tableStatus = tableStatus
       self.replicas = replicas
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -62,7 +435,7 @@ extension DynamoDB {
       self.tableClass = tableClass
       self.lastUpdateDateTime = lastUpdateDateTime
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tableClass)
@@ -83,9 +456,21 @@ extension DynamoDB {
     public var attributeDefinitions: [AttributeDefinition] = []
     public var keySchema: [KeySchemaElement] = []
     public var billingMode: BillingMode?
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var sseSpecification: SSESpecification?
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughput: ProvisionedThroughput? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
+    private var heldSseSpecification = Indirect<SSESpecification>()
+    public var sseSpecification: SSESpecification? {
+      get { heldSseSpecification.value }
+      set { heldSseSpecification.value = newValue }
+    }
     public var globalSecondaryIndexes: [GlobalSecondaryIndex]?
 
     public init() {}
@@ -104,7 +489,7 @@ extension DynamoDB {
       self.sseSpecification = sseSpecification
       self.globalSecondaryIndexes = globalSecondaryIndexes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -138,28 +523,64 @@ extension DynamoDB {
     public var keySchema: [KeySchemaElement]?
     public var tableStatus: TableStatus?
     public var creationDateTime: Instant?
-    public var provisionedThroughput: ProvisionedThroughputDescription?
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughputDescription>()
+    public var provisionedThroughput: ProvisionedThroughputDescription? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
     public var tableSizeBytes: Int?
     public var itemCount: Int?
     public var tableArn: String?
     public var tableId: String?
-    public var billingModeSummary: BillingModeSummary?
+    private var heldBillingModeSummary = Indirect<BillingModeSummary>()
+    public var billingModeSummary: BillingModeSummary? {
+      get { heldBillingModeSummary.value }
+      set { heldBillingModeSummary.value = newValue }
+    }
     public var localSecondaryIndexes: [LocalSecondaryIndexDescription]?
     public var globalSecondaryIndexes: [GlobalSecondaryIndexDescription]?
-    public var streamSpecification: StreamSpecification?
+    private var heldStreamSpecification = Indirect<StreamSpecification>()
+    public var streamSpecification: StreamSpecification? {
+      get { heldStreamSpecification.value }
+      set { heldStreamSpecification.value = newValue }
+    }
     public var latestStreamLabel: String?
     public var latestStreamArn: String?
     public var globalTableVersion: String?
     public var replicas: [ReplicaDescription]?
     public var globalTableWitnesses: [GlobalTableWitnessDescription]?
     public var globalTableSettingsReplicationMode: GlobalTableSettingsReplicationMode?
-    public var restoreSummary: RestoreSummary?
-    public var sseDescription: SSEDescription?
-    public var archivalSummary: ArchivalSummary?
-    public var tableClassSummary: TableClassSummary?
+    private var heldRestoreSummary = Indirect<RestoreSummary>()
+    public var restoreSummary: RestoreSummary? {
+      get { heldRestoreSummary.value }
+      set { heldRestoreSummary.value = newValue }
+    }
+    private var heldSseDescription = Indirect<SSEDescription>()
+    public var sseDescription: SSEDescription? {
+      get { heldSseDescription.value }
+      set { heldSseDescription.value = newValue }
+    }
+    private var heldArchivalSummary = Indirect<ArchivalSummary>()
+    public var archivalSummary: ArchivalSummary? {
+      get { heldArchivalSummary.value }
+      set { heldArchivalSummary.value = newValue }
+    }
+    private var heldTableClassSummary = Indirect<TableClassSummary>()
+    public var tableClassSummary: TableClassSummary? {
+      get { heldTableClassSummary.value }
+      set { heldTableClassSummary.value = newValue }
+    }
     public var deletionProtectionEnabled: Bool?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var warmThroughput: TableWarmThroughputDescription?
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
+    private var heldWarmThroughput = Indirect<TableWarmThroughputDescription>()
+    public var warmThroughput: TableWarmThroughputDescription? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
     public var multiRegionConsistency: MultiRegionConsistency?
 
     public init() {}
@@ -210,7 +631,7 @@ extension DynamoDB {
       self.warmThroughput = warmThroughput
       self.multiRegionConsistency = multiRegionConsistency
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&attributeDefinitions)
@@ -302,7 +723,7 @@ extension DynamoDB {
       self.writeUnitsPerSecond = writeUnitsPerSecond
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&readUnitsPerSecond)
@@ -329,7 +750,7 @@ extension DynamoDB {
       self.key = key
       self.value = value
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -354,7 +775,7 @@ extension DynamoDB {
       self.resourceArn = resourceArn
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&resourceArn)
@@ -379,7 +800,7 @@ extension DynamoDB {
       self.timeToLiveStatus = timeToLiveStatus
       self.attributeName = attributeName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&timeToLiveStatus)
@@ -404,7 +825,7 @@ extension DynamoDB {
       self.enabled = enabled
       self.attributeName = attributeName
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&enabled)
@@ -430,13 +851,17 @@ extension DynamoDB {
 
   public struct TransactGetItem: Shape {
     public static let schema = DynamoDB.model["TransactGetItem"]
-    public var get: Get = Get()
+    private var heldGet = Indirect<Get>()
+    public var get: Get {
+      get { heldGet.value ?? Get() }
+      set { heldGet.value = newValue }
+    }
 
     public init() {}
     public init(get: Get) {
       self.get = get
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&get)
@@ -459,7 +884,7 @@ extension DynamoDB {
       self.transactItems = transactItems
       self.returnConsumedCapacity = returnConsumedCapacity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&transactItems)
@@ -484,7 +909,7 @@ extension DynamoDB {
       self.consumedCapacity = consumedCapacity
       self.responses = responses
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&consumedCapacity)
@@ -501,10 +926,26 @@ extension DynamoDB {
 
   public struct TransactWriteItem: Shape {
     public static let schema = DynamoDB.model["TransactWriteItem"]
-    public var conditionCheck: ConditionCheck?
-    public var put: Put?
-    public var delete: Delete?
-    public var update: Update?
+    private var heldConditionCheck = Indirect<ConditionCheck>()
+    public var conditionCheck: ConditionCheck? {
+      get { heldConditionCheck.value }
+      set { heldConditionCheck.value = newValue }
+    }
+    private var heldPut = Indirect<Put>()
+    public var put: Put? {
+      get { heldPut.value }
+      set { heldPut.value = newValue }
+    }
+    private var heldDelete = Indirect<Delete>()
+    public var delete: Delete? {
+      get { heldDelete.value }
+      set { heldDelete.value = newValue }
+    }
+    private var heldUpdate = Indirect<Update>()
+    public var update: Update? {
+      get { heldUpdate.value }
+      set { heldUpdate.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -515,7 +956,7 @@ extension DynamoDB {
       self.delete = delete
       self.update = update
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&conditionCheck)
@@ -551,7 +992,7 @@ extension DynamoDB {
       self.returnItemCollectionMetrics = returnItemCollectionMetrics
       self.clientRequestToken = clientRequestToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&transactItems)
@@ -583,7 +1024,7 @@ extension DynamoDB {
       self.consumedCapacity = consumedCapacity
       self.itemCollectionMetrics = itemCollectionMetrics
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&consumedCapacity)
@@ -608,7 +1049,7 @@ extension DynamoDB {
       self.resourceArn = resourceArn
       self.tagKeys = tagKeys
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&resourceArn)
@@ -648,7 +1089,7 @@ extension DynamoDB {
       self.expressionAttributeValues = expressionAttributeValues
       self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&key)
@@ -676,14 +1117,18 @@ extension DynamoDB {
   public struct UpdateContinuousBackupsInput: Shape {
     public static let schema = DynamoDB.model["UpdateContinuousBackupsInput"]
     public var tableName: String = ""
-    public var pointInTimeRecoverySpecification: PointInTimeRecoverySpecification = PointInTimeRecoverySpecification()
+    private var heldPointInTimeRecoverySpecification = Indirect<PointInTimeRecoverySpecification>()
+    public var pointInTimeRecoverySpecification: PointInTimeRecoverySpecification {
+      get { heldPointInTimeRecoverySpecification.value ?? PointInTimeRecoverySpecification() }
+      set { heldPointInTimeRecoverySpecification.value = newValue }
+    }
 
     public init() {}
     public init(tableName: String, pointInTimeRecoverySpecification: PointInTimeRecoverySpecification) {
       self.tableName = tableName
       self.pointInTimeRecoverySpecification = pointInTimeRecoverySpecification
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -700,13 +1145,17 @@ extension DynamoDB {
 
   public struct UpdateContinuousBackupsOutput: Shape {
     public static let schema = DynamoDB.model["UpdateContinuousBackupsOutput"]
-    public var continuousBackupsDescription: ContinuousBackupsDescription?
+    private var heldContinuousBackupsDescription = Indirect<ContinuousBackupsDescription>()
+    public var continuousBackupsDescription: ContinuousBackupsDescription? {
+      get { heldContinuousBackupsDescription.value }
+      set { heldContinuousBackupsDescription.value = newValue }
+    }
 
     public init() {}
     public init(continuousBackupsDescription: ContinuousBackupsDescription? = nil) {
       self.continuousBackupsDescription = continuousBackupsDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&continuousBackupsDescription)
@@ -736,7 +1185,7 @@ extension DynamoDB {
       self.contributorInsightsAction = contributorInsightsAction
       self.contributorInsightsMode = contributorInsightsMode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -773,7 +1222,7 @@ extension DynamoDB {
       self.contributorInsightsStatus = contributorInsightsStatus
       self.contributorInsightsMode = contributorInsightsMode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -795,9 +1244,21 @@ extension DynamoDB {
   public struct UpdateGlobalSecondaryIndexAction: Shape {
     public static let schema = DynamoDB.model["UpdateGlobalSecondaryIndexAction"]
     public var indexName: String = ""
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var warmThroughput: WarmThroughput?
+    private var heldProvisionedThroughput = Indirect<ProvisionedThroughput>()
+    public var provisionedThroughput: ProvisionedThroughput? {
+      get { heldProvisionedThroughput.value }
+      set { heldProvisionedThroughput.value = newValue }
+    }
+    private var heldOnDemandThroughput = Indirect<OnDemandThroughput>()
+    public var onDemandThroughput: OnDemandThroughput? {
+      get { heldOnDemandThroughput.value }
+      set { heldOnDemandThroughput.value = newValue }
+    }
+    private var heldWarmThroughput = Indirect<WarmThroughput>()
+    public var warmThroughput: WarmThroughput? {
+      get { heldWarmThroughput.value }
+      set { heldWarmThroughput.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -809,7 +1270,7 @@ extension DynamoDB {
       self.onDemandThroughput = onDemandThroughput
       self.warmThroughput = warmThroughput
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&indexName)
@@ -838,7 +1299,7 @@ extension DynamoDB {
       self.globalTableName = globalTableName
       self.replicaUpdates = replicaUpdates
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -855,13 +1316,17 @@ extension DynamoDB {
 
   public struct UpdateGlobalTableOutput: Shape {
     public static let schema = DynamoDB.model["UpdateGlobalTableOutput"]
-    public var globalTableDescription: GlobalTableDescription?
+    private var heldGlobalTableDescription = Indirect<GlobalTableDescription>()
+    public var globalTableDescription: GlobalTableDescription? {
+      get { heldGlobalTableDescription.value }
+      set { heldGlobalTableDescription.value = newValue }
+    }
 
     public init() {}
     public init(globalTableDescription: GlobalTableDescription? = nil) {
       self.globalTableDescription = globalTableDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&globalTableDescription)
@@ -879,7 +1344,11 @@ extension DynamoDB {
     public var globalTableName: String = ""
     public var globalTableBillingMode: BillingMode?
     public var globalTableProvisionedWriteCapacityUnits: Int?
-    public var globalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate?
+    private var heldGlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate = Indirect<AutoScalingSettingsUpdate>()
+    public var globalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate? {
+      get { heldGlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate.value }
+      set { heldGlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate.value = newValue }
+    }
     public var globalTableGlobalSecondaryIndexSettingsUpdate: [GlobalTableGlobalSecondaryIndexSettingsUpdate]?
     public var replicaSettingsUpdate: [ReplicaSettingsUpdate]?
 
@@ -898,7 +1367,7 @@ extension DynamoDB {
       self.globalTableGlobalSecondaryIndexSettingsUpdate = globalTableGlobalSecondaryIndexSettingsUpdate
       self.replicaSettingsUpdate = replicaSettingsUpdate
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -931,7 +1400,7 @@ extension DynamoDB {
       self.globalTableName = globalTableName
       self.replicaSettings = replicaSettings
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&globalTableName)
@@ -954,7 +1423,7 @@ extension DynamoDB {
     public init(approximateCreationDateTimePrecision: ApproximateCreationDateTimePrecision? = nil) {
       self.approximateCreationDateTimePrecision = approximateCreationDateTimePrecision
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&approximateCreationDateTimePrecision)
@@ -971,7 +1440,11 @@ extension DynamoDB {
     public static let schema = DynamoDB.model["UpdateKinesisStreamingDestinationInput"]
     public var tableName: String = ""
     public var streamArn: String = ""
-    public var updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration?
+    private var heldUpdateKinesisStreamingConfiguration = Indirect<UpdateKinesisStreamingConfiguration>()
+    public var updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration? {
+      get { heldUpdateKinesisStreamingConfiguration.value }
+      set { heldUpdateKinesisStreamingConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -982,7 +1455,7 @@ extension DynamoDB {
       self.streamArn = streamArn
       self.updateKinesisStreamingConfiguration = updateKinesisStreamingConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -996,358 +1469,6 @@ extension DynamoDB {
       writer.string(0, tableName)
       writer.string(1, streamArn)
       writer.value(2, updateKinesisStreamingConfiguration)
-    }
-  }
-
-  public struct UpdateKinesisStreamingDestinationOutput: Shape {
-    public static let schema = DynamoDB.model["UpdateKinesisStreamingDestinationOutput"]
-    public var tableName: String?
-    public var streamArn: String?
-    public var destinationStatus: DestinationStatus?
-    public var updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration?
-
-    public init() {}
-    public init(
-      tableName: String? = nil, streamArn: String? = nil, destinationStatus: DestinationStatus? = nil,
-      updateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration? = nil
-    ) {
-      self.tableName = tableName
-      self.streamArn = streamArn
-      self.destinationStatus = destinationStatus
-      self.updateKinesisStreamingConfiguration = updateKinesisStreamingConfiguration
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.string(&streamArn)
-        case 2: reader.value(&destinationStatus)
-        case 3: reader.value(&updateKinesisStreamingConfiguration)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.string(1, streamArn)
-      writer.value(2, destinationStatus)
-      writer.value(3, updateKinesisStreamingConfiguration)
-    }
-  }
-
-  public struct UpdateReplicationGroupMemberAction: Shape {
-    public static let schema = DynamoDB.model["UpdateReplicationGroupMemberAction"]
-    public var regionName: String = ""
-    public var kmsMasterKeyId: String?
-    public var provisionedThroughputOverride: ProvisionedThroughputOverride?
-    public var onDemandThroughputOverride: OnDemandThroughputOverride?
-    public var globalSecondaryIndexes: [ReplicaGlobalSecondaryIndex]?
-    public var tableClassOverride: TableClass?
-
-    public init() {}
-    public init(
-      regionName: String, kmsMasterKeyId: String? = nil,
-      provisionedThroughputOverride: ProvisionedThroughputOverride? = nil,
-      onDemandThroughputOverride: OnDemandThroughputOverride? = nil,
-      globalSecondaryIndexes: [ReplicaGlobalSecondaryIndex]? = nil, tableClassOverride: TableClass? = nil
-    ) {
-      self.regionName = regionName
-      self.kmsMasterKeyId = kmsMasterKeyId
-      self.provisionedThroughputOverride = provisionedThroughputOverride
-      self.onDemandThroughputOverride = onDemandThroughputOverride
-      self.globalSecondaryIndexes = globalSecondaryIndexes
-      self.tableClassOverride = tableClassOverride
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&regionName)
-        case 1: reader.string(&kmsMasterKeyId)
-        case 2: reader.value(&provisionedThroughputOverride)
-        case 3: reader.value(&onDemandThroughputOverride)
-        case 4: reader.list(&globalSecondaryIndexes)
-        case 5: reader.value(&tableClassOverride)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, regionName)
-      writer.string(1, kmsMasterKeyId)
-      writer.value(2, provisionedThroughputOverride)
-      writer.value(3, onDemandThroughputOverride)
-      writer.value(4, globalSecondaryIndexes)
-      writer.value(5, tableClassOverride)
-    }
-  }
-
-  public struct UpdateTableInput: Shape {
-    public static let schema = DynamoDB.model["UpdateTableInput"]
-    public var attributeDefinitions: [AttributeDefinition]?
-    public var tableName: String = ""
-    public var billingMode: BillingMode?
-    public var provisionedThroughput: ProvisionedThroughput?
-    public var globalSecondaryIndexUpdates: [GlobalSecondaryIndexUpdate]?
-    public var streamSpecification: StreamSpecification?
-    public var sseSpecification: SSESpecification?
-    public var replicaUpdates: [ReplicationGroupUpdate]?
-    public var tableClass: TableClass?
-    public var deletionProtectionEnabled: Bool?
-    public var multiRegionConsistency: MultiRegionConsistency?
-    public var globalTableWitnessUpdates: [GlobalTableWitnessGroupUpdate]?
-    public var onDemandThroughput: OnDemandThroughput?
-    public var warmThroughput: WarmThroughput?
-    public var globalTableSettingsReplicationMode: GlobalTableSettingsReplicationMode?
-
-    public init() {}
-    public init(
-      attributeDefinitions: [AttributeDefinition]? = nil, tableName: String, billingMode: BillingMode? = nil,
-      provisionedThroughput: ProvisionedThroughput? = nil,
-      globalSecondaryIndexUpdates: [GlobalSecondaryIndexUpdate]? = nil,
-      streamSpecification: StreamSpecification? = nil, sseSpecification: SSESpecification? = nil,
-      replicaUpdates: [ReplicationGroupUpdate]? = nil, tableClass: TableClass? = nil,
-      deletionProtectionEnabled: Bool? = nil, multiRegionConsistency: MultiRegionConsistency? = nil,
-      globalTableWitnessUpdates: [GlobalTableWitnessGroupUpdate]? = nil,
-      onDemandThroughput: OnDemandThroughput? = nil, warmThroughput: WarmThroughput? = nil,
-      globalTableSettingsReplicationMode: GlobalTableSettingsReplicationMode? = nil
-    ) {
-      self.attributeDefinitions = attributeDefinitions
-      self.tableName = tableName
-      self.billingMode = billingMode
-      self.provisionedThroughput = provisionedThroughput
-      self.globalSecondaryIndexUpdates = globalSecondaryIndexUpdates
-      self.streamSpecification = streamSpecification
-      self.sseSpecification = sseSpecification
-      self.replicaUpdates = replicaUpdates
-      self.tableClass = tableClass
-      self.deletionProtectionEnabled = deletionProtectionEnabled
-      self.multiRegionConsistency = multiRegionConsistency
-      self.globalTableWitnessUpdates = globalTableWitnessUpdates
-      self.onDemandThroughput = onDemandThroughput
-      self.warmThroughput = warmThroughput
-      self.globalTableSettingsReplicationMode = globalTableSettingsReplicationMode
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&attributeDefinitions)
-        case 1: reader.string(&tableName)
-        case 2: reader.value(&billingMode)
-        case 3: reader.value(&provisionedThroughput)
-        case 4: reader.list(&globalSecondaryIndexUpdates)
-        case 5: reader.value(&streamSpecification)
-        case 6: reader.value(&sseSpecification)
-        case 7: reader.list(&replicaUpdates)
-        case 8: reader.value(&tableClass)
-        case 9: reader.boolean(&deletionProtectionEnabled)
-        case 10: reader.value(&multiRegionConsistency)
-        case 11: reader.list(&globalTableWitnessUpdates)
-        case 12: reader.value(&onDemandThroughput)
-        case 13: reader.value(&warmThroughput)
-        case 14: reader.value(&globalTableSettingsReplicationMode)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, attributeDefinitions)
-      writer.string(1, tableName)
-      writer.value(2, billingMode)
-      writer.value(3, provisionedThroughput)
-      writer.value(4, globalSecondaryIndexUpdates)
-      writer.value(5, streamSpecification)
-      writer.value(6, sseSpecification)
-      writer.value(7, replicaUpdates)
-      writer.value(8, tableClass)
-      writer.boolean(9, deletionProtectionEnabled)
-      writer.value(10, multiRegionConsistency)
-      writer.value(11, globalTableWitnessUpdates)
-      writer.value(12, onDemandThroughput)
-      writer.value(13, warmThroughput)
-      writer.value(14, globalTableSettingsReplicationMode)
-    }
-  }
-
-  public struct UpdateTableOutput: Shape {
-    public static let schema = DynamoDB.model["UpdateTableOutput"]
-    public var tableDescription: TableDescription?
-
-    public init() {}
-    public init(tableDescription: TableDescription? = nil) {
-      self.tableDescription = tableDescription
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&tableDescription)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, tableDescription)
-    }
-  }
-
-  public struct UpdateTableReplicaAutoScalingInput: Shape {
-    public static let schema = DynamoDB.model["UpdateTableReplicaAutoScalingInput"]
-    public var globalSecondaryIndexUpdates: [GlobalSecondaryIndexAutoScalingUpdate]?
-    public var tableName: String = ""
-    public var provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate?
-    public var replicaUpdates: [ReplicaAutoScalingUpdate]?
-
-    public init() {}
-    public init(
-      globalSecondaryIndexUpdates: [GlobalSecondaryIndexAutoScalingUpdate]? = nil, tableName: String,
-      provisionedWriteCapacityAutoScalingUpdate: AutoScalingSettingsUpdate? = nil,
-      replicaUpdates: [ReplicaAutoScalingUpdate]? = nil
-    ) {
-      self.globalSecondaryIndexUpdates = globalSecondaryIndexUpdates
-      self.tableName = tableName
-      self.provisionedWriteCapacityAutoScalingUpdate = provisionedWriteCapacityAutoScalingUpdate
-      self.replicaUpdates = replicaUpdates
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&globalSecondaryIndexUpdates)
-        case 1: reader.string(&tableName)
-        case 2: reader.value(&provisionedWriteCapacityAutoScalingUpdate)
-        case 3: reader.list(&replicaUpdates)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, globalSecondaryIndexUpdates)
-      writer.string(1, tableName)
-      writer.value(2, provisionedWriteCapacityAutoScalingUpdate)
-      writer.value(3, replicaUpdates)
-    }
-  }
-
-  public struct UpdateTableReplicaAutoScalingOutput: Shape {
-    public static let schema = DynamoDB.model["UpdateTableReplicaAutoScalingOutput"]
-    public var tableAutoScalingDescription: TableAutoScalingDescription?
-
-    public init() {}
-    public init(tableAutoScalingDescription: TableAutoScalingDescription? = nil) {
-      self.tableAutoScalingDescription = tableAutoScalingDescription
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&tableAutoScalingDescription)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, tableAutoScalingDescription)
-    }
-  }
-
-  public struct UpdateTimeToLiveInput: Shape {
-    public static let schema = DynamoDB.model["UpdateTimeToLiveInput"]
-    public var tableName: String = ""
-    public var timeToLiveSpecification: TimeToLiveSpecification = TimeToLiveSpecification()
-
-    public init() {}
-    public init(tableName: String, timeToLiveSpecification: TimeToLiveSpecification) {
-      self.tableName = tableName
-      self.timeToLiveSpecification = timeToLiveSpecification
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableName)
-        case 1: reader.value(&timeToLiveSpecification)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableName)
-      writer.value(1, timeToLiveSpecification)
-    }
-  }
-
-  public struct UpdateTimeToLiveOutput: Shape {
-    public static let schema = DynamoDB.model["UpdateTimeToLiveOutput"]
-    public var timeToLiveSpecification: TimeToLiveSpecification?
-
-    public init() {}
-    public init(timeToLiveSpecification: TimeToLiveSpecification? = nil) {
-      self.timeToLiveSpecification = timeToLiveSpecification
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&timeToLiveSpecification)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, timeToLiveSpecification)
-    }
-  }
-
-  public struct WarmThroughput: Shape {
-    public static let schema = DynamoDB.model["WarmThroughput"]
-    public var readUnitsPerSecond: Int?
-    public var writeUnitsPerSecond: Int?
-
-    public init() {}
-    public init(readUnitsPerSecond: Int? = nil, writeUnitsPerSecond: Int? = nil) {
-      self.readUnitsPerSecond = readUnitsPerSecond
-      self.writeUnitsPerSecond = writeUnitsPerSecond
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&readUnitsPerSecond)
-        case 1: reader.integer(&writeUnitsPerSecond)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, readUnitsPerSecond)
-      writer.integer(1, writeUnitsPerSecond)
-    }
-  }
-
-  public struct WitnessStatus: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var creating: WitnessStatus { .init(rawValue: "CREATING") }
-    public static var deleting: WitnessStatus { .init(rawValue: "DELETING") }
-    public static var active: WitnessStatus { .init(rawValue: "ACTIVE") }
-  }
-
-  public struct WriteRequest: Shape {
-    public static let schema = DynamoDB.model["WriteRequest"]
-    public var putRequest: PutRequest?
-    public var deleteRequest: DeleteRequest?
-
-    public init() {}
-    public init(putRequest: PutRequest? = nil, deleteRequest: DeleteRequest? = nil) {
-      self.putRequest = putRequest
-      self.deleteRequest = deleteRequest
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&putRequest)
-        case 1: reader.value(&deleteRequest)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, putRequest)
-      writer.value(1, deleteRequest)
     }
   }
 }

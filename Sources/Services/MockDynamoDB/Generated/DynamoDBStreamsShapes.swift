@@ -9,7 +9,11 @@ extension DynamoDBStreams {
     public var streamArn: String = ""
     public var limit: Int?
     public var exclusiveStartShardId: String?
-    public var shardFilter: ShardFilter?
+    private var heldShardFilter = Indirect<ShardFilter>()
+    public var shardFilter: ShardFilter? {
+      get { heldShardFilter.value }
+      set { heldShardFilter.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -21,7 +25,7 @@ extension DynamoDBStreams {
       self.exclusiveStartShardId = exclusiveStartShardId
       self.shardFilter = shardFilter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&streamArn)
@@ -42,13 +46,17 @@ extension DynamoDBStreams {
 
   public struct DescribeStreamOutput: Shape {
     public static let schema = DynamoDBStreams.model["DescribeStreamOutput"]
-    public var streamDescription: StreamDescription?
+    private var heldStreamDescription = Indirect<StreamDescription>()
+    public var streamDescription: StreamDescription? {
+      get { heldStreamDescription.value }
+      set { heldStreamDescription.value = newValue }
+    }
 
     public init() {}
     public init(streamDescription: StreamDescription? = nil) {
       self.streamDescription = streamDescription
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&streamDescription)
@@ -71,7 +79,7 @@ extension DynamoDBStreams {
       self.shardIterator = shardIterator
       self.limit = limit
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&shardIterator)
@@ -96,7 +104,7 @@ extension DynamoDBStreams {
       self.records = records
       self.nextShardIterator = nextShardIterator
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&records)
@@ -127,7 +135,7 @@ extension DynamoDBStreams {
       self.shardIteratorType = shardIteratorType
       self.sequenceNumber = sequenceNumber
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&streamArn)
@@ -154,7 +162,7 @@ extension DynamoDBStreams {
     public init(shardIterator: String? = nil) {
       self.shardIterator = shardIterator
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&shardIterator)
@@ -177,7 +185,7 @@ extension DynamoDBStreams {
       self.principalId = principalId
       self.type = type
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&principalId)
@@ -202,7 +210,7 @@ extension DynamoDBStreams {
       self.attributeName = attributeName
       self.keyType = keyType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&attributeName)
@@ -236,7 +244,7 @@ extension DynamoDBStreams {
       self.limit = limit
       self.exclusiveStartStreamArn = exclusiveStartStreamArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)
@@ -263,7 +271,7 @@ extension DynamoDBStreams {
       self.streams = streams
       self.lastEvaluatedStreamArn = lastEvaluatedStreamArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&streams)
@@ -293,8 +301,16 @@ extension DynamoDBStreams {
     public var eventVersion: String?
     public var eventSource: String?
     public var awsRegion: String?
-    public var dynamodb: StreamRecord?
-    public var userIdentity: Identity?
+    private var heldDynamodb = Indirect<StreamRecord>()
+    public var dynamodb: StreamRecord? {
+      get { heldDynamodb.value }
+      set { heldDynamodb.value = newValue }
+    }
+    private var heldUserIdentity = Indirect<Identity>()
+    public var userIdentity: Identity? {
+      get { heldUserIdentity.value }
+      set { heldUserIdentity.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -310,7 +326,7 @@ extension DynamoDBStreams {
       self.dynamodb = dynamodb
       self.userIdentity = userIdentity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&eventID)
@@ -345,7 +361,7 @@ extension DynamoDBStreams {
       self.startingSequenceNumber = startingSequenceNumber
       self.endingSequenceNumber = endingSequenceNumber
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&startingSequenceNumber)
@@ -363,7 +379,11 @@ extension DynamoDBStreams {
   public struct Shard: Shape {
     public static let schema = DynamoDBStreams.model["Shard"]
     public var shardId: String?
-    public var sequenceNumberRange: SequenceNumberRange?
+    private var heldSequenceNumberRange = Indirect<SequenceNumberRange>()
+    public var sequenceNumberRange: SequenceNumberRange? {
+      get { heldSequenceNumberRange.value }
+      set { heldSequenceNumberRange.value = newValue }
+    }
     public var parentShardId: String?
 
     public init() {}
@@ -374,7 +394,7 @@ extension DynamoDBStreams {
       self.sequenceNumberRange = sequenceNumberRange
       self.parentShardId = parentShardId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&shardId)
@@ -401,7 +421,7 @@ extension DynamoDBStreams {
       self.type = type
       self.shardId = shardId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&type)
@@ -443,7 +463,7 @@ extension DynamoDBStreams {
       self.tableName = tableName
       self.streamLabel = streamLabel
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&streamArn)
@@ -489,7 +509,7 @@ extension DynamoDBStreams {
       self.shards = shards
       self.lastEvaluatedShardId = lastEvaluatedShardId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&streamArn)
@@ -542,7 +562,7 @@ extension DynamoDBStreams {
       self.sizeBytes = sizeBytes
       self.streamViewType = streamViewType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&approximateCreationDateTime)

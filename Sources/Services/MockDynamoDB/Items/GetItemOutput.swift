@@ -26,7 +26,7 @@ extension DynamoDB {
       self.consumedCapacity = consumedCapacity
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&given)

@@ -53,7 +53,7 @@ extension DynamoDB {
       self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableName)

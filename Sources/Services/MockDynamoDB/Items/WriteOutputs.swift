@@ -33,7 +33,7 @@ extension DynamoDB {
       self.itemCollectionMetrics = itemCollectionMetrics
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&given)
@@ -81,7 +81,7 @@ extension DynamoDB {
       self.itemCollectionMetrics = itemCollectionMetrics
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&given)
@@ -129,7 +129,7 @@ extension DynamoDB {
       self.itemCollectionMetrics = itemCollectionMetrics
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&given)

@@ -19,7 +19,7 @@ extension DynamoDB {
       sentItem = .attributes(item)
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sentItem)
@@ -49,7 +49,7 @@ extension DynamoDB {
       sentKey = .attributes(key)
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sentKey)

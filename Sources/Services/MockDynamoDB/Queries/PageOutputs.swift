@@ -38,7 +38,7 @@ extension DynamoDB {
       consumedCapacity = page.consumed
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&given)
@@ -95,7 +95,7 @@ extension DynamoDB {
       consumedCapacity = page.consumed
     }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&given)

@@ -129,28 +129,30 @@ extension S3.NotificationConfigurationFilter? {
 extension S3.NotificationConfiguration {
   /// Gives ids to those that have none.
   fileprivate mutating func complete(_ context: Context) {
-    func complete(_ id: inout String?, _ filter: inout S3.NotificationConfigurationFilter?) {
+    func complete(_ id: inout String?) {
       if id ?? "" == "" { id = Bytes(context.uuid()).base64 }
-      filter.complete()
     }
     topicConfigurations = topicConfigurations.map { configurations in
       configurations.map { one in
         var one = one
-        complete(&one.id, &one.filter)
+        complete(&one.id)
+        one.filter.complete()
         return one
       }
     }
     queueConfigurations = queueConfigurations.map { configurations in
       configurations.map { one in
         var one = one
-        complete(&one.id, &one.filter)
+        complete(&one.id)
+        one.filter.complete()
         return one
       }
     }
     lambdaFunctionConfigurations = lambdaFunctionConfigurations.map { configurations in
       configurations.map { one in
         var one = one
-        complete(&one.id, &one.filter)
+        complete(&one.id)
+        one.filter.complete()
         return one
       }
     }

@@ -8,7 +8,11 @@ extension S3Control {
     public static let schema = S3Control.model["AccessPoint"]
     public var name: String = ""
     public var networkOrigin: NetworkOrigin = NetworkOrigin(rawValue: "")
-    public var vpcConfiguration: VpcConfiguration?
+    private var heldVpcConfiguration = Indirect<VpcConfiguration>()
+    public var vpcConfiguration: VpcConfiguration? {
+      get { heldVpcConfiguration.value }
+      set { heldVpcConfiguration.value = newValue }
+    }
     public var bucket: String = ""
     public var accessPointArn: String?
     public var alias: String?
@@ -32,7 +36,7 @@ extension S3Control {
       self.dataSourceId = dataSourceId
       self.dataSourceType = dataSourceType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -63,13 +67,41 @@ extension S3Control {
 
   public struct AccountLevel: Shape {
     public static let schema = S3Control.model["AccountLevel"]
-    public var activityMetrics: ActivityMetrics?
-    public var bucketLevel: BucketLevel = BucketLevel()
-    public var advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics?
-    public var advancedDataProtectionMetrics: AdvancedDataProtectionMetrics?
-    public var detailedStatusCodesMetrics: DetailedStatusCodesMetrics?
-    public var advancedPerformanceMetrics: AdvancedPerformanceMetrics?
-    public var storageLensGroupLevel: StorageLensGroupLevel?
+    private var heldActivityMetrics = Indirect<ActivityMetrics>()
+    public var activityMetrics: ActivityMetrics? {
+      get { heldActivityMetrics.value }
+      set { heldActivityMetrics.value = newValue }
+    }
+    private var heldBucketLevel = Indirect<BucketLevel>()
+    public var bucketLevel: BucketLevel {
+      get { heldBucketLevel.value ?? BucketLevel() }
+      set { heldBucketLevel.value = newValue }
+    }
+    private var heldAdvancedCostOptimizationMetrics = Indirect<AdvancedCostOptimizationMetrics>()
+    public var advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics? {
+      get { heldAdvancedCostOptimizationMetrics.value }
+      set { heldAdvancedCostOptimizationMetrics.value = newValue }
+    }
+    private var heldAdvancedDataProtectionMetrics = Indirect<AdvancedDataProtectionMetrics>()
+    public var advancedDataProtectionMetrics: AdvancedDataProtectionMetrics? {
+      get { heldAdvancedDataProtectionMetrics.value }
+      set { heldAdvancedDataProtectionMetrics.value = newValue }
+    }
+    private var heldDetailedStatusCodesMetrics = Indirect<DetailedStatusCodesMetrics>()
+    public var detailedStatusCodesMetrics: DetailedStatusCodesMetrics? {
+      get { heldDetailedStatusCodesMetrics.value }
+      set { heldDetailedStatusCodesMetrics.value = newValue }
+    }
+    private var heldAdvancedPerformanceMetrics = Indirect<AdvancedPerformanceMetrics>()
+    public var advancedPerformanceMetrics: AdvancedPerformanceMetrics? {
+      get { heldAdvancedPerformanceMetrics.value }
+      set { heldAdvancedPerformanceMetrics.value = newValue }
+    }
+    private var heldStorageLensGroupLevel = Indirect<StorageLensGroupLevel>()
+    public var storageLensGroupLevel: StorageLensGroupLevel? {
+      get { heldStorageLensGroupLevel.value }
+      set { heldStorageLensGroupLevel.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -88,7 +120,7 @@ extension S3Control {
       self.advancedPerformanceMetrics = advancedPerformanceMetrics
       self.storageLensGroupLevel = storageLensGroupLevel
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&activityMetrics)
@@ -121,7 +153,7 @@ extension S3Control {
     public init(isEnabled: Bool? = nil) {
       self.isEnabled = isEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -142,7 +174,7 @@ extension S3Control {
     public init(isEnabled: Bool? = nil) {
       self.isEnabled = isEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -163,7 +195,7 @@ extension S3Control {
     public init(isEnabled: Bool? = nil) {
       self.isEnabled = isEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -184,7 +216,7 @@ extension S3Control {
     public init(isEnabled: Bool? = nil) {
       self.isEnabled = isEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -213,7 +245,7 @@ extension S3Control {
       self.resource = resource
       self.requestId = requestId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&code)
@@ -237,9 +269,17 @@ extension S3Control {
     public var creationTime: Instant?
     public var operation: AsyncOperationName?
     public var requestTokenARN: String?
-    public var requestParameters: AsyncRequestParameters?
+    private var heldRequestParameters = Indirect<AsyncRequestParameters>()
+    public var requestParameters: AsyncRequestParameters? {
+      get { heldRequestParameters.value }
+      set { heldRequestParameters.value = newValue }
+    }
     public var requestStatus: String?
-    public var responseDetails: AsyncResponseDetails?
+    private var heldResponseDetails = Indirect<AsyncResponseDetails>()
+    public var responseDetails: AsyncResponseDetails? {
+      get { heldResponseDetails.value }
+      set { heldResponseDetails.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -254,7 +294,7 @@ extension S3Control {
       self.requestStatus = requestStatus
       self.responseDetails = responseDetails
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&creationTime)
@@ -287,9 +327,21 @@ extension S3Control {
 
   public struct AsyncRequestParameters: Shape {
     public static let schema = S3Control.model["AsyncRequestParameters"]
-    public var createMultiRegionAccessPointRequest: CreateMultiRegionAccessPointInput?
-    public var deleteMultiRegionAccessPointRequest: DeleteMultiRegionAccessPointInput?
-    public var putMultiRegionAccessPointPolicyRequest: PutMultiRegionAccessPointPolicyInput?
+    private var heldCreateMultiRegionAccessPointRequest = Indirect<CreateMultiRegionAccessPointInput>()
+    public var createMultiRegionAccessPointRequest: CreateMultiRegionAccessPointInput? {
+      get { heldCreateMultiRegionAccessPointRequest.value }
+      set { heldCreateMultiRegionAccessPointRequest.value = newValue }
+    }
+    private var heldDeleteMultiRegionAccessPointRequest = Indirect<DeleteMultiRegionAccessPointInput>()
+    public var deleteMultiRegionAccessPointRequest: DeleteMultiRegionAccessPointInput? {
+      get { heldDeleteMultiRegionAccessPointRequest.value }
+      set { heldDeleteMultiRegionAccessPointRequest.value = newValue }
+    }
+    private var heldPutMultiRegionAccessPointPolicyRequest = Indirect<PutMultiRegionAccessPointPolicyInput>()
+    public var putMultiRegionAccessPointPolicyRequest: PutMultiRegionAccessPointPolicyInput? {
+      get { heldPutMultiRegionAccessPointPolicyRequest.value }
+      set { heldPutMultiRegionAccessPointPolicyRequest.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -301,7 +353,7 @@ extension S3Control {
       self.deleteMultiRegionAccessPointRequest = deleteMultiRegionAccessPointRequest
       self.putMultiRegionAccessPointPolicyRequest = putMultiRegionAccessPointPolicyRequest
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&createMultiRegionAccessPointRequest)
@@ -320,8 +372,16 @@ extension S3Control {
 
   public struct AsyncResponseDetails: Shape {
     public static let schema = S3Control.model["AsyncResponseDetails"]
-    public var multiRegionAccessPointDetails: MultiRegionAccessPointsAsyncResponse?
-    public var errorDetails: AsyncErrorDetails?
+    private var heldMultiRegionAccessPointDetails = Indirect<MultiRegionAccessPointsAsyncResponse>()
+    public var multiRegionAccessPointDetails: MultiRegionAccessPointsAsyncResponse? {
+      get { heldMultiRegionAccessPointDetails.value }
+      set { heldMultiRegionAccessPointDetails.value = newValue }
+    }
+    private var heldErrorDetails = Indirect<AsyncErrorDetails>()
+    public var errorDetails: AsyncErrorDetails? {
+      get { heldErrorDetails.value }
+      set { heldErrorDetails.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -331,7 +391,7 @@ extension S3Control {
       self.multiRegionAccessPointDetails = multiRegionAccessPointDetails
       self.errorDetails = errorDetails
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&multiRegionAccessPointDetails)
@@ -348,12 +408,36 @@ extension S3Control {
 
   public struct BucketLevel: Shape {
     public static let schema = S3Control.model["BucketLevel"]
-    public var activityMetrics: ActivityMetrics?
-    public var prefixLevel: PrefixLevel?
-    public var advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics?
-    public var advancedDataProtectionMetrics: AdvancedDataProtectionMetrics?
-    public var detailedStatusCodesMetrics: DetailedStatusCodesMetrics?
-    public var advancedPerformanceMetrics: AdvancedPerformanceMetrics?
+    private var heldActivityMetrics = Indirect<ActivityMetrics>()
+    public var activityMetrics: ActivityMetrics? {
+      get { heldActivityMetrics.value }
+      set { heldActivityMetrics.value = newValue }
+    }
+    private var heldPrefixLevel = Indirect<PrefixLevel>()
+    public var prefixLevel: PrefixLevel? {
+      get { heldPrefixLevel.value }
+      set { heldPrefixLevel.value = newValue }
+    }
+    private var heldAdvancedCostOptimizationMetrics = Indirect<AdvancedCostOptimizationMetrics>()
+    public var advancedCostOptimizationMetrics: AdvancedCostOptimizationMetrics? {
+      get { heldAdvancedCostOptimizationMetrics.value }
+      set { heldAdvancedCostOptimizationMetrics.value = newValue }
+    }
+    private var heldAdvancedDataProtectionMetrics = Indirect<AdvancedDataProtectionMetrics>()
+    public var advancedDataProtectionMetrics: AdvancedDataProtectionMetrics? {
+      get { heldAdvancedDataProtectionMetrics.value }
+      set { heldAdvancedDataProtectionMetrics.value = newValue }
+    }
+    private var heldDetailedStatusCodesMetrics = Indirect<DetailedStatusCodesMetrics>()
+    public var detailedStatusCodesMetrics: DetailedStatusCodesMetrics? {
+      get { heldDetailedStatusCodesMetrics.value }
+      set { heldDetailedStatusCodesMetrics.value = newValue }
+    }
+    private var heldAdvancedPerformanceMetrics = Indirect<AdvancedPerformanceMetrics>()
+    public var advancedPerformanceMetrics: AdvancedPerformanceMetrics? {
+      get { heldAdvancedPerformanceMetrics.value }
+      set { heldAdvancedPerformanceMetrics.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -370,7 +454,7 @@ extension S3Control {
       self.detailedStatusCodesMetrics = detailedStatusCodesMetrics
       self.advancedPerformanceMetrics = advancedPerformanceMetrics
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&activityMetrics)
@@ -401,7 +485,7 @@ extension S3Control {
     public init(isEnabled: Bool) {
       self.isEnabled = isEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -419,10 +503,22 @@ extension S3Control {
     public var accountId: String = ""
     public var name: String = ""
     public var bucket: String = ""
-    public var vpcConfiguration: VpcConfiguration?
-    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration?
+    private var heldVpcConfiguration = Indirect<VpcConfiguration>()
+    public var vpcConfiguration: VpcConfiguration? {
+      get { heldVpcConfiguration.value }
+      set { heldVpcConfiguration.value = newValue }
+    }
+    private var heldPublicAccessBlockConfiguration = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration? {
+      get { heldPublicAccessBlockConfiguration.value }
+      set { heldPublicAccessBlockConfiguration.value = newValue }
+    }
     public var bucketAccountId: String?
-    public var scope: ScopeShape?
+    private var heldScope = Indirect<ScopeShape>()
+    public var scope: ScopeShape? {
+      get { heldScope.value }
+      set { heldScope.value = newValue }
+    }
     public var tags: [Tag]?
 
     public init() {}
@@ -440,7 +536,7 @@ extension S3Control {
       self.scope = scope
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -477,7 +573,7 @@ extension S3Control {
       self.accessPointArn = accessPointArn
       self.alias = alias
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accessPointArn)
@@ -495,7 +591,11 @@ extension S3Control {
   public struct CreateMultiRegionAccessPointInput: Shape {
     public static let schema = S3Control.model["CreateMultiRegionAccessPointInput"]
     public var name: String = ""
-    public var publicAccessBlock: PublicAccessBlockConfiguration?
+    private var heldPublicAccessBlock = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlock: PublicAccessBlockConfiguration? {
+      get { heldPublicAccessBlock.value }
+      set { heldPublicAccessBlock.value = newValue }
+    }
     public var regions: [Region] = []
 
     public init() {}
@@ -504,7 +604,7 @@ extension S3Control {
       self.publicAccessBlock = publicAccessBlock
       self.regions = regions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -525,7 +625,11 @@ extension S3Control {
     public static let schema = S3Control.model["CreateMultiRegionAccessPointRequest"]
     public var accountId: String = ""
     public var clientToken: String = ""
-    public var details: CreateMultiRegionAccessPointInput = CreateMultiRegionAccessPointInput()
+    private var heldDetails = Indirect<CreateMultiRegionAccessPointInput>()
+    public var details: CreateMultiRegionAccessPointInput {
+      get { heldDetails.value ?? CreateMultiRegionAccessPointInput() }
+      set { heldDetails.value = newValue }
+    }
 
     public init() {}
     public init(accountId: String, clientToken: String, details: CreateMultiRegionAccessPointInput) {
@@ -533,7 +637,7 @@ extension S3Control {
       self.clientToken = clientToken
       self.details = details
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -558,7 +662,7 @@ extension S3Control {
     public init(requestTokenARN: String? = nil) {
       self.requestTokenARN = requestTokenARN
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&requestTokenARN)
@@ -581,7 +685,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -606,7 +710,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -629,7 +733,7 @@ extension S3Control {
     public init(name: String) {
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -646,7 +750,11 @@ extension S3Control {
     public static let schema = S3Control.model["DeleteMultiRegionAccessPointRequest"]
     public var accountId: String = ""
     public var clientToken: String = ""
-    public var details: DeleteMultiRegionAccessPointInput = DeleteMultiRegionAccessPointInput()
+    private var heldDetails = Indirect<DeleteMultiRegionAccessPointInput>()
+    public var details: DeleteMultiRegionAccessPointInput {
+      get { heldDetails.value ?? DeleteMultiRegionAccessPointInput() }
+      set { heldDetails.value = newValue }
+    }
 
     public init() {}
     public init(accountId: String, clientToken: String, details: DeleteMultiRegionAccessPointInput) {
@@ -654,7 +762,7 @@ extension S3Control {
       self.clientToken = clientToken
       self.details = details
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -679,7 +787,7 @@ extension S3Control {
     public init(requestTokenARN: String? = nil) {
       self.requestTokenARN = requestTokenARN
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&requestTokenARN)
@@ -700,7 +808,7 @@ extension S3Control {
     public init(accountId: String) {
       self.accountId = accountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -723,7 +831,7 @@ extension S3Control {
       self.configId = configId
       self.accountId = accountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&configId)
@@ -748,7 +856,7 @@ extension S3Control {
       self.configId = configId
       self.accountId = accountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&configId)
@@ -767,7 +875,7 @@ extension S3Control {
     public static let schema = S3Control.model["DeleteStorageLensConfigurationTaggingResult"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -783,7 +891,7 @@ extension S3Control {
       self.accountId = accountId
       self.requestTokenARN = requestTokenARN
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -800,13 +908,17 @@ extension S3Control {
 
   public struct DescribeMultiRegionAccessPointOperationResult: Shape {
     public static let schema = S3Control.model["DescribeMultiRegionAccessPointOperationResult"]
-    public var asyncOperation: AsyncOperation?
+    private var heldAsyncOperation = Indirect<AsyncOperation>()
+    public var asyncOperation: AsyncOperation? {
+      get { heldAsyncOperation.value }
+      set { heldAsyncOperation.value = newValue }
+    }
 
     public init() {}
     public init(asyncOperation: AsyncOperation? = nil) {
       self.asyncOperation = asyncOperation
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&asyncOperation)
@@ -827,7 +939,7 @@ extension S3Control {
     public init(isEnabled: Bool? = nil) {
       self.isEnabled = isEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -848,7 +960,7 @@ extension S3Control {
     public init(policy: String? = nil) {
       self.policy = policy
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&policy)
@@ -871,7 +983,7 @@ extension S3Control {
       self.buckets = buckets
       self.regions = regions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&buckets)
@@ -903,7 +1015,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -926,7 +1038,7 @@ extension S3Control {
     public init(policy: String? = nil) {
       self.policy = policy
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&policy)
@@ -949,7 +1061,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -966,13 +1078,17 @@ extension S3Control {
 
   public struct GetAccessPointPolicyStatusResult: Shape {
     public static let schema = S3Control.model["GetAccessPointPolicyStatusResult"]
-    public var policyStatus: PolicyStatus?
+    private var heldPolicyStatus = Indirect<PolicyStatus>()
+    public var policyStatus: PolicyStatus? {
+      get { heldPolicyStatus.value }
+      set { heldPolicyStatus.value = newValue }
+    }
 
     public init() {}
     public init(policyStatus: PolicyStatus? = nil) {
       self.policyStatus = policyStatus
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&policyStatus)
@@ -995,7 +1111,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1015,8 +1131,16 @@ extension S3Control {
     public var name: String?
     public var bucket: String?
     public var networkOrigin: NetworkOrigin?
-    public var vpcConfiguration: VpcConfiguration?
-    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration?
+    private var heldVpcConfiguration = Indirect<VpcConfiguration>()
+    public var vpcConfiguration: VpcConfiguration? {
+      get { heldVpcConfiguration.value }
+      set { heldVpcConfiguration.value = newValue }
+    }
+    private var heldPublicAccessBlockConfiguration = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration? {
+      get { heldPublicAccessBlockConfiguration.value }
+      set { heldPublicAccessBlockConfiguration.value = newValue }
+    }
     public var creationDate: Instant?
     public var alias: String?
     public var accessPointArn: String?
@@ -1046,7 +1170,7 @@ extension S3Control {
       self.dataSourceId = dataSourceId
       self.dataSourceType = dataSourceType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -1091,7 +1215,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1108,13 +1232,17 @@ extension S3Control {
 
   public struct GetMultiRegionAccessPointPolicyResult: Shape {
     public static let schema = S3Control.model["GetMultiRegionAccessPointPolicyResult"]
-    public var policy: MultiRegionAccessPointPolicyDocument?
+    private var heldPolicy = Indirect<MultiRegionAccessPointPolicyDocument>()
+    public var policy: MultiRegionAccessPointPolicyDocument? {
+      get { heldPolicy.value }
+      set { heldPolicy.value = newValue }
+    }
 
     public init() {}
     public init(policy: MultiRegionAccessPointPolicyDocument? = nil) {
       self.policy = policy
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&policy)
@@ -1137,7 +1265,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1154,13 +1282,17 @@ extension S3Control {
 
   public struct GetMultiRegionAccessPointPolicyStatusResult: Shape {
     public static let schema = S3Control.model["GetMultiRegionAccessPointPolicyStatusResult"]
-    public var established: PolicyStatus?
+    private var heldEstablished = Indirect<PolicyStatus>()
+    public var established: PolicyStatus? {
+      get { heldEstablished.value }
+      set { heldEstablished.value = newValue }
+    }
 
     public init() {}
     public init(established: PolicyStatus? = nil) {
       self.established = established
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&established)
@@ -1183,7 +1315,7 @@ extension S3Control {
       self.accountId = accountId
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1200,13 +1332,17 @@ extension S3Control {
 
   public struct GetMultiRegionAccessPointResult: Shape {
     public static let schema = S3Control.model["GetMultiRegionAccessPointResult"]
-    public var accessPoint: MultiRegionAccessPointReport?
+    private var heldAccessPoint = Indirect<MultiRegionAccessPointReport>()
+    public var accessPoint: MultiRegionAccessPointReport? {
+      get { heldAccessPoint.value }
+      set { heldAccessPoint.value = newValue }
+    }
 
     public init() {}
     public init(accessPoint: MultiRegionAccessPointReport? = nil) {
       self.accessPoint = accessPoint
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&accessPoint)
@@ -1229,7 +1365,7 @@ extension S3Control {
       self.accountId = accountId
       self.mrap = mrap
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1254,7 +1390,7 @@ extension S3Control {
       self.mrap = mrap
       self.routes = routes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&mrap)
@@ -1271,13 +1407,17 @@ extension S3Control {
 
   public struct GetPublicAccessBlockOutput: Shape {
     public static let schema = S3Control.model["GetPublicAccessBlockOutput"]
-    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration?
+    private var heldPublicAccessBlockConfiguration = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration? {
+      get { heldPublicAccessBlockConfiguration.value }
+      set { heldPublicAccessBlockConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(publicAccessBlockConfiguration: PublicAccessBlockConfiguration? = nil) {
       self.publicAccessBlockConfiguration = publicAccessBlockConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&publicAccessBlockConfiguration)
@@ -1298,7 +1438,7 @@ extension S3Control {
     public init(accountId: String) {
       self.accountId = accountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1321,7 +1461,7 @@ extension S3Control {
       self.configId = configId
       self.accountId = accountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&configId)
@@ -1338,13 +1478,17 @@ extension S3Control {
 
   public struct GetStorageLensConfigurationResult: Shape {
     public static let schema = S3Control.model["GetStorageLensConfigurationResult"]
-    public var storageLensConfiguration: StorageLensConfiguration?
+    private var heldStorageLensConfiguration = Indirect<StorageLensConfiguration>()
+    public var storageLensConfiguration: StorageLensConfiguration? {
+      get { heldStorageLensConfiguration.value }
+      set { heldStorageLensConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(storageLensConfiguration: StorageLensConfiguration? = nil) {
       self.storageLensConfiguration = storageLensConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&storageLensConfiguration)
@@ -1354,146 +1498,6 @@ extension S3Control {
     }
     public func write(to writer: ShapeWriter) {
       writer.value(0, storageLensConfiguration)
-    }
-  }
-
-  public struct GetStorageLensConfigurationTaggingRequest: Shape {
-    public static let schema = S3Control.model["GetStorageLensConfigurationTaggingRequest"]
-    public var configId: String = ""
-    public var accountId: String = ""
-
-    public init() {}
-    public init(configId: String, accountId: String) {
-      self.configId = configId
-      self.accountId = accountId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&configId)
-        case 1: reader.string(&accountId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, configId)
-      writer.string(1, accountId)
-    }
-  }
-
-  public struct GetStorageLensConfigurationTaggingResult: Shape {
-    public static let schema = S3Control.model["GetStorageLensConfigurationTaggingResult"]
-    public var tags: [StorageLensTag]?
-
-    public init() {}
-    public init(tags: [StorageLensTag]? = nil) {
-      self.tags = tags
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&tags)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, tags)
-    }
-  }
-
-  public struct Include: Shape {
-    public static let schema = S3Control.model["Include"]
-    public var buckets: [String]?
-    public var regions: [String]?
-
-    public init() {}
-    public init(buckets: [String]? = nil, regions: [String]? = nil) {
-      self.buckets = buckets
-      self.regions = regions
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&buckets)
-        case 1: reader.list(&regions)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, buckets)
-      writer.value(1, regions)
-    }
-  }
-
-  public struct ListAccessPointsRequest: Shape {
-    public static let schema = S3Control.model["ListAccessPointsRequest"]
-    public var accountId: String = ""
-    public var bucket: String?
-    public var nextToken: String?
-    public var maxResults: Int?
-    public var dataSourceId: String?
-    public var dataSourceType: String?
-
-    public init() {}
-    public init(
-      accountId: String, bucket: String? = nil, nextToken: String? = nil, maxResults: Int? = nil,
-      dataSourceId: String? = nil, dataSourceType: String? = nil
-    ) {
-      self.accountId = accountId
-      self.bucket = bucket
-      self.nextToken = nextToken
-      self.maxResults = maxResults
-      self.dataSourceId = dataSourceId
-      self.dataSourceType = dataSourceType
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&accountId)
-        case 1: reader.string(&bucket)
-        case 2: reader.string(&nextToken)
-        case 3: reader.integer(&maxResults)
-        case 4: reader.string(&dataSourceId)
-        case 5: reader.string(&dataSourceType)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, accountId)
-      writer.string(1, bucket)
-      writer.string(2, nextToken)
-      writer.integer(3, maxResults)
-      writer.string(4, dataSourceId)
-      writer.string(5, dataSourceType)
-    }
-  }
-
-  public struct ListAccessPointsResult: Shape {
-    public static let schema = S3Control.model["ListAccessPointsResult"]
-    public var accessPointList: [AccessPoint]?
-    public var nextToken: String?
-
-    public init() {}
-    public init(accessPointList: [AccessPoint]? = nil, nextToken: String? = nil) {
-      self.accessPointList = accessPointList
-      self.nextToken = nextToken
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&accessPointList)
-        case 1: reader.string(&nextToken)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, accessPointList)
-      writer.string(1, nextToken)
     }
   }
 }

@@ -4,6 +4,146 @@
 public import MockCore
 
 extension S3Control {
+  public struct GetStorageLensConfigurationTaggingRequest: Shape {
+    public static let schema = S3Control.model["GetStorageLensConfigurationTaggingRequest"]
+    public var configId: String = ""
+    public var accountId: String = ""
+
+    public init() {}
+    public init(configId: String, accountId: String) {
+      self.configId = configId
+      self.accountId = accountId
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&configId)
+        case 1: reader.string(&accountId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, configId)
+      writer.string(1, accountId)
+    }
+  }
+
+  public struct GetStorageLensConfigurationTaggingResult: Shape {
+    public static let schema = S3Control.model["GetStorageLensConfigurationTaggingResult"]
+    public var tags: [StorageLensTag]?
+
+    public init() {}
+    public init(tags: [StorageLensTag]? = nil) {
+      self.tags = tags
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&tags)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, tags)
+    }
+  }
+
+  public struct Include: Shape {
+    public static let schema = S3Control.model["Include"]
+    public var buckets: [String]?
+    public var regions: [String]?
+
+    public init() {}
+    public init(buckets: [String]? = nil, regions: [String]? = nil) {
+      self.buckets = buckets
+      self.regions = regions
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&buckets)
+        case 1: reader.list(&regions)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, buckets)
+      writer.value(1, regions)
+    }
+  }
+
+  public struct ListAccessPointsRequest: Shape {
+    public static let schema = S3Control.model["ListAccessPointsRequest"]
+    public var accountId: String = ""
+    public var bucket: String?
+    public var nextToken: String?
+    public var maxResults: Int?
+    public var dataSourceId: String?
+    public var dataSourceType: String?
+
+    public init() {}
+    public init(
+      accountId: String, bucket: String? = nil, nextToken: String? = nil, maxResults: Int? = nil,
+      dataSourceId: String? = nil, dataSourceType: String? = nil
+    ) {
+      self.accountId = accountId
+      self.bucket = bucket
+      self.nextToken = nextToken
+      self.maxResults = maxResults
+      self.dataSourceId = dataSourceId
+      self.dataSourceType = dataSourceType
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&accountId)
+        case 1: reader.string(&bucket)
+        case 2: reader.string(&nextToken)
+        case 3: reader.integer(&maxResults)
+        case 4: reader.string(&dataSourceId)
+        case 5: reader.string(&dataSourceType)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, accountId)
+      writer.string(1, bucket)
+      writer.string(2, nextToken)
+      writer.integer(3, maxResults)
+      writer.string(4, dataSourceId)
+      writer.string(5, dataSourceType)
+    }
+  }
+
+  public struct ListAccessPointsResult: Shape {
+    public static let schema = S3Control.model["ListAccessPointsResult"]
+    public var accessPointList: [AccessPoint]?
+    public var nextToken: String?
+
+    public init() {}
+    public init(accessPointList: [AccessPoint]? = nil, nextToken: String? = nil) {
+      self.accessPointList = accessPointList
+      self.nextToken = nextToken
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&accessPointList)
+        case 1: reader.string(&nextToken)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, accessPointList)
+      writer.string(1, nextToken)
+    }
+  }
+
   public struct ListMultiRegionAccessPointsRequest: Shape {
     public static let schema = S3Control.model["ListMultiRegionAccessPointsRequest"]
     public var accountId: String = ""
@@ -16,7 +156,7 @@ extension S3Control {
       self.nextToken = nextToken
       self.maxResults = maxResults
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -43,7 +183,7 @@ extension S3Control {
       self.accessPoints = accessPoints
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&accessPoints)
@@ -72,7 +212,7 @@ extension S3Control {
       self.homeRegion = homeRegion
       self.isEnabled = isEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -101,7 +241,7 @@ extension S3Control {
       self.accountId = accountId
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -128,7 +268,7 @@ extension S3Control {
       self.nextToken = nextToken
       self.storageLensConfigurationList = storageLensConfigurationList
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&nextToken)
@@ -153,7 +293,7 @@ extension S3Control {
       self.accountId = accountId
       self.resourceArn = resourceArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -176,7 +316,7 @@ extension S3Control {
     public init(tags: [Tag]? = nil) {
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&tags)
@@ -191,8 +331,16 @@ extension S3Control {
 
   public struct MultiRegionAccessPointPolicyDocument: Shape {
     public static let schema = S3Control.model["MultiRegionAccessPointPolicyDocument"]
-    public var established: EstablishedMultiRegionAccessPointPolicy?
-    public var proposed: ProposedMultiRegionAccessPointPolicy?
+    private var heldEstablished = Indirect<EstablishedMultiRegionAccessPointPolicy>()
+    public var established: EstablishedMultiRegionAccessPointPolicy? {
+      get { heldEstablished.value }
+      set { heldEstablished.value = newValue }
+    }
+    private var heldProposed = Indirect<ProposedMultiRegionAccessPointPolicy>()
+    public var proposed: ProposedMultiRegionAccessPointPolicy? {
+      get { heldProposed.value }
+      set { heldProposed.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -202,7 +350,7 @@ extension S3Control {
       self.established = established
       self.proposed = proposed
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&established)
@@ -227,7 +375,7 @@ extension S3Control {
       self.name = name
       self.requestStatus = requestStatus
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -247,7 +395,11 @@ extension S3Control {
     public var name: String?
     public var alias: String?
     public var createdAt: Instant?
-    public var publicAccessBlock: PublicAccessBlockConfiguration?
+    private var heldPublicAccessBlock = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlock: PublicAccessBlockConfiguration? {
+      get { heldPublicAccessBlock.value }
+      set { heldPublicAccessBlock.value = newValue }
+    }
     public var status: MultiRegionAccessPointStatus?
     public var regions: [RegionReport]?
 
@@ -264,7 +416,7 @@ extension S3Control {
       self.status = status
       self.regions = regions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -299,7 +451,7 @@ extension S3Control {
       self.region = region
       self.trafficDialPercentage = trafficDialPercentage
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -335,7 +487,7 @@ extension S3Control {
     public init(regions: [MultiRegionAccessPointRegionalResponse]? = nil) {
       self.regions = regions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&regions)
@@ -369,7 +521,7 @@ extension S3Control {
     public init(isPublic: Bool? = nil) {
       self.isPublic = isPublic
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isPublic)
@@ -384,13 +536,17 @@ extension S3Control {
 
   public struct PrefixLevel: Shape {
     public static let schema = S3Control.model["PrefixLevel"]
-    public var storageMetrics: PrefixLevelStorageMetrics = PrefixLevelStorageMetrics()
+    private var heldStorageMetrics = Indirect<PrefixLevelStorageMetrics>()
+    public var storageMetrics: PrefixLevelStorageMetrics {
+      get { heldStorageMetrics.value ?? PrefixLevelStorageMetrics() }
+      set { heldStorageMetrics.value = newValue }
+    }
 
     public init() {}
     public init(storageMetrics: PrefixLevelStorageMetrics) {
       self.storageMetrics = storageMetrics
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&storageMetrics)
@@ -406,14 +562,18 @@ extension S3Control {
   public struct PrefixLevelStorageMetrics: Shape {
     public static let schema = S3Control.model["PrefixLevelStorageMetrics"]
     public var isEnabled: Bool?
-    public var selectionCriteria: SelectionCriteria?
+    private var heldSelectionCriteria = Indirect<SelectionCriteria>()
+    public var selectionCriteria: SelectionCriteria? {
+      get { heldSelectionCriteria.value }
+      set { heldSelectionCriteria.value = newValue }
+    }
 
     public init() {}
     public init(isEnabled: Bool? = nil, selectionCriteria: SelectionCriteria? = nil) {
       self.isEnabled = isEnabled
       self.selectionCriteria = selectionCriteria
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -436,7 +596,7 @@ extension S3Control {
     public init(policy: String? = nil) {
       self.policy = policy
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&policy)
@@ -466,7 +626,7 @@ extension S3Control {
       self.blockPublicPolicy = blockPublicPolicy
       self.restrictPublicBuckets = restrictPublicBuckets
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&blockPublicAcls)
@@ -497,7 +657,7 @@ extension S3Control {
       self.name = name
       self.policy = policy
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -524,7 +684,7 @@ extension S3Control {
       self.name = name
       self.policy = policy
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -543,7 +703,11 @@ extension S3Control {
     public static let schema = S3Control.model["PutMultiRegionAccessPointPolicyRequest"]
     public var accountId: String = ""
     public var clientToken: String = ""
-    public var details: PutMultiRegionAccessPointPolicyInput = PutMultiRegionAccessPointPolicyInput()
+    private var heldDetails = Indirect<PutMultiRegionAccessPointPolicyInput>()
+    public var details: PutMultiRegionAccessPointPolicyInput {
+      get { heldDetails.value ?? PutMultiRegionAccessPointPolicyInput() }
+      set { heldDetails.value = newValue }
+    }
 
     public init() {}
     public init(accountId: String, clientToken: String, details: PutMultiRegionAccessPointPolicyInput) {
@@ -551,7 +715,7 @@ extension S3Control {
       self.clientToken = clientToken
       self.details = details
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -576,7 +740,7 @@ extension S3Control {
     public init(requestTokenARN: String? = nil) {
       self.requestTokenARN = requestTokenARN
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&requestTokenARN)
@@ -591,7 +755,11 @@ extension S3Control {
 
   public struct PutPublicAccessBlockRequest: Shape {
     public static let schema = S3Control.model["PutPublicAccessBlockRequest"]
-    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration = PublicAccessBlockConfiguration()
+    private var heldPublicAccessBlockConfiguration = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration {
+      get { heldPublicAccessBlockConfiguration.value ?? PublicAccessBlockConfiguration() }
+      set { heldPublicAccessBlockConfiguration.value = newValue }
+    }
     public var accountId: String = ""
 
     public init() {}
@@ -599,7 +767,7 @@ extension S3Control {
       self.publicAccessBlockConfiguration = publicAccessBlockConfiguration
       self.accountId = accountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&publicAccessBlockConfiguration)
@@ -618,7 +786,11 @@ extension S3Control {
     public static let schema = S3Control.model["PutStorageLensConfigurationRequest"]
     public var configId: String = ""
     public var accountId: String = ""
-    public var storageLensConfiguration: StorageLensConfiguration = StorageLensConfiguration()
+    private var heldStorageLensConfiguration = Indirect<StorageLensConfiguration>()
+    public var storageLensConfiguration: StorageLensConfiguration {
+      get { heldStorageLensConfiguration.value ?? StorageLensConfiguration() }
+      set { heldStorageLensConfiguration.value = newValue }
+    }
     public var tags: [StorageLensTag]?
 
     public init() {}
@@ -631,7 +803,7 @@ extension S3Control {
       self.storageLensConfiguration = storageLensConfiguration
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&configId)
@@ -662,7 +834,7 @@ extension S3Control {
       self.accountId = accountId
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&configId)
@@ -683,7 +855,7 @@ extension S3Control {
     public static let schema = S3Control.model["PutStorageLensConfigurationTaggingResult"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -699,7 +871,7 @@ extension S3Control {
       self.bucket = bucket
       self.bucketAccountId = bucketAccountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -726,7 +898,7 @@ extension S3Control {
       self.region = region
       self.bucketAccountId = bucketAccountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -750,7 +922,11 @@ extension S3Control {
     public var accountId: String = ""
     public var arn: String = ""
     public var prefix: String?
-    public var encryption: StorageLensDataExportEncryption?
+    private var heldEncryption = Indirect<StorageLensDataExportEncryption>()
+    public var encryption: StorageLensDataExportEncryption? {
+      get { heldEncryption.value }
+      set { heldEncryption.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -764,7 +940,7 @@ extension S3Control {
       self.prefix = prefix
       self.encryption = encryption
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&format)
@@ -795,7 +971,7 @@ extension S3Control {
     public init(keyId: String) {
       self.keyId = keyId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&keyId)
@@ -812,7 +988,7 @@ extension S3Control {
     public static let schema = S3Control.model["SSES3"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -828,7 +1004,7 @@ extension S3Control {
       self.prefixes = prefixes
       self.permissions = permissions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&prefixes)
@@ -868,7 +1044,7 @@ extension S3Control {
       self.maxDepth = maxDepth
       self.minStorageBytesPercentage = minStorageBytesPercentage
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&delimiter)
@@ -893,7 +1069,7 @@ extension S3Control {
     public init(arn: String) {
       self.arn = arn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&arn)
@@ -909,13 +1085,37 @@ extension S3Control {
   public struct StorageLensConfiguration: Shape {
     public static let schema = S3Control.model["StorageLensConfiguration"]
     public var id: String = ""
-    public var accountLevel: AccountLevel = AccountLevel()
-    public var include: Include?
-    public var exclude: Exclude?
-    public var dataExport: StorageLensDataExport?
-    public var expandedPrefixesDataExport: StorageLensExpandedPrefixesDataExport?
+    private var heldAccountLevel = Indirect<AccountLevel>()
+    public var accountLevel: AccountLevel {
+      get { heldAccountLevel.value ?? AccountLevel() }
+      set { heldAccountLevel.value = newValue }
+    }
+    private var heldInclude = Indirect<Include>()
+    public var include: Include? {
+      get { heldInclude.value }
+      set { heldInclude.value = newValue }
+    }
+    private var heldExclude = Indirect<Exclude>()
+    public var exclude: Exclude? {
+      get { heldExclude.value }
+      set { heldExclude.value = newValue }
+    }
+    private var heldDataExport = Indirect<StorageLensDataExport>()
+    public var dataExport: StorageLensDataExport? {
+      get { heldDataExport.value }
+      set { heldDataExport.value = newValue }
+    }
+    private var heldExpandedPrefixesDataExport = Indirect<StorageLensExpandedPrefixesDataExport>()
+    public var expandedPrefixesDataExport: StorageLensExpandedPrefixesDataExport? {
+      get { heldExpandedPrefixesDataExport.value }
+      set { heldExpandedPrefixesDataExport.value = newValue }
+    }
     public var isEnabled: Bool = false
-    public var awsOrg: StorageLensAwsOrg?
+    private var heldAwsOrg = Indirect<StorageLensAwsOrg>()
+    public var awsOrg: StorageLensAwsOrg? {
+      get { heldAwsOrg.value }
+      set { heldAwsOrg.value = newValue }
+    }
     public var storageLensArn: String?
     public var prefixDelimiter: String?
 
@@ -937,7 +1137,7 @@ extension S3Control {
       self.storageLensArn = storageLensArn
       self.prefixDelimiter = prefixDelimiter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -970,9 +1170,21 @@ extension S3Control {
 
   public struct StorageLensDataExport: Shape {
     public static let schema = S3Control.model["StorageLensDataExport"]
-    public var s3BucketDestination: S3BucketDestination?
-    public var cloudWatchMetrics: CloudWatchMetrics?
-    public var storageLensTableDestination: StorageLensTableDestination?
+    private var heldS3BucketDestination = Indirect<S3BucketDestination>()
+    public var s3BucketDestination: S3BucketDestination? {
+      get { heldS3BucketDestination.value }
+      set { heldS3BucketDestination.value = newValue }
+    }
+    private var heldCloudWatchMetrics = Indirect<CloudWatchMetrics>()
+    public var cloudWatchMetrics: CloudWatchMetrics? {
+      get { heldCloudWatchMetrics.value }
+      set { heldCloudWatchMetrics.value = newValue }
+    }
+    private var heldStorageLensTableDestination = Indirect<StorageLensTableDestination>()
+    public var storageLensTableDestination: StorageLensTableDestination? {
+      get { heldStorageLensTableDestination.value }
+      set { heldStorageLensTableDestination.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -983,7 +1195,7 @@ extension S3Control {
       self.cloudWatchMetrics = cloudWatchMetrics
       self.storageLensTableDestination = storageLensTableDestination
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&s3BucketDestination)
@@ -1002,15 +1214,23 @@ extension S3Control {
 
   public struct StorageLensDataExportEncryption: Shape {
     public static let schema = S3Control.model["StorageLensDataExportEncryption"]
-    public var sses3: SSES3?
-    public var ssekms: SSEKMS?
+    private var heldSses3 = Indirect<SSES3>()
+    public var sses3: SSES3? {
+      get { heldSses3.value }
+      set { heldSses3.value = newValue }
+    }
+    private var heldSsekms = Indirect<SSEKMS>()
+    public var ssekms: SSEKMS? {
+      get { heldSsekms.value }
+      set { heldSsekms.value = newValue }
+    }
 
     public init() {}
     public init(sses3: SSES3? = nil, ssekms: SSEKMS? = nil) {
       self.sses3 = sses3
       self.ssekms = ssekms
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sses3)
@@ -1027,8 +1247,16 @@ extension S3Control {
 
   public struct StorageLensExpandedPrefixesDataExport: Shape {
     public static let schema = S3Control.model["StorageLensExpandedPrefixesDataExport"]
-    public var s3BucketDestination: S3BucketDestination?
-    public var storageLensTableDestination: StorageLensTableDestination?
+    private var heldS3BucketDestination = Indirect<S3BucketDestination>()
+    public var s3BucketDestination: S3BucketDestination? {
+      get { heldS3BucketDestination.value }
+      set { heldS3BucketDestination.value = newValue }
+    }
+    private var heldStorageLensTableDestination = Indirect<StorageLensTableDestination>()
+    public var storageLensTableDestination: StorageLensTableDestination? {
+      get { heldStorageLensTableDestination.value }
+      set { heldStorageLensTableDestination.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -1038,7 +1266,7 @@ extension S3Control {
       self.s3BucketDestination = s3BucketDestination
       self.storageLensTableDestination = storageLensTableDestination
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&s3BucketDestination)
@@ -1055,13 +1283,17 @@ extension S3Control {
 
   public struct StorageLensGroupLevel: Shape {
     public static let schema = S3Control.model["StorageLensGroupLevel"]
-    public var selectionCriteria: StorageLensGroupLevelSelectionCriteria?
+    private var heldSelectionCriteria = Indirect<StorageLensGroupLevelSelectionCriteria>()
+    public var selectionCriteria: StorageLensGroupLevelSelectionCriteria? {
+      get { heldSelectionCriteria.value }
+      set { heldSelectionCriteria.value = newValue }
+    }
 
     public init() {}
     public init(selectionCriteria: StorageLensGroupLevelSelectionCriteria? = nil) {
       self.selectionCriteria = selectionCriteria
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&selectionCriteria)
@@ -1084,7 +1316,7 @@ extension S3Control {
       self.include = include
       self.exclude = exclude
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&include)
@@ -1102,14 +1334,18 @@ extension S3Control {
   public struct StorageLensTableDestination: Shape {
     public static let schema = S3Control.model["StorageLensTableDestination"]
     public var isEnabled: Bool = false
-    public var encryption: StorageLensDataExportEncryption?
+    private var heldEncryption = Indirect<StorageLensDataExportEncryption>()
+    public var encryption: StorageLensDataExportEncryption? {
+      get { heldEncryption.value }
+      set { heldEncryption.value = newValue }
+    }
 
     public init() {}
     public init(isEnabled: Bool, encryption: StorageLensDataExportEncryption? = nil) {
       self.isEnabled = isEnabled
       self.encryption = encryption
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isEnabled)
@@ -1134,7 +1370,7 @@ extension S3Control {
       self.key = key
       self.value = value
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -1161,7 +1397,7 @@ extension S3Control {
       self.mrap = mrap
       self.routeUpdates = routeUpdates
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1182,7 +1418,7 @@ extension S3Control {
     public static let schema = S3Control.model["SubmitMultiRegionAccessPointRoutesResult"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -1198,7 +1434,7 @@ extension S3Control {
       self.key = key
       self.value = value
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -1225,7 +1461,7 @@ extension S3Control {
       self.resourceArn = resourceArn
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -1246,69 +1482,9 @@ extension S3Control {
     public static let schema = S3Control.model["TagResourceResult"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
-  }
-
-  public struct UntagResourceRequest: Shape {
-    public static let schema = S3Control.model["UntagResourceRequest"]
-    public var accountId: String = ""
-    public var resourceArn: String = ""
-    public var tagKeys: [String] = []
-
-    public init() {}
-    public init(accountId: String, resourceArn: String, tagKeys: [String]) {
-      self.accountId = accountId
-      self.resourceArn = resourceArn
-      self.tagKeys = tagKeys
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&accountId)
-        case 1: reader.string(&resourceArn)
-        case 2: reader.list(&tagKeys)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, accountId)
-      writer.string(1, resourceArn)
-      writer.value(2, tagKeys)
-    }
-  }
-
-  public struct UntagResourceResult: Shape {
-    public static let schema = S3Control.model["UntagResourceResult"]
-
-    public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while try reader.nextMember() != nil { try reader.skip() }
-    }
-    public func write(to writer: ShapeWriter) {}
-  }
-
-  public struct VpcConfiguration: Shape {
-    public static let schema = S3Control.model["VpcConfiguration"]
-    public var vpcId: String = ""
-
-    public init() {}
-    public init(vpcId: String) {
-      self.vpcId = vpcId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&vpcId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, vpcId)
-    }
   }
 }

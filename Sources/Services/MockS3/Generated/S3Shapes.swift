@@ -12,7 +12,7 @@ extension S3 {
     public init(status: BucketAbacStatus? = nil) {
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -33,7 +33,7 @@ extension S3 {
     public init(daysAfterInitiation: Int? = nil) {
       self.daysAfterInitiation = daysAfterInitiation
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&daysAfterInitiation)
@@ -54,7 +54,7 @@ extension S3 {
     public init(requestCharged: RequestCharged? = nil) {
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&requestCharged)
@@ -88,7 +88,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.ifMatchInitiatedTime = ifMatchInitiatedTime
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -119,7 +119,7 @@ extension S3 {
     public init(status: BucketAccelerateStatus? = nil) {
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -135,14 +135,18 @@ extension S3 {
   public struct AccessControlPolicy: Shape {
     public static let schema = S3.model["AccessControlPolicy"]
     public var grants: [Grant]?
-    public var owner: Owner?
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
 
     public init() {}
     public init(grants: [Grant]? = nil, owner: Owner? = nil) {
       self.grants = grants
       self.owner = owner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&grants)
@@ -165,7 +169,7 @@ extension S3 {
     public init(owner: OwnerOverride) {
       self.owner = owner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&owner)
@@ -188,7 +192,7 @@ extension S3 {
       self.prefix = prefix
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -206,8 +210,16 @@ extension S3 {
   public struct AnalyticsConfiguration: Shape {
     public static let schema = S3.model["AnalyticsConfiguration"]
     public var id: String = ""
-    public var filter: AnalyticsFilter?
-    public var storageClassAnalysis: StorageClassAnalysis = StorageClassAnalysis()
+    private var heldFilter = Indirect<AnalyticsFilter>()
+    public var filter: AnalyticsFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
+    private var heldStorageClassAnalysis = Indirect<StorageClassAnalysis>()
+    public var storageClassAnalysis: StorageClassAnalysis {
+      get { heldStorageClassAnalysis.value ?? StorageClassAnalysis() }
+      set { heldStorageClassAnalysis.value = newValue }
+    }
 
     public init() {}
     public init(id: String, filter: AnalyticsFilter? = nil, storageClassAnalysis: StorageClassAnalysis) {
@@ -215,7 +227,7 @@ extension S3 {
       self.filter = filter
       self.storageClassAnalysis = storageClassAnalysis
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -234,13 +246,17 @@ extension S3 {
 
   public struct AnalyticsExportDestination: Shape {
     public static let schema = S3.model["AnalyticsExportDestination"]
-    public var s3BucketDestination: AnalyticsS3BucketDestination = AnalyticsS3BucketDestination()
+    private var heldS3BucketDestination = Indirect<AnalyticsS3BucketDestination>()
+    public var s3BucketDestination: AnalyticsS3BucketDestination {
+      get { heldS3BucketDestination.value ?? AnalyticsS3BucketDestination() }
+      set { heldS3BucketDestination.value = newValue }
+    }
 
     public init() {}
     public init(s3BucketDestination: AnalyticsS3BucketDestination) {
       self.s3BucketDestination = s3BucketDestination
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&s3BucketDestination)
@@ -256,8 +272,16 @@ extension S3 {
   public struct AnalyticsFilter: Shape {
     public static let schema = S3.model["AnalyticsFilter"]
     public var prefix: String?
-    public var tag: Tag?
-    public var and: AnalyticsAndOperator?
+    private var heldTag = Indirect<Tag>()
+    public var tag: Tag? {
+      get { heldTag.value }
+      set { heldTag.value = newValue }
+    }
+    private var heldAnd = Indirect<AnalyticsAndOperator>()
+    public var and: AnalyticsAndOperator? {
+      get { heldAnd.value }
+      set { heldAnd.value = newValue }
+    }
 
     public init() {}
     public init(prefix: String? = nil, tag: Tag? = nil, and: AnalyticsAndOperator? = nil) {
@@ -265,7 +289,7 @@ extension S3 {
       self.tag = tag
       self.and = and
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -299,7 +323,7 @@ extension S3 {
       self.bucket = bucket
       self.prefix = prefix
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&format)
@@ -339,7 +363,7 @@ extension S3 {
     public init(encryptionType: [EncryptionType]? = nil) {
       self.encryptionType = encryptionType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&encryptionType)
@@ -368,7 +392,7 @@ extension S3 {
       self.bucketRegion = bucketRegion
       self.bucketArn = bucketArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -420,7 +444,7 @@ extension S3 {
       self.dataRedundancy = dataRedundancy
       self.type = type
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&dataRedundancy)
@@ -443,7 +467,7 @@ extension S3 {
     public init(rules: [LifecycleRule]) {
       self.rules = rules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&rules)
@@ -501,13 +525,17 @@ extension S3 {
 
   public struct BucketLoggingStatus: Shape {
     public static let schema = S3.model["BucketLoggingStatus"]
-    public var loggingEnabled: LoggingEnabled?
+    private var heldLoggingEnabled = Indirect<LoggingEnabled>()
+    public var loggingEnabled: LoggingEnabled? {
+      get { heldLoggingEnabled.value }
+      set { heldLoggingEnabled.value = newValue }
+    }
 
     public init() {}
     public init(loggingEnabled: LoggingEnabled? = nil) {
       self.loggingEnabled = loggingEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&loggingEnabled)
@@ -556,7 +584,7 @@ extension S3 {
     public init(corsRules: [CORSRule]) {
       self.corsRules = corsRules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&corsRules)
@@ -590,7 +618,7 @@ extension S3 {
       self.exposeHeaders = exposeHeaders
       self.maxAgeSeconds = maxAgeSeconds
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -637,7 +665,7 @@ extension S3 {
       self.quoteCharacter = quoteCharacter
       self.allowQuotedRecordDelimiter = allowQuotedRecordDelimiter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&fileHeaderInfo)
@@ -681,7 +709,7 @@ extension S3 {
       self.fieldDelimiter = fieldDelimiter
       self.quoteCharacter = quoteCharacter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&quoteFields)
@@ -735,7 +763,7 @@ extension S3 {
       self.checksumXXHASH128 = checksumXXHASH128
       self.checksumType = checksumType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&checksumCRC32)
@@ -815,7 +843,7 @@ extension S3 {
       self.cloudFunction = cloudFunction
       self.invocationRole = invocationRole
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -844,7 +872,7 @@ extension S3 {
     public init(prefix: String? = nil) {
       self.prefix = prefix
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -913,7 +941,7 @@ extension S3 {
       self.bucketKeyEnabled = bucketKeyEnabled
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&location)
@@ -970,7 +998,11 @@ extension S3 {
     public static let schema = S3.model["CompleteMultipartUploadRequest"]
     public var bucket: String = ""
     public var key: String = ""
-    public var multipartUpload: CompletedMultipartUpload?
+    private var heldMultipartUpload = Indirect<CompletedMultipartUpload>()
+    public var multipartUpload: CompletedMultipartUpload? {
+      get { heldMultipartUpload.value }
+      set { heldMultipartUpload.value = newValue }
+    }
     public var uploadId: String = ""
     public var checksumCRC32: String?
     public var checksumCRC32C: String?
@@ -1027,7 +1059,7 @@ extension S3 {
       self.sseCustomerKey = sseCustomerKey
       self.sseCustomerKeyMD5 = sseCustomerKeyMD5
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1092,7 +1124,7 @@ extension S3 {
     public init(parts: [CompletedPart]? = nil) {
       self.parts = parts
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&parts)
@@ -1140,7 +1172,7 @@ extension S3 {
       self.checksumXXHASH128 = checksumXXHASH128
       self.partNumber = partNumber
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&eTag)
@@ -1193,7 +1225,7 @@ extension S3 {
       self.httpErrorCodeReturnedEquals = httpErrorCodeReturnedEquals
       self.keyPrefixEquals = keyPrefixEquals
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&httpErrorCodeReturnedEquals)
@@ -1212,7 +1244,7 @@ extension S3 {
     public static let schema = S3.model["ContinuationEvent"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -1220,7 +1252,11 @@ extension S3 {
 
   public struct CopyObjectOutput: Shape {
     public static let schema = S3.model["CopyObjectOutput"]
-    public var copyObjectResult: CopyObjectResult?
+    private var heldCopyObjectResult = Indirect<CopyObjectResult>()
+    public var copyObjectResult: CopyObjectResult? {
+      get { heldCopyObjectResult.value }
+      set { heldCopyObjectResult.value = newValue }
+    }
     public var expiration: String?
     public var copySourceVersionId: String?
     public var versionId: String?
@@ -1252,7 +1288,7 @@ extension S3 {
       self.bucketKeyEnabled = bucketKeyEnabled
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&copyObjectResult)
@@ -1282,214 +1318,6 @@ extension S3 {
       writer.string(8, ssekmsEncryptionContext)
       writer.boolean(9, bucketKeyEnabled)
       writer.value(10, requestCharged)
-    }
-  }
-
-  public struct CopyObjectRequest: Shape {
-    public static let schema = S3.model["CopyObjectRequest"]
-    public var acl: ObjectCannedACL?
-    public var bucket: String = ""
-    public var cacheControl: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var contentDisposition: String?
-    public var contentEncoding: String?
-    public var contentLanguage: String?
-    public var contentType: String?
-    public var copySource: String = ""
-    public var copySourceIfMatch: String?
-    public var copySourceIfModifiedSince: Instant?
-    public var copySourceIfNoneMatch: String?
-    public var copySourceIfUnmodifiedSince: Instant?
-    public var expires: String?
-    public var grantFullControl: String?
-    public var grantRead: String?
-    public var grantReadACP: String?
-    public var grantWriteACP: String?
-    public var ifMatch: String?
-    public var ifNoneMatch: String?
-    public var key: String = ""
-    public var metadata: [String: String]?
-    public var metadataDirective: MetadataDirective?
-    public var taggingDirective: TaggingDirective?
-    public var serverSideEncryption: ServerSideEncryption?
-    public var storageClass: StorageClass?
-    public var websiteRedirectLocation: String?
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKey: String?
-    public var sseCustomerKeyMD5: String?
-    public var ssekmsKeyId: String?
-    public var ssekmsEncryptionContext: String?
-    public var bucketKeyEnabled: Bool?
-    public var copySourceSSECustomerAlgorithm: String?
-    public var copySourceSSECustomerKey: String?
-    public var copySourceSSECustomerKeyMD5: String?
-    public var requestPayer: RequestPayer?
-    public var tagging: String?
-    public var objectLockMode: ObjectLockMode?
-    public var objectLockRetainUntilDate: Instant?
-    public var objectLockLegalHoldStatus: ObjectLockLegalHoldStatus?
-    public var expectedBucketOwner: String?
-    public var expectedSourceBucketOwner: String?
-
-    public init() {}
-    public init(
-      acl: ObjectCannedACL? = nil, bucket: String, cacheControl: String? = nil,
-      checksumAlgorithm: ChecksumAlgorithm? = nil, contentDisposition: String? = nil,
-      contentEncoding: String? = nil, contentLanguage: String? = nil, contentType: String? = nil,
-      copySource: String, copySourceIfMatch: String? = nil, copySourceIfModifiedSince: Instant? = nil,
-      copySourceIfNoneMatch: String? = nil, copySourceIfUnmodifiedSince: Instant? = nil,
-      expires: String? = nil, grantFullControl: String? = nil, grantRead: String? = nil,
-      grantReadACP: String? = nil, grantWriteACP: String? = nil, ifMatch: String? = nil,
-      ifNoneMatch: String? = nil, key: String, metadata: [String: String]? = nil,
-      metadataDirective: MetadataDirective? = nil, taggingDirective: TaggingDirective? = nil,
-      serverSideEncryption: ServerSideEncryption? = nil, storageClass: StorageClass? = nil,
-      websiteRedirectLocation: String? = nil, sseCustomerAlgorithm: String? = nil,
-      sseCustomerKey: String? = nil, sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil,
-      ssekmsEncryptionContext: String? = nil, bucketKeyEnabled: Bool? = nil,
-      copySourceSSECustomerAlgorithm: String? = nil, copySourceSSECustomerKey: String? = nil,
-      copySourceSSECustomerKeyMD5: String? = nil, requestPayer: RequestPayer? = nil, tagging: String? = nil,
-      objectLockMode: ObjectLockMode? = nil, objectLockRetainUntilDate: Instant? = nil,
-      objectLockLegalHoldStatus: ObjectLockLegalHoldStatus? = nil, expectedBucketOwner: String? = nil,
-      expectedSourceBucketOwner: String? = nil
-    ) {
-      self.acl = acl
-      self.bucket = bucket
-      self.cacheControl = cacheControl
-      self.checksumAlgorithm = checksumAlgorithm
-      self.contentDisposition = contentDisposition
-      self.contentEncoding = contentEncoding
-      self.contentLanguage = contentLanguage
-      self.contentType = contentType
-      self.copySource = copySource
-      self.copySourceIfMatch = copySourceIfMatch
-      self.copySourceIfModifiedSince = copySourceIfModifiedSince
-      self.copySourceIfNoneMatch = copySourceIfNoneMatch
-      self.copySourceIfUnmodifiedSince = copySourceIfUnmodifiedSince
-      self.expires = expires
-      self.grantFullControl = grantFullControl
-      self.grantRead = grantRead
-      self.grantReadACP = grantReadACP
-      self.grantWriteACP = grantWriteACP
-      self.ifMatch = ifMatch
-      self.ifNoneMatch = ifNoneMatch
-      self.key = key
-      self.metadata = metadata
-      self.metadataDirective = metadataDirective
-      self.taggingDirective = taggingDirective
-      self.serverSideEncryption = serverSideEncryption
-      self.storageClass = storageClass
-      self.websiteRedirectLocation = websiteRedirectLocation
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKey = sseCustomerKey
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.ssekmsKeyId = ssekmsKeyId
-      self.ssekmsEncryptionContext = ssekmsEncryptionContext
-      self.bucketKeyEnabled = bucketKeyEnabled
-      self.copySourceSSECustomerAlgorithm = copySourceSSECustomerAlgorithm
-      self.copySourceSSECustomerKey = copySourceSSECustomerKey
-      self.copySourceSSECustomerKeyMD5 = copySourceSSECustomerKeyMD5
-      self.requestPayer = requestPayer
-      self.tagging = tagging
-      self.objectLockMode = objectLockMode
-      self.objectLockRetainUntilDate = objectLockRetainUntilDate
-      self.objectLockLegalHoldStatus = objectLockLegalHoldStatus
-      self.expectedBucketOwner = expectedBucketOwner
-      self.expectedSourceBucketOwner = expectedSourceBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&acl)
-        case 1: reader.string(&bucket)
-        case 2: reader.string(&cacheControl)
-        case 3: reader.value(&checksumAlgorithm)
-        case 4: reader.string(&contentDisposition)
-        case 5: reader.string(&contentEncoding)
-        case 6: reader.string(&contentLanguage)
-        case 7: reader.string(&contentType)
-        case 8: reader.string(&copySource)
-        case 9: reader.string(&copySourceIfMatch)
-        case 10: reader.value(&copySourceIfModifiedSince)
-        case 11: reader.string(&copySourceIfNoneMatch)
-        case 12: reader.value(&copySourceIfUnmodifiedSince)
-        case 13: reader.string(&expires)
-        case 14: reader.string(&grantFullControl)
-        case 15: reader.string(&grantRead)
-        case 16: reader.string(&grantReadACP)
-        case 17: reader.string(&grantWriteACP)
-        case 18: reader.string(&ifMatch)
-        case 19: reader.string(&ifNoneMatch)
-        case 20: reader.string(&key)
-        case 21: reader.map(&metadata)
-        case 22: reader.value(&metadataDirective)
-        case 23: reader.value(&taggingDirective)
-        case 24: reader.value(&serverSideEncryption)
-        case 25: reader.value(&storageClass)
-        case 26: reader.string(&websiteRedirectLocation)
-        case 27: reader.string(&sseCustomerAlgorithm)
-        case 28: reader.string(&sseCustomerKey)
-        case 29: reader.string(&sseCustomerKeyMD5)
-        case 30: reader.string(&ssekmsKeyId)
-        case 31: reader.string(&ssekmsEncryptionContext)
-        case 32: reader.boolean(&bucketKeyEnabled)
-        case 33: reader.string(&copySourceSSECustomerAlgorithm)
-        case 34: reader.string(&copySourceSSECustomerKey)
-        case 35: reader.string(&copySourceSSECustomerKeyMD5)
-        case 36: reader.value(&requestPayer)
-        case 37: reader.string(&tagging)
-        case 38: reader.value(&objectLockMode)
-        case 39: reader.value(&objectLockRetainUntilDate)
-        case 40: reader.value(&objectLockLegalHoldStatus)
-        case 41: reader.string(&expectedBucketOwner)
-        case 42: reader.string(&expectedSourceBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, acl)
-      writer.string(1, bucket)
-      writer.string(2, cacheControl)
-      writer.value(3, checksumAlgorithm)
-      writer.string(4, contentDisposition)
-      writer.string(5, contentEncoding)
-      writer.string(6, contentLanguage)
-      writer.string(7, contentType)
-      writer.string(8, copySource)
-      writer.string(9, copySourceIfMatch)
-      writer.timestamp(10, copySourceIfModifiedSince)
-      writer.string(11, copySourceIfNoneMatch)
-      writer.timestamp(12, copySourceIfUnmodifiedSince)
-      writer.string(13, expires)
-      writer.string(14, grantFullControl)
-      writer.string(15, grantRead)
-      writer.string(16, grantReadACP)
-      writer.string(17, grantWriteACP)
-      writer.string(18, ifMatch)
-      writer.string(19, ifNoneMatch)
-      writer.string(20, key)
-      writer.value(21, metadata)
-      writer.value(22, metadataDirective)
-      writer.value(23, taggingDirective)
-      writer.value(24, serverSideEncryption)
-      writer.value(25, storageClass)
-      writer.string(26, websiteRedirectLocation)
-      writer.string(27, sseCustomerAlgorithm)
-      writer.string(28, sseCustomerKey)
-      writer.string(29, sseCustomerKeyMD5)
-      writer.string(30, ssekmsKeyId)
-      writer.string(31, ssekmsEncryptionContext)
-      writer.boolean(32, bucketKeyEnabled)
-      writer.string(33, copySourceSSECustomerAlgorithm)
-      writer.string(34, copySourceSSECustomerKey)
-      writer.string(35, copySourceSSECustomerKeyMD5)
-      writer.value(36, requestPayer)
-      writer.string(37, tagging)
-      writer.value(38, objectLockMode)
-      writer.timestamp(39, objectLockRetainUntilDate)
-      writer.value(40, objectLockLegalHoldStatus)
-      writer.string(41, expectedBucketOwner)
-      writer.string(42, expectedSourceBucketOwner)
     }
   }
 }

@@ -4,6 +4,705 @@
 public import MockCore
 
 extension S3 {
+  public struct TopicConfigurationDeprecated: Shape {
+    public static let schema = S3.model["TopicConfigurationDeprecated"]
+    public var id: String?
+    public var events: [EventShape]?
+    public var event: EventShape?
+    public var topic: String?
+
+    public init() {}
+    public init(
+      id: String? = nil, events: [EventShape]? = nil, event: EventShape? = nil, topic: String? = nil
+    ) {
+      self.id = id
+      self.events = events
+      self.event = event
+      self.topic = topic
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&id)
+        case 1: reader.list(&events)
+        case 2: reader.value(&event)
+        case 3: reader.string(&topic)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, id)
+      writer.value(1, events)
+      writer.value(2, event)
+      writer.string(3, topic)
+    }
+  }
+
+  public struct Transition: Shape {
+    public static let schema = S3.model["Transition"]
+    public var date: Instant?
+    public var days: Int?
+    public var storageClass: TransitionStorageClass?
+
+    public init() {}
+    public init(date: Instant? = nil, days: Int? = nil, storageClass: TransitionStorageClass? = nil) {
+      self.date = date
+      self.days = days
+      self.storageClass = storageClass
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&date)
+        case 1: reader.integer(&days)
+        case 2: reader.value(&storageClass)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.timestamp(0, date)
+      writer.integer(1, days)
+      writer.value(2, storageClass)
+    }
+  }
+
+  public struct TransitionDefaultMinimumObjectSize: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var variesByStorageClass: TransitionDefaultMinimumObjectSize { .init(rawValue: "varies_by_storage_class") }
+    public static var allStorageClasses128k: TransitionDefaultMinimumObjectSize { .init(rawValue: "all_storage_classes_128K") }
+  }
+
+  public struct TransitionStorageClass: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var glacier: TransitionStorageClass { .init(rawValue: "GLACIER") }
+    public static var standardIa: TransitionStorageClass { .init(rawValue: "STANDARD_IA") }
+    public static var onezoneIa: TransitionStorageClass { .init(rawValue: "ONEZONE_IA") }
+    public static var intelligentTiering: TransitionStorageClass { .init(rawValue: "INTELLIGENT_TIERING") }
+    public static var deepArchive: TransitionStorageClass { .init(rawValue: "DEEP_ARCHIVE") }
+    public static var glacierIr: TransitionStorageClass { .init(rawValue: "GLACIER_IR") }
+  }
+
+  public struct TypeShape: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var canonicalUser: TypeShape { .init(rawValue: "CanonicalUser") }
+    public static var amazonCustomerByEmail: TypeShape { .init(rawValue: "AmazonCustomerByEmail") }
+    public static var group: TypeShape { .init(rawValue: "Group") }
+  }
+
+  public struct UpdateBucketMetadataInventoryTableConfigurationRequest: Shape {
+    public static let schema = S3.model["UpdateBucketMetadataInventoryTableConfigurationRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    private var heldInventoryTableConfiguration = Indirect<InventoryTableConfigurationUpdates>()
+    public var inventoryTableConfiguration: InventoryTableConfigurationUpdates {
+      get { heldInventoryTableConfiguration.value ?? InventoryTableConfigurationUpdates() }
+      set { heldInventoryTableConfiguration.value = newValue }
+    }
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      inventoryTableConfiguration: InventoryTableConfigurationUpdates, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.inventoryTableConfiguration = inventoryTableConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&inventoryTableConfiguration)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, inventoryTableConfiguration)
+      writer.string(4, expectedBucketOwner)
+    }
+  }
+
+  public struct UpdateBucketMetadataJournalTableConfigurationRequest: Shape {
+    public static let schema = S3.model["UpdateBucketMetadataJournalTableConfigurationRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    private var heldJournalTableConfiguration = Indirect<JournalTableConfigurationUpdates>()
+    public var journalTableConfiguration: JournalTableConfigurationUpdates {
+      get { heldJournalTableConfiguration.value ?? JournalTableConfigurationUpdates() }
+      set { heldJournalTableConfiguration.value = newValue }
+    }
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      journalTableConfiguration: JournalTableConfigurationUpdates, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.journalTableConfiguration = journalTableConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&journalTableConfiguration)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, journalTableConfiguration)
+      writer.string(4, expectedBucketOwner)
+    }
+  }
+
+  public struct UpdateObjectEncryptionRequest: Shape {
+    public static let schema = S3.model["UpdateObjectEncryptionRequest"]
+    public var bucket: String = ""
+    public var key: String = ""
+    public var versionId: String?
+    private var heldObjectEncryption = Indirect<ObjectEncryption>()
+    public var objectEncryption: ObjectEncryption {
+      get { heldObjectEncryption.value ?? ObjectEncryption() }
+      set { heldObjectEncryption.value = newValue }
+    }
+    public var requestPayer: RequestPayer?
+    public var expectedBucketOwner: String?
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+
+    public init() {}
+    public init(
+      bucket: String, key: String, versionId: String? = nil, objectEncryption: ObjectEncryption,
+      requestPayer: RequestPayer? = nil, expectedBucketOwner: String? = nil, contentMD5: String? = nil,
+      checksumAlgorithm: ChecksumAlgorithm? = nil
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.versionId = versionId
+      self.objectEncryption = objectEncryption
+      self.requestPayer = requestPayer
+      self.expectedBucketOwner = expectedBucketOwner
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&key)
+        case 2: reader.string(&versionId)
+        case 3: reader.value(&objectEncryption)
+        case 4: reader.value(&requestPayer)
+        case 5: reader.string(&expectedBucketOwner)
+        case 6: reader.string(&contentMD5)
+        case 7: reader.value(&checksumAlgorithm)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, key)
+      writer.string(2, versionId)
+      writer.value(3, objectEncryption)
+      writer.value(4, requestPayer)
+      writer.string(5, expectedBucketOwner)
+      writer.string(6, contentMD5)
+      writer.value(7, checksumAlgorithm)
+    }
+  }
+
+  public struct UpdateObjectEncryptionResponse: Shape {
+    public static let schema = S3.model["UpdateObjectEncryptionResponse"]
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(requestCharged: RequestCharged? = nil) {
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, requestCharged)
+    }
+  }
+
+  public struct UploadPartCopyOutput: Shape {
+    public static let schema = S3.model["UploadPartCopyOutput"]
+    public var copySourceVersionId: String?
+    private var heldCopyPartResult = Indirect<CopyPartResult>()
+    public var copyPartResult: CopyPartResult? {
+      get { heldCopyPartResult.value }
+      set { heldCopyPartResult.value = newValue }
+    }
+    public var serverSideEncryption: ServerSideEncryption?
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKeyMD5: String?
+    public var ssekmsKeyId: String?
+    public var bucketKeyEnabled: Bool?
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(
+      copySourceVersionId: String? = nil, copyPartResult: CopyPartResult? = nil,
+      serverSideEncryption: ServerSideEncryption? = nil, sseCustomerAlgorithm: String? = nil,
+      sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil, bucketKeyEnabled: Bool? = nil,
+      requestCharged: RequestCharged? = nil
+    ) {
+      self.copySourceVersionId = copySourceVersionId
+      self.copyPartResult = copyPartResult
+      self.serverSideEncryption = serverSideEncryption
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.ssekmsKeyId = ssekmsKeyId
+      self.bucketKeyEnabled = bucketKeyEnabled
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&copySourceVersionId)
+        case 1: reader.value(&copyPartResult)
+        case 2: reader.value(&serverSideEncryption)
+        case 3: reader.string(&sseCustomerAlgorithm)
+        case 4: reader.string(&sseCustomerKeyMD5)
+        case 5: reader.string(&ssekmsKeyId)
+        case 6: reader.boolean(&bucketKeyEnabled)
+        case 7: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, copySourceVersionId)
+      writer.value(1, copyPartResult)
+      writer.value(2, serverSideEncryption)
+      writer.string(3, sseCustomerAlgorithm)
+      writer.string(4, sseCustomerKeyMD5)
+      writer.string(5, ssekmsKeyId)
+      writer.boolean(6, bucketKeyEnabled)
+      writer.value(7, requestCharged)
+    }
+  }
+
+  public struct UploadPartCopyRequest: Shape {
+    public static let schema = S3.model["UploadPartCopyRequest"]
+    public var bucket: String = ""
+    public var copySource: String = ""
+    public var copySourceIfMatch: String?
+    public var copySourceIfModifiedSince: Instant?
+    public var copySourceIfNoneMatch: String?
+    public var copySourceIfUnmodifiedSince: Instant?
+    public var copySourceRange: String?
+    public var key: String = ""
+    public var partNumber: Int = 0
+    public var uploadId: String = ""
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKey: String?
+    public var sseCustomerKeyMD5: String?
+    public var copySourceSSECustomerAlgorithm: String?
+    public var copySourceSSECustomerKey: String?
+    public var copySourceSSECustomerKeyMD5: String?
+    public var requestPayer: RequestPayer?
+    public var expectedBucketOwner: String?
+    public var expectedSourceBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, copySource: String, copySourceIfMatch: String? = nil,
+      copySourceIfModifiedSince: Instant? = nil, copySourceIfNoneMatch: String? = nil,
+      copySourceIfUnmodifiedSince: Instant? = nil, copySourceRange: String? = nil, key: String,
+      partNumber: Int, uploadId: String, sseCustomerAlgorithm: String? = nil, sseCustomerKey: String? = nil,
+      sseCustomerKeyMD5: String? = nil, copySourceSSECustomerAlgorithm: String? = nil,
+      copySourceSSECustomerKey: String? = nil, copySourceSSECustomerKeyMD5: String? = nil,
+      requestPayer: RequestPayer? = nil, expectedBucketOwner: String? = nil,
+      expectedSourceBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.copySource = copySource
+      self.copySourceIfMatch = copySourceIfMatch
+      self.copySourceIfModifiedSince = copySourceIfModifiedSince
+      self.copySourceIfNoneMatch = copySourceIfNoneMatch
+      self.copySourceIfUnmodifiedSince = copySourceIfUnmodifiedSince
+      self.copySourceRange = copySourceRange
+      self.key = key
+      self.partNumber = partNumber
+      self.uploadId = uploadId
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKey = sseCustomerKey
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.copySourceSSECustomerAlgorithm = copySourceSSECustomerAlgorithm
+      self.copySourceSSECustomerKey = copySourceSSECustomerKey
+      self.copySourceSSECustomerKeyMD5 = copySourceSSECustomerKeyMD5
+      self.requestPayer = requestPayer
+      self.expectedBucketOwner = expectedBucketOwner
+      self.expectedSourceBucketOwner = expectedSourceBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&copySource)
+        case 2: reader.string(&copySourceIfMatch)
+        case 3: reader.value(&copySourceIfModifiedSince)
+        case 4: reader.string(&copySourceIfNoneMatch)
+        case 5: reader.value(&copySourceIfUnmodifiedSince)
+        case 6: reader.string(&copySourceRange)
+        case 7: reader.string(&key)
+        case 8: reader.integer(&partNumber)
+        case 9: reader.string(&uploadId)
+        case 10: reader.string(&sseCustomerAlgorithm)
+        case 11: reader.string(&sseCustomerKey)
+        case 12: reader.string(&sseCustomerKeyMD5)
+        case 13: reader.string(&copySourceSSECustomerAlgorithm)
+        case 14: reader.string(&copySourceSSECustomerKey)
+        case 15: reader.string(&copySourceSSECustomerKeyMD5)
+        case 16: reader.value(&requestPayer)
+        case 17: reader.string(&expectedBucketOwner)
+        case 18: reader.string(&expectedSourceBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, copySource)
+      writer.string(2, copySourceIfMatch)
+      writer.timestamp(3, copySourceIfModifiedSince)
+      writer.string(4, copySourceIfNoneMatch)
+      writer.timestamp(5, copySourceIfUnmodifiedSince)
+      writer.string(6, copySourceRange)
+      writer.string(7, key)
+      writer.integer(8, partNumber)
+      writer.string(9, uploadId)
+      writer.string(10, sseCustomerAlgorithm)
+      writer.string(11, sseCustomerKey)
+      writer.string(12, sseCustomerKeyMD5)
+      writer.string(13, copySourceSSECustomerAlgorithm)
+      writer.string(14, copySourceSSECustomerKey)
+      writer.string(15, copySourceSSECustomerKeyMD5)
+      writer.value(16, requestPayer)
+      writer.string(17, expectedBucketOwner)
+      writer.string(18, expectedSourceBucketOwner)
+    }
+  }
+
+  public struct UploadPartOutput: Shape {
+    public static let schema = S3.model["UploadPartOutput"]
+    public var serverSideEncryption: ServerSideEncryption?
+    public var eTag: String?
+    public var checksumCRC32: String?
+    public var checksumCRC32C: String?
+    public var checksumCRC64NVME: String?
+    public var checksumSHA1: String?
+    public var checksumSHA256: String?
+    public var checksumSHA512: String?
+    public var checksumMD5: String?
+    public var checksumXXHASH64: String?
+    public var checksumXXHASH3: String?
+    public var checksumXXHASH128: String?
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKeyMD5: String?
+    public var ssekmsKeyId: String?
+    public var bucketKeyEnabled: Bool?
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(
+      serverSideEncryption: ServerSideEncryption? = nil, eTag: String? = nil, checksumCRC32: String? = nil,
+      checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil,
+      checksumSHA256: String? = nil, checksumSHA512: String? = nil, checksumMD5: String? = nil,
+      checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil,
+      sseCustomerAlgorithm: String? = nil, sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil,
+      bucketKeyEnabled: Bool? = nil, requestCharged: RequestCharged? = nil
+    ) {
+      self.serverSideEncryption = serverSideEncryption
+      self.eTag = eTag
+      self.checksumCRC32 = checksumCRC32
+      self.checksumCRC32C = checksumCRC32C
+      self.checksumCRC64NVME = checksumCRC64NVME
+      self.checksumSHA1 = checksumSHA1
+      self.checksumSHA256 = checksumSHA256
+      self.checksumSHA512 = checksumSHA512
+      self.checksumMD5 = checksumMD5
+      self.checksumXXHASH64 = checksumXXHASH64
+      self.checksumXXHASH3 = checksumXXHASH3
+      self.checksumXXHASH128 = checksumXXHASH128
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.ssekmsKeyId = ssekmsKeyId
+      self.bucketKeyEnabled = bucketKeyEnabled
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&serverSideEncryption)
+        case 1: reader.string(&eTag)
+        case 2: reader.string(&checksumCRC32)
+        case 3: reader.string(&checksumCRC32C)
+        case 4: reader.string(&checksumCRC64NVME)
+        case 5: reader.string(&checksumSHA1)
+        case 6: reader.string(&checksumSHA256)
+        case 7: reader.string(&checksumSHA512)
+        case 8: reader.string(&checksumMD5)
+        case 9: reader.string(&checksumXXHASH64)
+        case 10: reader.string(&checksumXXHASH3)
+        case 11: reader.string(&checksumXXHASH128)
+        case 12: reader.string(&sseCustomerAlgorithm)
+        case 13: reader.string(&sseCustomerKeyMD5)
+        case 14: reader.string(&ssekmsKeyId)
+        case 15: reader.boolean(&bucketKeyEnabled)
+        case 16: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, serverSideEncryption)
+      writer.string(1, eTag)
+      writer.string(2, checksumCRC32)
+      writer.string(3, checksumCRC32C)
+      writer.string(4, checksumCRC64NVME)
+      writer.string(5, checksumSHA1)
+      writer.string(6, checksumSHA256)
+      writer.string(7, checksumSHA512)
+      writer.string(8, checksumMD5)
+      writer.string(9, checksumXXHASH64)
+      writer.string(10, checksumXXHASH3)
+      writer.string(11, checksumXXHASH128)
+      writer.string(12, sseCustomerAlgorithm)
+      writer.string(13, sseCustomerKeyMD5)
+      writer.string(14, ssekmsKeyId)
+      writer.boolean(15, bucketKeyEnabled)
+      writer.value(16, requestCharged)
+    }
+  }
+
+  public struct UploadPartRequest: Shape {
+    public static let schema = S3.model["UploadPartRequest"]
+    public var body: HTTPBody?
+    public var bucket: String = ""
+    public var contentLength: Int?
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var checksumCRC32: String?
+    public var checksumCRC32C: String?
+    public var checksumCRC64NVME: String?
+    public var checksumSHA1: String?
+    public var checksumSHA256: String?
+    public var checksumSHA512: String?
+    public var checksumMD5: String?
+    public var checksumXXHASH64: String?
+    public var checksumXXHASH3: String?
+    public var checksumXXHASH128: String?
+    public var key: String = ""
+    public var partNumber: Int = 0
+    public var uploadId: String = ""
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKey: String?
+    public var sseCustomerKeyMD5: String?
+    public var requestPayer: RequestPayer?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      body: HTTPBody? = nil, bucket: String, contentLength: Int? = nil, contentMD5: String? = nil,
+      checksumAlgorithm: ChecksumAlgorithm? = nil, checksumCRC32: String? = nil,
+      checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil,
+      checksumSHA256: String? = nil, checksumSHA512: String? = nil, checksumMD5: String? = nil,
+      checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil,
+      key: String, partNumber: Int, uploadId: String, sseCustomerAlgorithm: String? = nil,
+      sseCustomerKey: String? = nil, sseCustomerKeyMD5: String? = nil, requestPayer: RequestPayer? = nil,
+      expectedBucketOwner: String? = nil
+    ) {
+      self.body = body
+      self.bucket = bucket
+      self.contentLength = contentLength
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.checksumCRC32 = checksumCRC32
+      self.checksumCRC32C = checksumCRC32C
+      self.checksumCRC64NVME = checksumCRC64NVME
+      self.checksumSHA1 = checksumSHA1
+      self.checksumSHA256 = checksumSHA256
+      self.checksumSHA512 = checksumSHA512
+      self.checksumMD5 = checksumMD5
+      self.checksumXXHASH64 = checksumXXHASH64
+      self.checksumXXHASH3 = checksumXXHASH3
+      self.checksumXXHASH128 = checksumXXHASH128
+      self.key = key
+      self.partNumber = partNumber
+      self.uploadId = uploadId
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKey = sseCustomerKey
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.requestPayer = requestPayer
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&body)
+        case 1: reader.string(&bucket)
+        case 2: reader.integer(&contentLength)
+        case 3: reader.string(&contentMD5)
+        case 4: reader.value(&checksumAlgorithm)
+        case 5: reader.string(&checksumCRC32)
+        case 6: reader.string(&checksumCRC32C)
+        case 7: reader.string(&checksumCRC64NVME)
+        case 8: reader.string(&checksumSHA1)
+        case 9: reader.string(&checksumSHA256)
+        case 10: reader.string(&checksumSHA512)
+        case 11: reader.string(&checksumMD5)
+        case 12: reader.string(&checksumXXHASH64)
+        case 13: reader.string(&checksumXXHASH3)
+        case 14: reader.string(&checksumXXHASH128)
+        case 15: reader.string(&key)
+        case 16: reader.integer(&partNumber)
+        case 17: reader.string(&uploadId)
+        case 18: reader.string(&sseCustomerAlgorithm)
+        case 19: reader.string(&sseCustomerKey)
+        case 20: reader.string(&sseCustomerKeyMD5)
+        case 21: reader.value(&requestPayer)
+        case 22: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.body(0, body)
+      writer.string(1, bucket)
+      writer.integer(2, contentLength)
+      writer.string(3, contentMD5)
+      writer.value(4, checksumAlgorithm)
+      writer.string(5, checksumCRC32)
+      writer.string(6, checksumCRC32C)
+      writer.string(7, checksumCRC64NVME)
+      writer.string(8, checksumSHA1)
+      writer.string(9, checksumSHA256)
+      writer.string(10, checksumSHA512)
+      writer.string(11, checksumMD5)
+      writer.string(12, checksumXXHASH64)
+      writer.string(13, checksumXXHASH3)
+      writer.string(14, checksumXXHASH128)
+      writer.string(15, key)
+      writer.integer(16, partNumber)
+      writer.string(17, uploadId)
+      writer.string(18, sseCustomerAlgorithm)
+      writer.string(19, sseCustomerKey)
+      writer.string(20, sseCustomerKeyMD5)
+      writer.value(21, requestPayer)
+      writer.string(22, expectedBucketOwner)
+    }
+  }
+
+  public struct VersioningConfiguration: Shape {
+    public static let schema = S3.model["VersioningConfiguration"]
+    public var mfaDelete: MFADelete?
+    public var status: BucketVersioningStatus?
+
+    public init() {}
+    public init(mfaDelete: MFADelete? = nil, status: BucketVersioningStatus? = nil) {
+      self.mfaDelete = mfaDelete
+      self.status = status
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&mfaDelete)
+        case 1: reader.value(&status)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, mfaDelete)
+      writer.value(1, status)
+    }
+  }
+
+  public struct WebsiteConfiguration: Shape {
+    public static let schema = S3.model["WebsiteConfiguration"]
+    private var heldErrorDocument = Indirect<ErrorDocument>()
+    public var errorDocument: ErrorDocument? {
+      get { heldErrorDocument.value }
+      set { heldErrorDocument.value = newValue }
+    }
+    private var heldIndexDocument = Indirect<IndexDocument>()
+    public var indexDocument: IndexDocument? {
+      get { heldIndexDocument.value }
+      set { heldIndexDocument.value = newValue }
+    }
+    private var heldRedirectAllRequestsTo = Indirect<RedirectAllRequestsTo>()
+    public var redirectAllRequestsTo: RedirectAllRequestsTo? {
+      get { heldRedirectAllRequestsTo.value }
+      set { heldRedirectAllRequestsTo.value = newValue }
+    }
+    public var routingRules: [RoutingRule]?
+
+    public init() {}
+    public init(
+      errorDocument: ErrorDocument? = nil, indexDocument: IndexDocument? = nil,
+      redirectAllRequestsTo: RedirectAllRequestsTo? = nil, routingRules: [RoutingRule]? = nil
+    ) {
+      self.errorDocument = errorDocument
+      self.indexDocument = indexDocument
+      self.redirectAllRequestsTo = redirectAllRequestsTo
+      self.routingRules = routingRules
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&errorDocument)
+        case 1: reader.value(&indexDocument)
+        case 2: reader.value(&redirectAllRequestsTo)
+        case 3: reader.list(&routingRules)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, errorDocument)
+      writer.value(1, indexDocument)
+      writer.value(2, redirectAllRequestsTo)
+      writer.value(3, routingRules)
+    }
+  }
+
   public struct WriteGetObjectResponseRequest: Shape {
     public static let schema = S3.model["WriteGetObjectResponseRequest"]
     public var requestRoute: String = ""
@@ -119,7 +818,7 @@ extension S3 {
       self.versionId = versionId
       self.bucketKeyEnabled = bucketKeyEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&requestRoute)

@@ -4,6 +4,214 @@
 public import MockCore
 
 extension S3 {
+  public struct CopyObjectRequest: Shape {
+    public static let schema = S3.model["CopyObjectRequest"]
+    public var acl: ObjectCannedACL?
+    public var bucket: String = ""
+    public var cacheControl: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var contentDisposition: String?
+    public var contentEncoding: String?
+    public var contentLanguage: String?
+    public var contentType: String?
+    public var copySource: String = ""
+    public var copySourceIfMatch: String?
+    public var copySourceIfModifiedSince: Instant?
+    public var copySourceIfNoneMatch: String?
+    public var copySourceIfUnmodifiedSince: Instant?
+    public var expires: String?
+    public var grantFullControl: String?
+    public var grantRead: String?
+    public var grantReadACP: String?
+    public var grantWriteACP: String?
+    public var ifMatch: String?
+    public var ifNoneMatch: String?
+    public var key: String = ""
+    public var metadata: [String: String]?
+    public var metadataDirective: MetadataDirective?
+    public var taggingDirective: TaggingDirective?
+    public var serverSideEncryption: ServerSideEncryption?
+    public var storageClass: StorageClass?
+    public var websiteRedirectLocation: String?
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKey: String?
+    public var sseCustomerKeyMD5: String?
+    public var ssekmsKeyId: String?
+    public var ssekmsEncryptionContext: String?
+    public var bucketKeyEnabled: Bool?
+    public var copySourceSSECustomerAlgorithm: String?
+    public var copySourceSSECustomerKey: String?
+    public var copySourceSSECustomerKeyMD5: String?
+    public var requestPayer: RequestPayer?
+    public var tagging: String?
+    public var objectLockMode: ObjectLockMode?
+    public var objectLockRetainUntilDate: Instant?
+    public var objectLockLegalHoldStatus: ObjectLockLegalHoldStatus?
+    public var expectedBucketOwner: String?
+    public var expectedSourceBucketOwner: String?
+
+    public init() {}
+    public init(
+      acl: ObjectCannedACL? = nil, bucket: String, cacheControl: String? = nil,
+      checksumAlgorithm: ChecksumAlgorithm? = nil, contentDisposition: String? = nil,
+      contentEncoding: String? = nil, contentLanguage: String? = nil, contentType: String? = nil,
+      copySource: String, copySourceIfMatch: String? = nil, copySourceIfModifiedSince: Instant? = nil,
+      copySourceIfNoneMatch: String? = nil, copySourceIfUnmodifiedSince: Instant? = nil,
+      expires: String? = nil, grantFullControl: String? = nil, grantRead: String? = nil,
+      grantReadACP: String? = nil, grantWriteACP: String? = nil, ifMatch: String? = nil,
+      ifNoneMatch: String? = nil, key: String, metadata: [String: String]? = nil,
+      metadataDirective: MetadataDirective? = nil, taggingDirective: TaggingDirective? = nil,
+      serverSideEncryption: ServerSideEncryption? = nil, storageClass: StorageClass? = nil,
+      websiteRedirectLocation: String? = nil, sseCustomerAlgorithm: String? = nil,
+      sseCustomerKey: String? = nil, sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil,
+      ssekmsEncryptionContext: String? = nil, bucketKeyEnabled: Bool? = nil,
+      copySourceSSECustomerAlgorithm: String? = nil, copySourceSSECustomerKey: String? = nil,
+      copySourceSSECustomerKeyMD5: String? = nil, requestPayer: RequestPayer? = nil, tagging: String? = nil,
+      objectLockMode: ObjectLockMode? = nil, objectLockRetainUntilDate: Instant? = nil,
+      objectLockLegalHoldStatus: ObjectLockLegalHoldStatus? = nil, expectedBucketOwner: String? = nil,
+      expectedSourceBucketOwner: String? = nil
+    ) {
+      self.acl = acl
+      self.bucket = bucket
+      self.cacheControl = cacheControl
+      self.checksumAlgorithm = checksumAlgorithm
+      self.contentDisposition = contentDisposition
+      self.contentEncoding = contentEncoding
+      self.contentLanguage = contentLanguage
+      self.contentType = contentType
+      self.copySource = copySource
+      self.copySourceIfMatch = copySourceIfMatch
+      self.copySourceIfModifiedSince = copySourceIfModifiedSince
+      self.copySourceIfNoneMatch = copySourceIfNoneMatch
+      self.copySourceIfUnmodifiedSince = copySourceIfUnmodifiedSince
+      self.expires = expires
+      self.grantFullControl = grantFullControl
+      self.grantRead = grantRead
+      self.grantReadACP = grantReadACP
+      self.grantWriteACP = grantWriteACP
+      self.ifMatch = ifMatch
+      self.ifNoneMatch = ifNoneMatch
+      self.key = key
+      self.metadata = metadata
+      self.metadataDirective = metadataDirective
+      self.taggingDirective = taggingDirective
+      self.serverSideEncryption = serverSideEncryption
+      self.storageClass = storageClass
+      self.websiteRedirectLocation = websiteRedirectLocation
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKey = sseCustomerKey
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.ssekmsKeyId = ssekmsKeyId
+      self.ssekmsEncryptionContext = ssekmsEncryptionContext
+      self.bucketKeyEnabled = bucketKeyEnabled
+      self.copySourceSSECustomerAlgorithm = copySourceSSECustomerAlgorithm
+      self.copySourceSSECustomerKey = copySourceSSECustomerKey
+      self.copySourceSSECustomerKeyMD5 = copySourceSSECustomerKeyMD5
+      self.requestPayer = requestPayer
+      self.tagging = tagging
+      self.objectLockMode = objectLockMode
+      self.objectLockRetainUntilDate = objectLockRetainUntilDate
+      self.objectLockLegalHoldStatus = objectLockLegalHoldStatus
+      self.expectedBucketOwner = expectedBucketOwner
+      self.expectedSourceBucketOwner = expectedSourceBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&acl)
+        case 1: reader.string(&bucket)
+        case 2: reader.string(&cacheControl)
+        case 3: reader.value(&checksumAlgorithm)
+        case 4: reader.string(&contentDisposition)
+        case 5: reader.string(&contentEncoding)
+        case 6: reader.string(&contentLanguage)
+        case 7: reader.string(&contentType)
+        case 8: reader.string(&copySource)
+        case 9: reader.string(&copySourceIfMatch)
+        case 10: reader.value(&copySourceIfModifiedSince)
+        case 11: reader.string(&copySourceIfNoneMatch)
+        case 12: reader.value(&copySourceIfUnmodifiedSince)
+        case 13: reader.string(&expires)
+        case 14: reader.string(&grantFullControl)
+        case 15: reader.string(&grantRead)
+        case 16: reader.string(&grantReadACP)
+        case 17: reader.string(&grantWriteACP)
+        case 18: reader.string(&ifMatch)
+        case 19: reader.string(&ifNoneMatch)
+        case 20: reader.string(&key)
+        case 21: reader.map(&metadata)
+        case 22: reader.value(&metadataDirective)
+        case 23: reader.value(&taggingDirective)
+        case 24: reader.value(&serverSideEncryption)
+        case 25: reader.value(&storageClass)
+        case 26: reader.string(&websiteRedirectLocation)
+        case 27: reader.string(&sseCustomerAlgorithm)
+        case 28: reader.string(&sseCustomerKey)
+        case 29: reader.string(&sseCustomerKeyMD5)
+        case 30: reader.string(&ssekmsKeyId)
+        case 31: reader.string(&ssekmsEncryptionContext)
+        case 32: reader.boolean(&bucketKeyEnabled)
+        case 33: reader.string(&copySourceSSECustomerAlgorithm)
+        case 34: reader.string(&copySourceSSECustomerKey)
+        case 35: reader.string(&copySourceSSECustomerKeyMD5)
+        case 36: reader.value(&requestPayer)
+        case 37: reader.string(&tagging)
+        case 38: reader.value(&objectLockMode)
+        case 39: reader.value(&objectLockRetainUntilDate)
+        case 40: reader.value(&objectLockLegalHoldStatus)
+        case 41: reader.string(&expectedBucketOwner)
+        case 42: reader.string(&expectedSourceBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, acl)
+      writer.string(1, bucket)
+      writer.string(2, cacheControl)
+      writer.value(3, checksumAlgorithm)
+      writer.string(4, contentDisposition)
+      writer.string(5, contentEncoding)
+      writer.string(6, contentLanguage)
+      writer.string(7, contentType)
+      writer.string(8, copySource)
+      writer.string(9, copySourceIfMatch)
+      writer.timestamp(10, copySourceIfModifiedSince)
+      writer.string(11, copySourceIfNoneMatch)
+      writer.timestamp(12, copySourceIfUnmodifiedSince)
+      writer.string(13, expires)
+      writer.string(14, grantFullControl)
+      writer.string(15, grantRead)
+      writer.string(16, grantReadACP)
+      writer.string(17, grantWriteACP)
+      writer.string(18, ifMatch)
+      writer.string(19, ifNoneMatch)
+      writer.string(20, key)
+      writer.value(21, metadata)
+      writer.value(22, metadataDirective)
+      writer.value(23, taggingDirective)
+      writer.value(24, serverSideEncryption)
+      writer.value(25, storageClass)
+      writer.string(26, websiteRedirectLocation)
+      writer.string(27, sseCustomerAlgorithm)
+      writer.string(28, sseCustomerKey)
+      writer.string(29, sseCustomerKeyMD5)
+      writer.string(30, ssekmsKeyId)
+      writer.string(31, ssekmsEncryptionContext)
+      writer.boolean(32, bucketKeyEnabled)
+      writer.string(33, copySourceSSECustomerAlgorithm)
+      writer.string(34, copySourceSSECustomerKey)
+      writer.string(35, copySourceSSECustomerKeyMD5)
+      writer.value(36, requestPayer)
+      writer.string(37, tagging)
+      writer.value(38, objectLockMode)
+      writer.timestamp(39, objectLockRetainUntilDate)
+      writer.value(40, objectLockLegalHoldStatus)
+      writer.string(41, expectedBucketOwner)
+      writer.string(42, expectedSourceBucketOwner)
+    }
+  }
+
   public struct CopyObjectResult: Shape {
     public static let schema = S3.model["CopyObjectResult"]
     public var lastModified: Instant?
@@ -42,7 +250,7 @@ extension S3 {
       self.checksumXXHASH3 = checksumXXHASH3
       self.checksumXXHASH128 = checksumXXHASH128
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&lastModified)
@@ -114,7 +322,7 @@ extension S3 {
       self.checksumXXHASH3 = checksumXXHASH3
       self.checksumXXHASH128 = checksumXXHASH128
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&lastModified)
@@ -152,8 +360,16 @@ extension S3 {
   public struct CreateBucketConfiguration: Shape {
     public static let schema = S3.model["CreateBucketConfiguration"]
     public var locationConstraint: BucketLocationConstraint?
-    public var location: LocationInfo?
-    public var bucket: BucketInfo?
+    private var heldLocation = Indirect<LocationInfo>()
+    public var location: LocationInfo? {
+      get { heldLocation.value }
+      set { heldLocation.value = newValue }
+    }
+    private var heldBucket = Indirect<BucketInfo>()
+    public var bucket: BucketInfo? {
+      get { heldBucket.value }
+      set { heldBucket.value = newValue }
+    }
     public var tags: [Tag]?
 
     public init() {}
@@ -166,7 +382,7 @@ extension S3 {
       self.bucket = bucket
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&locationConstraint)
@@ -190,7 +406,11 @@ extension S3 {
     public var bucket: String = ""
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
-    public var metadataConfiguration: MetadataConfiguration = MetadataConfiguration()
+    private var heldMetadataConfiguration = Indirect<MetadataConfiguration>()
+    public var metadataConfiguration: MetadataConfiguration {
+      get { heldMetadataConfiguration.value ?? MetadataConfiguration() }
+      set { heldMetadataConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -204,7 +424,7 @@ extension S3 {
       self.metadataConfiguration = metadataConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -230,7 +450,11 @@ extension S3 {
     public var bucket: String = ""
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
-    public var metadataTableConfiguration: MetadataTableConfiguration = MetadataTableConfiguration()
+    private var heldMetadataTableConfiguration = Indirect<MetadataTableConfiguration>()
+    public var metadataTableConfiguration: MetadataTableConfiguration {
+      get { heldMetadataTableConfiguration.value ?? MetadataTableConfiguration() }
+      set { heldMetadataTableConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -244,7 +468,7 @@ extension S3 {
       self.metadataTableConfiguration = metadataTableConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -275,7 +499,7 @@ extension S3 {
       self.location = location
       self.bucketArn = bucketArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&location)
@@ -294,7 +518,11 @@ extension S3 {
     public static let schema = S3.model["CreateBucketRequest"]
     public var acl: BucketCannedACL?
     public var bucket: String = ""
-    public var createBucketConfiguration: CreateBucketConfiguration?
+    private var heldCreateBucketConfiguration = Indirect<CreateBucketConfiguration>()
+    public var createBucketConfiguration: CreateBucketConfiguration? {
+      get { heldCreateBucketConfiguration.value }
+      set { heldCreateBucketConfiguration.value = newValue }
+    }
     public var grantFullControl: String?
     public var grantRead: String?
     public var grantReadACP: String?
@@ -324,7 +552,7 @@ extension S3 {
       self.objectOwnership = objectOwnership
       self.bucketNamespace = bucketNamespace
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&acl)
@@ -398,7 +626,7 @@ extension S3 {
       self.checksumAlgorithm = checksumAlgorithm
       self.checksumType = checksumType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&abortDate)
@@ -518,7 +746,7 @@ extension S3 {
       self.checksumAlgorithm = checksumAlgorithm
       self.checksumType = checksumType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&acl)
@@ -597,7 +825,11 @@ extension S3 {
     public var ssekmsKeyId: String?
     public var ssekmsEncryptionContext: String?
     public var bucketKeyEnabled: Bool?
-    public var credentials: SessionCredentials = SessionCredentials()
+    private var heldCredentials = Indirect<SessionCredentials>()
+    public var credentials: SessionCredentials {
+      get { heldCredentials.value ?? SessionCredentials() }
+      set { heldCredentials.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -610,7 +842,7 @@ extension S3 {
       self.bucketKeyEnabled = bucketKeyEnabled
       self.credentials = credentials
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&serverSideEncryption)
@@ -652,7 +884,7 @@ extension S3 {
       self.ssekmsEncryptionContext = ssekmsEncryptionContext
       self.bucketKeyEnabled = bucketKeyEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sessionMode)
@@ -694,7 +926,7 @@ extension S3 {
       self.days = days
       self.years = years
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&mode)
@@ -721,7 +953,7 @@ extension S3 {
       self.objects = objects
       self.quiet = quiet
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&objects)
@@ -748,7 +980,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -775,7 +1007,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -800,7 +1032,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -827,7 +1059,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -856,7 +1088,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -883,7 +1115,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -908,7 +1140,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -933,7 +1165,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -960,7 +1192,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -987,7 +1219,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1012,7 +1244,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1037,7 +1269,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1062,7 +1294,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1087,7 +1319,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1112,7 +1344,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1133,7 +1365,11 @@ extension S3 {
     public var versionId: String?
     public var isLatest: Bool?
     public var lastModified: Instant?
-    public var owner: Owner?
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -1146,7 +1382,7 @@ extension S3 {
       self.lastModified = lastModified
       self.owner = owner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -1175,7 +1411,7 @@ extension S3 {
     public init(status: DeleteMarkerReplicationStatus? = nil) {
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -1207,7 +1443,7 @@ extension S3 {
       self.versionId = versionId
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&deleteMarker)
@@ -1221,263 +1457,6 @@ extension S3 {
       writer.boolean(0, deleteMarker)
       writer.string(1, versionId)
       writer.value(2, requestCharged)
-    }
-  }
-
-  public struct DeleteObjectRequest: Shape {
-    public static let schema = S3.model["DeleteObjectRequest"]
-    public var bucket: String = ""
-    public var key: String = ""
-    public var mfa: String?
-    public var versionId: String?
-    public var requestPayer: RequestPayer?
-    public var bypassGovernanceRetention: Bool?
-    public var expectedBucketOwner: String?
-    public var ifMatch: String?
-    public var ifMatchLastModifiedTime: Instant?
-    public var ifMatchSize: Int?
-
-    public init() {}
-    public init(
-      bucket: String, key: String, mfa: String? = nil, versionId: String? = nil,
-      requestPayer: RequestPayer? = nil, bypassGovernanceRetention: Bool? = nil,
-      expectedBucketOwner: String? = nil, ifMatch: String? = nil, ifMatchLastModifiedTime: Instant? = nil,
-      ifMatchSize: Int? = nil
-    ) {
-      self.bucket = bucket
-      self.key = key
-      self.mfa = mfa
-      self.versionId = versionId
-      self.requestPayer = requestPayer
-      self.bypassGovernanceRetention = bypassGovernanceRetention
-      self.expectedBucketOwner = expectedBucketOwner
-      self.ifMatch = ifMatch
-      self.ifMatchLastModifiedTime = ifMatchLastModifiedTime
-      self.ifMatchSize = ifMatchSize
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&key)
-        case 2: reader.string(&mfa)
-        case 3: reader.string(&versionId)
-        case 4: reader.value(&requestPayer)
-        case 5: reader.boolean(&bypassGovernanceRetention)
-        case 6: reader.string(&expectedBucketOwner)
-        case 7: reader.string(&ifMatch)
-        case 8: reader.value(&ifMatchLastModifiedTime)
-        case 9: reader.integer(&ifMatchSize)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, key)
-      writer.string(2, mfa)
-      writer.string(3, versionId)
-      writer.value(4, requestPayer)
-      writer.boolean(5, bypassGovernanceRetention)
-      writer.string(6, expectedBucketOwner)
-      writer.string(7, ifMatch)
-      writer.timestamp(8, ifMatchLastModifiedTime)
-      writer.integer(9, ifMatchSize)
-    }
-  }
-
-  public struct DeleteObjectTaggingOutput: Shape {
-    public static let schema = S3.model["DeleteObjectTaggingOutput"]
-    public var versionId: String?
-
-    public init() {}
-    public init(versionId: String? = nil) {
-      self.versionId = versionId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&versionId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, versionId)
-    }
-  }
-
-  public struct DeleteObjectTaggingRequest: Shape {
-    public static let schema = S3.model["DeleteObjectTaggingRequest"]
-    public var bucket: String = ""
-    public var key: String = ""
-    public var versionId: String?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, key: String, versionId: String? = nil, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.key = key
-      self.versionId = versionId
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&key)
-        case 2: reader.string(&versionId)
-        case 3: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, key)
-      writer.string(2, versionId)
-      writer.string(3, expectedBucketOwner)
-    }
-  }
-
-  public struct DeleteObjectsOutput: Shape {
-    public static let schema = S3.model["DeleteObjectsOutput"]
-    public var deleted: [DeletedObject]?
-    public var requestCharged: RequestCharged?
-    public var errors: [ErrorShape]?
-
-    public init() {}
-    public init(
-      deleted: [DeletedObject]? = nil, requestCharged: RequestCharged? = nil, errors: [ErrorShape]? = nil
-    ) {
-      self.deleted = deleted
-      self.requestCharged = requestCharged
-      self.errors = errors
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&deleted)
-        case 1: reader.value(&requestCharged)
-        case 2: reader.list(&errors)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, deleted)
-      writer.value(1, requestCharged)
-      writer.value(2, errors)
-    }
-  }
-
-  public struct DeleteObjectsRequest: Shape {
-    public static let schema = S3.model["DeleteObjectsRequest"]
-    public var bucket: String = ""
-    public var delete: Delete = Delete()
-    public var mfa: String?
-    public var requestPayer: RequestPayer?
-    public var bypassGovernanceRetention: Bool?
-    public var expectedBucketOwner: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-
-    public init() {}
-    public init(
-      bucket: String, delete: Delete, mfa: String? = nil, requestPayer: RequestPayer? = nil,
-      bypassGovernanceRetention: Bool? = nil, expectedBucketOwner: String? = nil,
-      checksumAlgorithm: ChecksumAlgorithm? = nil
-    ) {
-      self.bucket = bucket
-      self.delete = delete
-      self.mfa = mfa
-      self.requestPayer = requestPayer
-      self.bypassGovernanceRetention = bypassGovernanceRetention
-      self.expectedBucketOwner = expectedBucketOwner
-      self.checksumAlgorithm = checksumAlgorithm
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.value(&delete)
-        case 2: reader.string(&mfa)
-        case 3: reader.value(&requestPayer)
-        case 4: reader.boolean(&bypassGovernanceRetention)
-        case 5: reader.string(&expectedBucketOwner)
-        case 6: reader.value(&checksumAlgorithm)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.value(1, delete)
-      writer.string(2, mfa)
-      writer.value(3, requestPayer)
-      writer.boolean(4, bypassGovernanceRetention)
-      writer.string(5, expectedBucketOwner)
-      writer.value(6, checksumAlgorithm)
-    }
-  }
-
-  public struct DeletePublicAccessBlockRequest: Shape {
-    public static let schema = S3.model["DeletePublicAccessBlockRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct DeletedObject: Shape {
-    public static let schema = S3.model["DeletedObject"]
-    public var key: String?
-    public var versionId: String?
-    public var deleteMarker: Bool?
-    public var deleteMarkerVersionId: String?
-
-    public init() {}
-    public init(
-      key: String? = nil, versionId: String? = nil, deleteMarker: Bool? = nil,
-      deleteMarkerVersionId: String? = nil
-    ) {
-      self.key = key
-      self.versionId = versionId
-      self.deleteMarker = deleteMarker
-      self.deleteMarkerVersionId = deleteMarkerVersionId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&key)
-        case 1: reader.string(&versionId)
-        case 2: reader.boolean(&deleteMarker)
-        case 3: reader.string(&deleteMarkerVersionId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, key)
-      writer.string(1, versionId)
-      writer.boolean(2, deleteMarker)
-      writer.string(3, deleteMarkerVersionId)
     }
   }
 }

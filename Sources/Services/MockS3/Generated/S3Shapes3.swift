@@ -4,15 +4,292 @@
 public import MockCore
 
 extension S3 {
+  public struct DeleteObjectRequest: Shape {
+    public static let schema = S3.model["DeleteObjectRequest"]
+    public var bucket: String = ""
+    public var key: String = ""
+    public var mfa: String?
+    public var versionId: String?
+    public var requestPayer: RequestPayer?
+    public var bypassGovernanceRetention: Bool?
+    public var expectedBucketOwner: String?
+    public var ifMatch: String?
+    public var ifMatchLastModifiedTime: Instant?
+    public var ifMatchSize: Int?
+
+    public init() {}
+    public init(
+      bucket: String, key: String, mfa: String? = nil, versionId: String? = nil,
+      requestPayer: RequestPayer? = nil, bypassGovernanceRetention: Bool? = nil,
+      expectedBucketOwner: String? = nil, ifMatch: String? = nil, ifMatchLastModifiedTime: Instant? = nil,
+      ifMatchSize: Int? = nil
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.mfa = mfa
+      self.versionId = versionId
+      self.requestPayer = requestPayer
+      self.bypassGovernanceRetention = bypassGovernanceRetention
+      self.expectedBucketOwner = expectedBucketOwner
+      self.ifMatch = ifMatch
+      self.ifMatchLastModifiedTime = ifMatchLastModifiedTime
+      self.ifMatchSize = ifMatchSize
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&key)
+        case 2: reader.string(&mfa)
+        case 3: reader.string(&versionId)
+        case 4: reader.value(&requestPayer)
+        case 5: reader.boolean(&bypassGovernanceRetention)
+        case 6: reader.string(&expectedBucketOwner)
+        case 7: reader.string(&ifMatch)
+        case 8: reader.value(&ifMatchLastModifiedTime)
+        case 9: reader.integer(&ifMatchSize)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, key)
+      writer.string(2, mfa)
+      writer.string(3, versionId)
+      writer.value(4, requestPayer)
+      writer.boolean(5, bypassGovernanceRetention)
+      writer.string(6, expectedBucketOwner)
+      writer.string(7, ifMatch)
+      writer.timestamp(8, ifMatchLastModifiedTime)
+      writer.integer(9, ifMatchSize)
+    }
+  }
+
+  public struct DeleteObjectTaggingOutput: Shape {
+    public static let schema = S3.model["DeleteObjectTaggingOutput"]
+    public var versionId: String?
+
+    public init() {}
+    public init(versionId: String? = nil) {
+      self.versionId = versionId
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&versionId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, versionId)
+    }
+  }
+
+  public struct DeleteObjectTaggingRequest: Shape {
+    public static let schema = S3.model["DeleteObjectTaggingRequest"]
+    public var bucket: String = ""
+    public var key: String = ""
+    public var versionId: String?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, key: String, versionId: String? = nil, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.key = key
+      self.versionId = versionId
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&key)
+        case 2: reader.string(&versionId)
+        case 3: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, key)
+      writer.string(2, versionId)
+      writer.string(3, expectedBucketOwner)
+    }
+  }
+
+  public struct DeleteObjectsOutput: Shape {
+    public static let schema = S3.model["DeleteObjectsOutput"]
+    public var deleted: [DeletedObject]?
+    public var requestCharged: RequestCharged?
+    public var errors: [ErrorShape]?
+
+    public init() {}
+    public init(
+      deleted: [DeletedObject]? = nil, requestCharged: RequestCharged? = nil, errors: [ErrorShape]? = nil
+    ) {
+      self.deleted = deleted
+      self.requestCharged = requestCharged
+      self.errors = errors
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&deleted)
+        case 1: reader.value(&requestCharged)
+        case 2: reader.list(&errors)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, deleted)
+      writer.value(1, requestCharged)
+      writer.value(2, errors)
+    }
+  }
+
+  public struct DeleteObjectsRequest: Shape {
+    public static let schema = S3.model["DeleteObjectsRequest"]
+    public var bucket: String = ""
+    private var heldDelete = Indirect<Delete>()
+    public var delete: Delete {
+      get { heldDelete.value ?? Delete() }
+      set { heldDelete.value = newValue }
+    }
+    public var mfa: String?
+    public var requestPayer: RequestPayer?
+    public var bypassGovernanceRetention: Bool?
+    public var expectedBucketOwner: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+
+    public init() {}
+    public init(
+      bucket: String, delete: Delete, mfa: String? = nil, requestPayer: RequestPayer? = nil,
+      bypassGovernanceRetention: Bool? = nil, expectedBucketOwner: String? = nil,
+      checksumAlgorithm: ChecksumAlgorithm? = nil
+    ) {
+      self.bucket = bucket
+      self.delete = delete
+      self.mfa = mfa
+      self.requestPayer = requestPayer
+      self.bypassGovernanceRetention = bypassGovernanceRetention
+      self.expectedBucketOwner = expectedBucketOwner
+      self.checksumAlgorithm = checksumAlgorithm
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.value(&delete)
+        case 2: reader.string(&mfa)
+        case 3: reader.value(&requestPayer)
+        case 4: reader.boolean(&bypassGovernanceRetention)
+        case 5: reader.string(&expectedBucketOwner)
+        case 6: reader.value(&checksumAlgorithm)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.value(1, delete)
+      writer.string(2, mfa)
+      writer.value(3, requestPayer)
+      writer.boolean(4, bypassGovernanceRetention)
+      writer.string(5, expectedBucketOwner)
+      writer.value(6, checksumAlgorithm)
+    }
+  }
+
+  public struct DeletePublicAccessBlockRequest: Shape {
+    public static let schema = S3.model["DeletePublicAccessBlockRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
+  public struct DeletedObject: Shape {
+    public static let schema = S3.model["DeletedObject"]
+    public var key: String?
+    public var versionId: String?
+    public var deleteMarker: Bool?
+    public var deleteMarkerVersionId: String?
+
+    public init() {}
+    public init(
+      key: String? = nil, versionId: String? = nil, deleteMarker: Bool? = nil,
+      deleteMarkerVersionId: String? = nil
+    ) {
+      self.key = key
+      self.versionId = versionId
+      self.deleteMarker = deleteMarker
+      self.deleteMarkerVersionId = deleteMarkerVersionId
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&key)
+        case 1: reader.string(&versionId)
+        case 2: reader.boolean(&deleteMarker)
+        case 3: reader.string(&deleteMarkerVersionId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, key)
+      writer.string(1, versionId)
+      writer.boolean(2, deleteMarker)
+      writer.string(3, deleteMarkerVersionId)
+    }
+  }
+
   public struct Destination: Shape {
     public static let schema = S3.model["Destination"]
     public var bucket: String = ""
     public var account: String?
     public var storageClass: StorageClass?
-    public var accessControlTranslation: AccessControlTranslation?
-    public var encryptionConfiguration: EncryptionConfiguration?
-    public var replicationTime: ReplicationTime?
-    public var metrics: Metrics?
+    private var heldAccessControlTranslation = Indirect<AccessControlTranslation>()
+    public var accessControlTranslation: AccessControlTranslation? {
+      get { heldAccessControlTranslation.value }
+      set { heldAccessControlTranslation.value = newValue }
+    }
+    private var heldEncryptionConfiguration = Indirect<EncryptionConfiguration>()
+    public var encryptionConfiguration: EncryptionConfiguration? {
+      get { heldEncryptionConfiguration.value }
+      set { heldEncryptionConfiguration.value = newValue }
+    }
+    private var heldReplicationTime = Indirect<ReplicationTime>()
+    public var replicationTime: ReplicationTime? {
+      get { heldReplicationTime.value }
+      set { heldReplicationTime.value = newValue }
+    }
+    private var heldMetrics = Indirect<Metrics>()
+    public var metrics: Metrics? {
+      get { heldMetrics.value }
+      set { heldMetrics.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -29,7 +306,7 @@ extension S3 {
       self.replicationTime = replicationTime
       self.metrics = metrics
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -68,7 +345,7 @@ extension S3 {
       self.tableBucketArn = tableBucketArn
       self.tableNamespace = tableNamespace
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tableBucketType)
@@ -103,7 +380,7 @@ extension S3 {
       self.kmsKeyId = kmsKeyId
       self.kmsContext = kmsContext
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&encryptionType)
@@ -128,7 +405,7 @@ extension S3 {
     public init(replicaKmsKeyID: String? = nil) {
       self.replicaKmsKeyID = replicaKmsKeyID
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&replicaKmsKeyID)
@@ -152,7 +429,7 @@ extension S3 {
     public static let schema = S3.model["EndEvent"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -172,7 +449,7 @@ extension S3 {
       self.code = code
       self.message = message
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -201,7 +478,7 @@ extension S3 {
       self.errorCode = errorCode
       self.errorMessage = errorMessage
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&errorCode)
@@ -224,7 +501,7 @@ extension S3 {
     public init(key: String) {
       self.key = key
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -273,7 +550,7 @@ extension S3 {
     public static let schema = S3.model["EventBridgeConfiguration"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -287,7 +564,7 @@ extension S3 {
     public init(status: ExistingObjectReplicationStatus) {
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -345,7 +622,7 @@ extension S3 {
       self.name = name
       self.value = value
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&name)
@@ -369,13 +646,17 @@ extension S3 {
 
   public struct GetBucketAbacOutput: Shape {
     public static let schema = S3.model["GetBucketAbacOutput"]
-    public var abacStatus: AbacStatus?
+    private var heldAbacStatus = Indirect<AbacStatus>()
+    public var abacStatus: AbacStatus? {
+      get { heldAbacStatus.value }
+      set { heldAbacStatus.value = newValue }
+    }
 
     public init() {}
     public init(abacStatus: AbacStatus? = nil) {
       self.abacStatus = abacStatus
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&abacStatus)
@@ -398,7 +679,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -423,7 +704,7 @@ extension S3 {
       self.status = status
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -450,7 +731,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.requestPayer = requestPayer
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -469,7 +750,11 @@ extension S3 {
 
   public struct GetBucketAclOutput: Shape {
     public static let schema = S3.model["GetBucketAclOutput"]
-    public var owner: Owner?
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
     public var grants: [Grant]?
 
     public init() {}
@@ -477,7 +762,7 @@ extension S3 {
       self.owner = owner
       self.grants = grants
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&owner)
@@ -502,7 +787,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -519,13 +804,17 @@ extension S3 {
 
   public struct GetBucketAnalyticsConfigurationOutput: Shape {
     public static let schema = S3.model["GetBucketAnalyticsConfigurationOutput"]
-    public var analyticsConfiguration: AnalyticsConfiguration?
+    private var heldAnalyticsConfiguration = Indirect<AnalyticsConfiguration>()
+    public var analyticsConfiguration: AnalyticsConfiguration? {
+      get { heldAnalyticsConfiguration.value }
+      set { heldAnalyticsConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(analyticsConfiguration: AnalyticsConfiguration? = nil) {
       self.analyticsConfiguration = analyticsConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&analyticsConfiguration)
@@ -550,7 +839,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -575,7 +864,7 @@ extension S3 {
     public init(corsRules: [CORSRule]? = nil) {
       self.corsRules = corsRules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&corsRules)
@@ -598,7 +887,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -615,13 +904,17 @@ extension S3 {
 
   public struct GetBucketEncryptionOutput: Shape {
     public static let schema = S3.model["GetBucketEncryptionOutput"]
-    public var serverSideEncryptionConfiguration: ServerSideEncryptionConfiguration?
+    private var heldServerSideEncryptionConfiguration = Indirect<ServerSideEncryptionConfiguration>()
+    public var serverSideEncryptionConfiguration: ServerSideEncryptionConfiguration? {
+      get { heldServerSideEncryptionConfiguration.value }
+      set { heldServerSideEncryptionConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(serverSideEncryptionConfiguration: ServerSideEncryptionConfiguration? = nil) {
       self.serverSideEncryptionConfiguration = serverSideEncryptionConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&serverSideEncryptionConfiguration)
@@ -644,7 +937,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -661,13 +954,17 @@ extension S3 {
 
   public struct GetBucketIntelligentTieringConfigurationOutput: Shape {
     public static let schema = S3.model["GetBucketIntelligentTieringConfigurationOutput"]
-    public var intelligentTieringConfiguration: IntelligentTieringConfiguration?
+    private var heldIntelligentTieringConfiguration = Indirect<IntelligentTieringConfiguration>()
+    public var intelligentTieringConfiguration: IntelligentTieringConfiguration? {
+      get { heldIntelligentTieringConfiguration.value }
+      set { heldIntelligentTieringConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(intelligentTieringConfiguration: IntelligentTieringConfiguration? = nil) {
       self.intelligentTieringConfiguration = intelligentTieringConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&intelligentTieringConfiguration)
@@ -692,7 +989,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -711,13 +1008,17 @@ extension S3 {
 
   public struct GetBucketInventoryConfigurationOutput: Shape {
     public static let schema = S3.model["GetBucketInventoryConfigurationOutput"]
-    public var inventoryConfiguration: InventoryConfiguration?
+    private var heldInventoryConfiguration = Indirect<InventoryConfiguration>()
+    public var inventoryConfiguration: InventoryConfiguration? {
+      get { heldInventoryConfiguration.value }
+      set { heldInventoryConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(inventoryConfiguration: InventoryConfiguration? = nil) {
       self.inventoryConfiguration = inventoryConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&inventoryConfiguration)
@@ -742,7 +1043,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -772,7 +1073,7 @@ extension S3 {
       self.rules = rules
       self.transitionDefaultMinimumObjectSize = transitionDefaultMinimumObjectSize
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&rules)
@@ -797,7 +1098,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -820,7 +1121,7 @@ extension S3 {
     public init(rules: [Rule]? = nil) {
       self.rules = rules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&rules)
@@ -843,7 +1144,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -866,7 +1167,7 @@ extension S3 {
     public init(locationConstraint: BucketLocationConstraint? = nil) {
       self.locationConstraint = locationConstraint
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&locationConstraint)
@@ -889,7 +1190,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -906,13 +1207,17 @@ extension S3 {
 
   public struct GetBucketLoggingOutput: Shape {
     public static let schema = S3.model["GetBucketLoggingOutput"]
-    public var loggingEnabled: LoggingEnabled?
+    private var heldLoggingEnabled = Indirect<LoggingEnabled>()
+    public var loggingEnabled: LoggingEnabled? {
+      get { heldLoggingEnabled.value }
+      set { heldLoggingEnabled.value = newValue }
+    }
 
     public init() {}
     public init(loggingEnabled: LoggingEnabled? = nil) {
       self.loggingEnabled = loggingEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&loggingEnabled)
@@ -935,7 +1240,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -952,13 +1257,17 @@ extension S3 {
 
   public struct GetBucketMetadataConfigurationOutput: Shape {
     public static let schema = S3.model["GetBucketMetadataConfigurationOutput"]
-    public var getBucketMetadataConfigurationResult: GetBucketMetadataConfigurationResult?
+    private var heldGetBucketMetadataConfigurationResult = Indirect<GetBucketMetadataConfigurationResult>()
+    public var getBucketMetadataConfigurationResult: GetBucketMetadataConfigurationResult? {
+      get { heldGetBucketMetadataConfigurationResult.value }
+      set { heldGetBucketMetadataConfigurationResult.value = newValue }
+    }
 
     public init() {}
     public init(getBucketMetadataConfigurationResult: GetBucketMetadataConfigurationResult? = nil) {
       self.getBucketMetadataConfigurationResult = getBucketMetadataConfigurationResult
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&getBucketMetadataConfigurationResult)
@@ -981,7 +1290,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -998,13 +1307,17 @@ extension S3 {
 
   public struct GetBucketMetadataConfigurationResult: Shape {
     public static let schema = S3.model["GetBucketMetadataConfigurationResult"]
-    public var metadataConfigurationResult: MetadataConfigurationResult = MetadataConfigurationResult()
+    private var heldMetadataConfigurationResult = Indirect<MetadataConfigurationResult>()
+    public var metadataConfigurationResult: MetadataConfigurationResult {
+      get { heldMetadataConfigurationResult.value ?? MetadataConfigurationResult() }
+      set { heldMetadataConfigurationResult.value = newValue }
+    }
 
     public init() {}
     public init(metadataConfigurationResult: MetadataConfigurationResult) {
       self.metadataConfigurationResult = metadataConfigurationResult
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&metadataConfigurationResult)
@@ -1019,13 +1332,17 @@ extension S3 {
 
   public struct GetBucketMetadataTableConfigurationOutput: Shape {
     public static let schema = S3.model["GetBucketMetadataTableConfigurationOutput"]
-    public var getBucketMetadataTableConfigurationResult: GetBucketMetadataTableConfigurationResult?
+    private var heldGetBucketMetadataTableConfigurationResult = Indirect<GetBucketMetadataTableConfigurationResult>()
+    public var getBucketMetadataTableConfigurationResult: GetBucketMetadataTableConfigurationResult? {
+      get { heldGetBucketMetadataTableConfigurationResult.value }
+      set { heldGetBucketMetadataTableConfigurationResult.value = newValue }
+    }
 
     public init() {}
     public init(getBucketMetadataTableConfigurationResult: GetBucketMetadataTableConfigurationResult? = nil) {
       self.getBucketMetadataTableConfigurationResult = getBucketMetadataTableConfigurationResult
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&getBucketMetadataTableConfigurationResult)
@@ -1048,7 +1365,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1065,9 +1382,17 @@ extension S3 {
 
   public struct GetBucketMetadataTableConfigurationResult: Shape {
     public static let schema = S3.model["GetBucketMetadataTableConfigurationResult"]
-    public var metadataTableConfigurationResult: MetadataTableConfigurationResult = MetadataTableConfigurationResult()
+    private var heldMetadataTableConfigurationResult = Indirect<MetadataTableConfigurationResult>()
+    public var metadataTableConfigurationResult: MetadataTableConfigurationResult {
+      get { heldMetadataTableConfigurationResult.value ?? MetadataTableConfigurationResult() }
+      set { heldMetadataTableConfigurationResult.value = newValue }
+    }
     public var status: String = ""
-    public var error: ErrorDetails?
+    private var heldError = Indirect<ErrorDetails>()
+    public var error: ErrorDetails? {
+      get { heldError.value }
+      set { heldError.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -1078,7 +1403,7 @@ extension S3 {
       self.status = status
       self.error = error
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&metadataTableConfigurationResult)
@@ -1097,13 +1422,17 @@ extension S3 {
 
   public struct GetBucketMetricsConfigurationOutput: Shape {
     public static let schema = S3.model["GetBucketMetricsConfigurationOutput"]
-    public var metricsConfiguration: MetricsConfiguration?
+    private var heldMetricsConfiguration = Indirect<MetricsConfiguration>()
+    public var metricsConfiguration: MetricsConfiguration? {
+      get { heldMetricsConfiguration.value }
+      set { heldMetricsConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(metricsConfiguration: MetricsConfiguration? = nil) {
       self.metricsConfiguration = metricsConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&metricsConfiguration)
@@ -1128,7 +1457,7 @@ extension S3 {
       self.id = id
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1155,333 +1484,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketOwnershipControlsOutput: Shape {
-    public static let schema = S3.model["GetBucketOwnershipControlsOutput"]
-    public var ownershipControls: OwnershipControls?
-
-    public init() {}
-    public init(ownershipControls: OwnershipControls? = nil) {
-      self.ownershipControls = ownershipControls
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&ownershipControls)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, ownershipControls)
-    }
-  }
-
-  public struct GetBucketOwnershipControlsRequest: Shape {
-    public static let schema = S3.model["GetBucketOwnershipControlsRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketPolicyOutput: Shape {
-    public static let schema = S3.model["GetBucketPolicyOutput"]
-    public var policy: String?
-
-    public init() {}
-    public init(policy: String? = nil) {
-      self.policy = policy
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&policy)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, policy)
-    }
-  }
-
-  public struct GetBucketPolicyRequest: Shape {
-    public static let schema = S3.model["GetBucketPolicyRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketPolicyStatusOutput: Shape {
-    public static let schema = S3.model["GetBucketPolicyStatusOutput"]
-    public var policyStatus: PolicyStatus?
-
-    public init() {}
-    public init(policyStatus: PolicyStatus? = nil) {
-      self.policyStatus = policyStatus
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&policyStatus)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, policyStatus)
-    }
-  }
-
-  public struct GetBucketPolicyStatusRequest: Shape {
-    public static let schema = S3.model["GetBucketPolicyStatusRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketReplicationOutput: Shape {
-    public static let schema = S3.model["GetBucketReplicationOutput"]
-    public var replicationConfiguration: ReplicationConfiguration?
-
-    public init() {}
-    public init(replicationConfiguration: ReplicationConfiguration? = nil) {
-      self.replicationConfiguration = replicationConfiguration
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&replicationConfiguration)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, replicationConfiguration)
-    }
-  }
-
-  public struct GetBucketReplicationRequest: Shape {
-    public static let schema = S3.model["GetBucketReplicationRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketRequestPaymentOutput: Shape {
-    public static let schema = S3.model["GetBucketRequestPaymentOutput"]
-    public var payer: Payer?
-
-    public init() {}
-    public init(payer: Payer? = nil) {
-      self.payer = payer
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&payer)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, payer)
-    }
-  }
-
-  public struct GetBucketRequestPaymentRequest: Shape {
-    public static let schema = S3.model["GetBucketRequestPaymentRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketTaggingOutput: Shape {
-    public static let schema = S3.model["GetBucketTaggingOutput"]
-    public var tagSet: [Tag] = []
-
-    public init() {}
-    public init(tagSet: [Tag]) {
-      self.tagSet = tagSet
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&tagSet)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, tagSet)
-    }
-  }
-
-  public struct GetBucketTaggingRequest: Shape {
-    public static let schema = S3.model["GetBucketTaggingRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct GetBucketVersioningOutput: Shape {
-    public static let schema = S3.model["GetBucketVersioningOutput"]
-    public var status: BucketVersioningStatus?
-    public var mfaDelete: MFADeleteStatus?
-
-    public init() {}
-    public init(status: BucketVersioningStatus? = nil, mfaDelete: MFADeleteStatus? = nil) {
-      self.status = status
-      self.mfaDelete = mfaDelete
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&status)
-        case 1: reader.value(&mfaDelete)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, status)
-      writer.value(1, mfaDelete)
-    }
-  }
-
-  public struct GetBucketVersioningRequest: Shape {
-    public static let schema = S3.model["GetBucketVersioningRequest"]
-    public var bucket: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)

@@ -4,11 +4,361 @@
 public import MockCore
 
 extension S3 {
+  public struct GetBucketOwnershipControlsOutput: Shape {
+    public static let schema = S3.model["GetBucketOwnershipControlsOutput"]
+    private var heldOwnershipControls = Indirect<OwnershipControls>()
+    public var ownershipControls: OwnershipControls? {
+      get { heldOwnershipControls.value }
+      set { heldOwnershipControls.value = newValue }
+    }
+
+    public init() {}
+    public init(ownershipControls: OwnershipControls? = nil) {
+      self.ownershipControls = ownershipControls
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&ownershipControls)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, ownershipControls)
+    }
+  }
+
+  public struct GetBucketOwnershipControlsRequest: Shape {
+    public static let schema = S3.model["GetBucketOwnershipControlsRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
+  public struct GetBucketPolicyOutput: Shape {
+    public static let schema = S3.model["GetBucketPolicyOutput"]
+    public var policy: String?
+
+    public init() {}
+    public init(policy: String? = nil) {
+      self.policy = policy
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&policy)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, policy)
+    }
+  }
+
+  public struct GetBucketPolicyRequest: Shape {
+    public static let schema = S3.model["GetBucketPolicyRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
+  public struct GetBucketPolicyStatusOutput: Shape {
+    public static let schema = S3.model["GetBucketPolicyStatusOutput"]
+    private var heldPolicyStatus = Indirect<PolicyStatus>()
+    public var policyStatus: PolicyStatus? {
+      get { heldPolicyStatus.value }
+      set { heldPolicyStatus.value = newValue }
+    }
+
+    public init() {}
+    public init(policyStatus: PolicyStatus? = nil) {
+      self.policyStatus = policyStatus
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&policyStatus)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, policyStatus)
+    }
+  }
+
+  public struct GetBucketPolicyStatusRequest: Shape {
+    public static let schema = S3.model["GetBucketPolicyStatusRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
+  public struct GetBucketReplicationOutput: Shape {
+    public static let schema = S3.model["GetBucketReplicationOutput"]
+    private var heldReplicationConfiguration = Indirect<ReplicationConfiguration>()
+    public var replicationConfiguration: ReplicationConfiguration? {
+      get { heldReplicationConfiguration.value }
+      set { heldReplicationConfiguration.value = newValue }
+    }
+
+    public init() {}
+    public init(replicationConfiguration: ReplicationConfiguration? = nil) {
+      self.replicationConfiguration = replicationConfiguration
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&replicationConfiguration)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, replicationConfiguration)
+    }
+  }
+
+  public struct GetBucketReplicationRequest: Shape {
+    public static let schema = S3.model["GetBucketReplicationRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
+  public struct GetBucketRequestPaymentOutput: Shape {
+    public static let schema = S3.model["GetBucketRequestPaymentOutput"]
+    public var payer: Payer?
+
+    public init() {}
+    public init(payer: Payer? = nil) {
+      self.payer = payer
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&payer)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, payer)
+    }
+  }
+
+  public struct GetBucketRequestPaymentRequest: Shape {
+    public static let schema = S3.model["GetBucketRequestPaymentRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
+  public struct GetBucketTaggingOutput: Shape {
+    public static let schema = S3.model["GetBucketTaggingOutput"]
+    public var tagSet: [Tag] = []
+
+    public init() {}
+    public init(tagSet: [Tag]) {
+      self.tagSet = tagSet
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&tagSet)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, tagSet)
+    }
+  }
+
+  public struct GetBucketTaggingRequest: Shape {
+    public static let schema = S3.model["GetBucketTaggingRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
+  public struct GetBucketVersioningOutput: Shape {
+    public static let schema = S3.model["GetBucketVersioningOutput"]
+    public var status: BucketVersioningStatus?
+    public var mfaDelete: MFADeleteStatus?
+
+    public init() {}
+    public init(status: BucketVersioningStatus? = nil, mfaDelete: MFADeleteStatus? = nil) {
+      self.status = status
+      self.mfaDelete = mfaDelete
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&status)
+        case 1: reader.value(&mfaDelete)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, status)
+      writer.value(1, mfaDelete)
+    }
+  }
+
+  public struct GetBucketVersioningRequest: Shape {
+    public static let schema = S3.model["GetBucketVersioningRequest"]
+    public var bucket: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, expectedBucketOwner)
+    }
+  }
+
   public struct GetBucketWebsiteOutput: Shape {
     public static let schema = S3.model["GetBucketWebsiteOutput"]
-    public var redirectAllRequestsTo: RedirectAllRequestsTo?
-    public var indexDocument: IndexDocument?
-    public var errorDocument: ErrorDocument?
+    private var heldRedirectAllRequestsTo = Indirect<RedirectAllRequestsTo>()
+    public var redirectAllRequestsTo: RedirectAllRequestsTo? {
+      get { heldRedirectAllRequestsTo.value }
+      set { heldRedirectAllRequestsTo.value = newValue }
+    }
+    private var heldIndexDocument = Indirect<IndexDocument>()
+    public var indexDocument: IndexDocument? {
+      get { heldIndexDocument.value }
+      set { heldIndexDocument.value = newValue }
+    }
+    private var heldErrorDocument = Indirect<ErrorDocument>()
+    public var errorDocument: ErrorDocument? {
+      get { heldErrorDocument.value }
+      set { heldErrorDocument.value = newValue }
+    }
     public var routingRules: [RoutingRule]?
 
     public init() {}
@@ -21,7 +371,7 @@ extension S3 {
       self.errorDocument = errorDocument
       self.routingRules = routingRules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&redirectAllRequestsTo)
@@ -50,7 +400,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -67,7 +417,11 @@ extension S3 {
 
   public struct GetObjectAclOutput: Shape {
     public static let schema = S3.model["GetObjectAclOutput"]
-    public var owner: Owner?
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
     public var grants: [Grant]?
     public var requestCharged: RequestCharged?
 
@@ -77,7 +431,7 @@ extension S3 {
       self.grants = grants
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&owner)
@@ -113,7 +467,7 @@ extension S3 {
       self.requestPayer = requestPayer
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -141,8 +495,16 @@ extension S3 {
     public var versionId: String?
     public var requestCharged: RequestCharged?
     public var eTag: String?
-    public var checksum: Checksum?
-    public var objectParts: GetObjectAttributesParts?
+    private var heldChecksum = Indirect<Checksum>()
+    public var checksum: Checksum? {
+      get { heldChecksum.value }
+      set { heldChecksum.value = newValue }
+    }
+    private var heldObjectParts = Indirect<GetObjectAttributesParts>()
+    public var objectParts: GetObjectAttributesParts? {
+      get { heldObjectParts.value }
+      set { heldObjectParts.value = newValue }
+    }
     public var storageClass: StorageClass?
     public var objectSize: Int?
 
@@ -162,7 +524,7 @@ extension S3 {
       self.storageClass = storageClass
       self.objectSize = objectSize
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&deleteMarker)
@@ -212,7 +574,7 @@ extension S3 {
       self.isTruncated = isTruncated
       self.parts = parts
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&totalPartsCount)
@@ -268,7 +630,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.objectAttributes = objectAttributes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -303,13 +665,17 @@ extension S3 {
 
   public struct GetObjectLegalHoldOutput: Shape {
     public static let schema = S3.model["GetObjectLegalHoldOutput"]
-    public var legalHold: ObjectLockLegalHold?
+    private var heldLegalHold = Indirect<ObjectLockLegalHold>()
+    public var legalHold: ObjectLockLegalHold? {
+      get { heldLegalHold.value }
+      set { heldLegalHold.value = newValue }
+    }
 
     public init() {}
     public init(legalHold: ObjectLockLegalHold? = nil) {
       self.legalHold = legalHold
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&legalHold)
@@ -341,7 +707,7 @@ extension S3 {
       self.requestPayer = requestPayer
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -364,13 +730,17 @@ extension S3 {
 
   public struct GetObjectLockConfigurationOutput: Shape {
     public static let schema = S3.model["GetObjectLockConfigurationOutput"]
-    public var objectLockConfiguration: ObjectLockConfiguration?
+    private var heldObjectLockConfiguration = Indirect<ObjectLockConfiguration>()
+    public var objectLockConfiguration: ObjectLockConfiguration? {
+      get { heldObjectLockConfiguration.value }
+      set { heldObjectLockConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(objectLockConfiguration: ObjectLockConfiguration? = nil) {
       self.objectLockConfiguration = objectLockConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&objectLockConfiguration)
@@ -393,7 +763,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -517,7 +887,7 @@ extension S3 {
       self.objectLockRetainUntilDate = objectLockRetainUntilDate
       self.objectLockLegalHoldStatus = objectLockLegalHoldStatus
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&body)
@@ -671,7 +1041,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.checksumMode = checksumMode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -726,13 +1096,17 @@ extension S3 {
 
   public struct GetObjectRetentionOutput: Shape {
     public static let schema = S3.model["GetObjectRetentionOutput"]
-    public var retention: ObjectLockRetention?
+    private var heldRetention = Indirect<ObjectLockRetention>()
+    public var retention: ObjectLockRetention? {
+      get { heldRetention.value }
+      set { heldRetention.value = newValue }
+    }
 
     public init() {}
     public init(retention: ObjectLockRetention? = nil) {
       self.retention = retention
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&retention)
@@ -764,7 +1138,7 @@ extension S3 {
       self.requestPayer = requestPayer
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -795,7 +1169,7 @@ extension S3 {
       self.versionId = versionId
       self.tagSet = tagSet
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&versionId)
@@ -829,7 +1203,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.requestPayer = requestPayer
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -860,7 +1234,7 @@ extension S3 {
       self.body = body
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&body)
@@ -891,7 +1265,7 @@ extension S3 {
       self.requestPayer = requestPayer
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -912,13 +1286,17 @@ extension S3 {
 
   public struct GetPublicAccessBlockOutput: Shape {
     public static let schema = S3.model["GetPublicAccessBlockOutput"]
-    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration?
+    private var heldPublicAccessBlockConfiguration = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration? {
+      get { heldPublicAccessBlockConfiguration.value }
+      set { heldPublicAccessBlockConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(publicAccessBlockConfiguration: PublicAccessBlockConfiguration? = nil) {
       self.publicAccessBlockConfiguration = publicAccessBlockConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&publicAccessBlockConfiguration)
@@ -941,7 +1319,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -964,7 +1342,7 @@ extension S3 {
     public init(tier: Tier) {
       self.tier = tier
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&tier)
@@ -979,7 +1357,11 @@ extension S3 {
 
   public struct Grant: Shape {
     public static let schema = S3.model["Grant"]
-    public var grantee: Grantee?
+    private var heldGrantee = Indirect<Grantee>()
+    public var grantee: Grantee? {
+      get { heldGrantee.value }
+      set { heldGrantee.value = newValue }
+    }
     public var permission: Permission?
 
     public init() {}
@@ -987,7 +1369,7 @@ extension S3 {
       self.grantee = grantee
       self.permission = permission
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&grantee)
@@ -1021,7 +1403,7 @@ extension S3 {
       self.type = type
       self.uri = uri
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&displayName)
@@ -1061,7 +1443,7 @@ extension S3 {
       self.bucketRegion = bucketRegion
       self.accessPointAlias = accessPointAlias
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucketArn)
@@ -1092,7 +1474,7 @@ extension S3 {
       self.bucket = bucket
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -1104,404 +1486,6 @@ extension S3 {
     public func write(to writer: ShapeWriter) {
       writer.string(0, bucket)
       writer.string(1, expectedBucketOwner)
-    }
-  }
-
-  public struct HeadObjectOutput: Shape {
-    public static let schema = S3.model["HeadObjectOutput"]
-    public var deleteMarker: Bool?
-    public var acceptRanges: String?
-    public var expiration: String?
-    public var restore: String?
-    public var archiveStatus: ArchiveStatus?
-    public var lastModified: Instant?
-    public var contentLength: Int?
-    public var checksumCRC32: String?
-    public var checksumCRC32C: String?
-    public var checksumCRC64NVME: String?
-    public var checksumSHA1: String?
-    public var checksumSHA256: String?
-    public var checksumSHA512: String?
-    public var checksumMD5: String?
-    public var checksumXXHASH64: String?
-    public var checksumXXHASH3: String?
-    public var checksumXXHASH128: String?
-    public var checksumType: ChecksumType?
-    public var eTag: String?
-    public var missingMeta: Int?
-    public var versionId: String?
-    public var cacheControl: String?
-    public var contentDisposition: String?
-    public var contentEncoding: String?
-    public var contentLanguage: String?
-    public var contentType: String?
-    public var contentRange: String?
-    public var expires: String?
-    public var websiteRedirectLocation: String?
-    public var serverSideEncryption: ServerSideEncryption?
-    public var metadata: [String: String]?
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKeyMD5: String?
-    public var ssekmsKeyId: String?
-    public var bucketKeyEnabled: Bool?
-    public var storageClass: StorageClass?
-    public var requestCharged: RequestCharged?
-    public var replicationStatus: ReplicationStatus?
-    public var partsCount: Int?
-    public var tagCount: Int?
-    public var objectLockMode: ObjectLockMode?
-    public var objectLockRetainUntilDate: Instant?
-    public var objectLockLegalHoldStatus: ObjectLockLegalHoldStatus?
-
-    public init() {}
-    public init(
-      deleteMarker: Bool? = nil, acceptRanges: String? = nil, expiration: String? = nil,
-      restore: String? = nil, archiveStatus: ArchiveStatus? = nil, lastModified: Instant? = nil,
-      contentLength: Int? = nil, checksumCRC32: String? = nil, checksumCRC32C: String? = nil,
-      checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil, checksumSHA256: String? = nil,
-      checksumSHA512: String? = nil, checksumMD5: String? = nil, checksumXXHASH64: String? = nil,
-      checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil, checksumType: ChecksumType? = nil,
-      eTag: String? = nil, missingMeta: Int? = nil, versionId: String? = nil, cacheControl: String? = nil,
-      contentDisposition: String? = nil, contentEncoding: String? = nil, contentLanguage: String? = nil,
-      contentType: String? = nil, contentRange: String? = nil, expires: String? = nil,
-      websiteRedirectLocation: String? = nil, serverSideEncryption: ServerSideEncryption? = nil,
-      metadata: [String: String]? = nil, sseCustomerAlgorithm: String? = nil,
-      sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil, bucketKeyEnabled: Bool? = nil,
-      storageClass: StorageClass? = nil, requestCharged: RequestCharged? = nil,
-      replicationStatus: ReplicationStatus? = nil, partsCount: Int? = nil, tagCount: Int? = nil,
-      objectLockMode: ObjectLockMode? = nil, objectLockRetainUntilDate: Instant? = nil,
-      objectLockLegalHoldStatus: ObjectLockLegalHoldStatus? = nil
-    ) {
-      self.deleteMarker = deleteMarker
-      self.acceptRanges = acceptRanges
-      self.expiration = expiration
-      self.restore = restore
-      self.archiveStatus = archiveStatus
-      self.lastModified = lastModified
-      self.contentLength = contentLength
-      self.checksumCRC32 = checksumCRC32
-      self.checksumCRC32C = checksumCRC32C
-      self.checksumCRC64NVME = checksumCRC64NVME
-      self.checksumSHA1 = checksumSHA1
-      self.checksumSHA256 = checksumSHA256
-      self.checksumSHA512 = checksumSHA512
-      self.checksumMD5 = checksumMD5
-      self.checksumXXHASH64 = checksumXXHASH64
-      self.checksumXXHASH3 = checksumXXHASH3
-      self.checksumXXHASH128 = checksumXXHASH128
-      self.checksumType = checksumType
-      self.eTag = eTag
-      self.missingMeta = missingMeta
-      self.versionId = versionId
-      self.cacheControl = cacheControl
-      self.contentDisposition = contentDisposition
-      self.contentEncoding = contentEncoding
-      self.contentLanguage = contentLanguage
-      self.contentType = contentType
-      self.contentRange = contentRange
-      self.expires = expires
-      self.websiteRedirectLocation = websiteRedirectLocation
-      self.serverSideEncryption = serverSideEncryption
-      self.metadata = metadata
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.ssekmsKeyId = ssekmsKeyId
-      self.bucketKeyEnabled = bucketKeyEnabled
-      self.storageClass = storageClass
-      self.requestCharged = requestCharged
-      self.replicationStatus = replicationStatus
-      self.partsCount = partsCount
-      self.tagCount = tagCount
-      self.objectLockMode = objectLockMode
-      self.objectLockRetainUntilDate = objectLockRetainUntilDate
-      self.objectLockLegalHoldStatus = objectLockLegalHoldStatus
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&deleteMarker)
-        case 1: reader.string(&acceptRanges)
-        case 2: reader.string(&expiration)
-        case 3: reader.string(&restore)
-        case 4: reader.value(&archiveStatus)
-        case 5: reader.value(&lastModified)
-        case 6: reader.integer(&contentLength)
-        case 7: reader.string(&checksumCRC32)
-        case 8: reader.string(&checksumCRC32C)
-        case 9: reader.string(&checksumCRC64NVME)
-        case 10: reader.string(&checksumSHA1)
-        case 11: reader.string(&checksumSHA256)
-        case 12: reader.string(&checksumSHA512)
-        case 13: reader.string(&checksumMD5)
-        case 14: reader.string(&checksumXXHASH64)
-        case 15: reader.string(&checksumXXHASH3)
-        case 16: reader.string(&checksumXXHASH128)
-        case 17: reader.value(&checksumType)
-        case 18: reader.string(&eTag)
-        case 19: reader.integer(&missingMeta)
-        case 20: reader.string(&versionId)
-        case 21: reader.string(&cacheControl)
-        case 22: reader.string(&contentDisposition)
-        case 23: reader.string(&contentEncoding)
-        case 24: reader.string(&contentLanguage)
-        case 25: reader.string(&contentType)
-        case 26: reader.string(&contentRange)
-        case 27: reader.string(&expires)
-        case 28: reader.string(&websiteRedirectLocation)
-        case 29: reader.value(&serverSideEncryption)
-        case 30: reader.map(&metadata)
-        case 31: reader.string(&sseCustomerAlgorithm)
-        case 32: reader.string(&sseCustomerKeyMD5)
-        case 33: reader.string(&ssekmsKeyId)
-        case 34: reader.boolean(&bucketKeyEnabled)
-        case 35: reader.value(&storageClass)
-        case 36: reader.value(&requestCharged)
-        case 37: reader.value(&replicationStatus)
-        case 38: reader.integer(&partsCount)
-        case 39: reader.integer(&tagCount)
-        case 40: reader.value(&objectLockMode)
-        case 41: reader.value(&objectLockRetainUntilDate)
-        case 42: reader.value(&objectLockLegalHoldStatus)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, deleteMarker)
-      writer.string(1, acceptRanges)
-      writer.string(2, expiration)
-      writer.string(3, restore)
-      writer.value(4, archiveStatus)
-      writer.timestamp(5, lastModified)
-      writer.integer(6, contentLength)
-      writer.string(7, checksumCRC32)
-      writer.string(8, checksumCRC32C)
-      writer.string(9, checksumCRC64NVME)
-      writer.string(10, checksumSHA1)
-      writer.string(11, checksumSHA256)
-      writer.string(12, checksumSHA512)
-      writer.string(13, checksumMD5)
-      writer.string(14, checksumXXHASH64)
-      writer.string(15, checksumXXHASH3)
-      writer.string(16, checksumXXHASH128)
-      writer.value(17, checksumType)
-      writer.string(18, eTag)
-      writer.integer(19, missingMeta)
-      writer.string(20, versionId)
-      writer.string(21, cacheControl)
-      writer.string(22, contentDisposition)
-      writer.string(23, contentEncoding)
-      writer.string(24, contentLanguage)
-      writer.string(25, contentType)
-      writer.string(26, contentRange)
-      writer.string(27, expires)
-      writer.string(28, websiteRedirectLocation)
-      writer.value(29, serverSideEncryption)
-      writer.value(30, metadata)
-      writer.string(31, sseCustomerAlgorithm)
-      writer.string(32, sseCustomerKeyMD5)
-      writer.string(33, ssekmsKeyId)
-      writer.boolean(34, bucketKeyEnabled)
-      writer.value(35, storageClass)
-      writer.value(36, requestCharged)
-      writer.value(37, replicationStatus)
-      writer.integer(38, partsCount)
-      writer.integer(39, tagCount)
-      writer.value(40, objectLockMode)
-      writer.timestamp(41, objectLockRetainUntilDate)
-      writer.value(42, objectLockLegalHoldStatus)
-    }
-  }
-
-  public struct HeadObjectRequest: Shape {
-    public static let schema = S3.model["HeadObjectRequest"]
-    public var bucket: String = ""
-    public var ifMatch: String?
-    public var ifModifiedSince: Instant?
-    public var ifNoneMatch: String?
-    public var ifUnmodifiedSince: Instant?
-    public var key: String = ""
-    public var range: String?
-    public var responseCacheControl: String?
-    public var responseContentDisposition: String?
-    public var responseContentEncoding: String?
-    public var responseContentLanguage: String?
-    public var responseContentType: String?
-    public var responseExpires: Instant?
-    public var versionId: String?
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKey: String?
-    public var sseCustomerKeyMD5: String?
-    public var requestPayer: RequestPayer?
-    public var partNumber: Int?
-    public var expectedBucketOwner: String?
-    public var checksumMode: ChecksumMode?
-
-    public init() {}
-    public init(
-      bucket: String, ifMatch: String? = nil, ifModifiedSince: Instant? = nil, ifNoneMatch: String? = nil,
-      ifUnmodifiedSince: Instant? = nil, key: String, range: String? = nil,
-      responseCacheControl: String? = nil, responseContentDisposition: String? = nil,
-      responseContentEncoding: String? = nil, responseContentLanguage: String? = nil,
-      responseContentType: String? = nil, responseExpires: Instant? = nil, versionId: String? = nil,
-      sseCustomerAlgorithm: String? = nil, sseCustomerKey: String? = nil, sseCustomerKeyMD5: String? = nil,
-      requestPayer: RequestPayer? = nil, partNumber: Int? = nil, expectedBucketOwner: String? = nil,
-      checksumMode: ChecksumMode? = nil
-    ) {
-      self.bucket = bucket
-      self.ifMatch = ifMatch
-      self.ifModifiedSince = ifModifiedSince
-      self.ifNoneMatch = ifNoneMatch
-      self.ifUnmodifiedSince = ifUnmodifiedSince
-      self.key = key
-      self.range = range
-      self.responseCacheControl = responseCacheControl
-      self.responseContentDisposition = responseContentDisposition
-      self.responseContentEncoding = responseContentEncoding
-      self.responseContentLanguage = responseContentLanguage
-      self.responseContentType = responseContentType
-      self.responseExpires = responseExpires
-      self.versionId = versionId
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKey = sseCustomerKey
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.requestPayer = requestPayer
-      self.partNumber = partNumber
-      self.expectedBucketOwner = expectedBucketOwner
-      self.checksumMode = checksumMode
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&ifMatch)
-        case 2: reader.value(&ifModifiedSince)
-        case 3: reader.string(&ifNoneMatch)
-        case 4: reader.value(&ifUnmodifiedSince)
-        case 5: reader.string(&key)
-        case 6: reader.string(&range)
-        case 7: reader.string(&responseCacheControl)
-        case 8: reader.string(&responseContentDisposition)
-        case 9: reader.string(&responseContentEncoding)
-        case 10: reader.string(&responseContentLanguage)
-        case 11: reader.string(&responseContentType)
-        case 12: reader.value(&responseExpires)
-        case 13: reader.string(&versionId)
-        case 14: reader.string(&sseCustomerAlgorithm)
-        case 15: reader.string(&sseCustomerKey)
-        case 16: reader.string(&sseCustomerKeyMD5)
-        case 17: reader.value(&requestPayer)
-        case 18: reader.integer(&partNumber)
-        case 19: reader.string(&expectedBucketOwner)
-        case 20: reader.value(&checksumMode)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, ifMatch)
-      writer.timestamp(2, ifModifiedSince)
-      writer.string(3, ifNoneMatch)
-      writer.timestamp(4, ifUnmodifiedSince)
-      writer.string(5, key)
-      writer.string(6, range)
-      writer.string(7, responseCacheControl)
-      writer.string(8, responseContentDisposition)
-      writer.string(9, responseContentEncoding)
-      writer.string(10, responseContentLanguage)
-      writer.string(11, responseContentType)
-      writer.timestamp(12, responseExpires)
-      writer.string(13, versionId)
-      writer.string(14, sseCustomerAlgorithm)
-      writer.string(15, sseCustomerKey)
-      writer.string(16, sseCustomerKeyMD5)
-      writer.value(17, requestPayer)
-      writer.integer(18, partNumber)
-      writer.string(19, expectedBucketOwner)
-      writer.value(20, checksumMode)
-    }
-  }
-
-  public struct IndexDocument: Shape {
-    public static let schema = S3.model["IndexDocument"]
-    public var suffix: String = ""
-
-    public init() {}
-    public init(suffix: String) {
-      self.suffix = suffix
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&suffix)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, suffix)
-    }
-  }
-
-  public struct Initiator: Shape {
-    public static let schema = S3.model["Initiator"]
-    public var id: String?
-    public var displayName: String?
-
-    public init() {}
-    public init(id: String? = nil, displayName: String? = nil) {
-      self.id = id
-      self.displayName = displayName
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&id)
-        case 1: reader.string(&displayName)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, id)
-      writer.string(1, displayName)
-    }
-  }
-
-  public struct InputSerialization: Shape {
-    public static let schema = S3.model["InputSerialization"]
-    public var csv: CSVInput?
-    public var compressionType: CompressionType?
-    public var json: JSONInput?
-    public var parquet: ParquetInput?
-
-    public init() {}
-    public init(
-      csv: CSVInput? = nil, compressionType: CompressionType? = nil, json: JSONInput? = nil,
-      parquet: ParquetInput? = nil
-    ) {
-      self.csv = csv
-      self.compressionType = compressionType
-      self.json = json
-      self.parquet = parquet
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&csv)
-        case 1: reader.value(&compressionType)
-        case 2: reader.value(&json)
-        case 3: reader.value(&parquet)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, csv)
-      writer.value(1, compressionType)
-      writer.value(2, json)
-      writer.value(3, parquet)
     }
   }
 }

@@ -4,6 +4,416 @@
 public import MockCore
 
 extension S3 {
+  public struct HeadObjectOutput: Shape {
+    public static let schema = S3.model["HeadObjectOutput"]
+    public var deleteMarker: Bool?
+    public var acceptRanges: String?
+    public var expiration: String?
+    public var restore: String?
+    public var archiveStatus: ArchiveStatus?
+    public var lastModified: Instant?
+    public var contentLength: Int?
+    public var checksumCRC32: String?
+    public var checksumCRC32C: String?
+    public var checksumCRC64NVME: String?
+    public var checksumSHA1: String?
+    public var checksumSHA256: String?
+    public var checksumSHA512: String?
+    public var checksumMD5: String?
+    public var checksumXXHASH64: String?
+    public var checksumXXHASH3: String?
+    public var checksumXXHASH128: String?
+    public var checksumType: ChecksumType?
+    public var eTag: String?
+    public var missingMeta: Int?
+    public var versionId: String?
+    public var cacheControl: String?
+    public var contentDisposition: String?
+    public var contentEncoding: String?
+    public var contentLanguage: String?
+    public var contentType: String?
+    public var contentRange: String?
+    public var expires: String?
+    public var websiteRedirectLocation: String?
+    public var serverSideEncryption: ServerSideEncryption?
+    public var metadata: [String: String]?
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKeyMD5: String?
+    public var ssekmsKeyId: String?
+    public var bucketKeyEnabled: Bool?
+    public var storageClass: StorageClass?
+    public var requestCharged: RequestCharged?
+    public var replicationStatus: ReplicationStatus?
+    public var partsCount: Int?
+    public var tagCount: Int?
+    public var objectLockMode: ObjectLockMode?
+    public var objectLockRetainUntilDate: Instant?
+    public var objectLockLegalHoldStatus: ObjectLockLegalHoldStatus?
+
+    public init() {}
+    public init(
+      deleteMarker: Bool? = nil, acceptRanges: String? = nil, expiration: String? = nil,
+      restore: String? = nil, archiveStatus: ArchiveStatus? = nil, lastModified: Instant? = nil,
+      contentLength: Int? = nil, checksumCRC32: String? = nil, checksumCRC32C: String? = nil,
+      checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil, checksumSHA256: String? = nil,
+      checksumSHA512: String? = nil, checksumMD5: String? = nil, checksumXXHASH64: String? = nil,
+      checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil, checksumType: ChecksumType? = nil,
+      eTag: String? = nil, missingMeta: Int? = nil, versionId: String? = nil, cacheControl: String? = nil,
+      contentDisposition: String? = nil, contentEncoding: String? = nil, contentLanguage: String? = nil,
+      contentType: String? = nil, contentRange: String? = nil, expires: String? = nil,
+      websiteRedirectLocation: String? = nil, serverSideEncryption: ServerSideEncryption? = nil,
+      metadata: [String: String]? = nil, sseCustomerAlgorithm: String? = nil,
+      sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil, bucketKeyEnabled: Bool? = nil,
+      storageClass: StorageClass? = nil, requestCharged: RequestCharged? = nil,
+      replicationStatus: ReplicationStatus? = nil, partsCount: Int? = nil, tagCount: Int? = nil,
+      objectLockMode: ObjectLockMode? = nil, objectLockRetainUntilDate: Instant? = nil,
+      objectLockLegalHoldStatus: ObjectLockLegalHoldStatus? = nil
+    ) {
+      self.deleteMarker = deleteMarker
+      self.acceptRanges = acceptRanges
+      self.expiration = expiration
+      self.restore = restore
+      self.archiveStatus = archiveStatus
+      self.lastModified = lastModified
+      self.contentLength = contentLength
+      self.checksumCRC32 = checksumCRC32
+      self.checksumCRC32C = checksumCRC32C
+      self.checksumCRC64NVME = checksumCRC64NVME
+      self.checksumSHA1 = checksumSHA1
+      self.checksumSHA256 = checksumSHA256
+      self.checksumSHA512 = checksumSHA512
+      self.checksumMD5 = checksumMD5
+      self.checksumXXHASH64 = checksumXXHASH64
+      self.checksumXXHASH3 = checksumXXHASH3
+      self.checksumXXHASH128 = checksumXXHASH128
+      self.checksumType = checksumType
+      self.eTag = eTag
+      self.missingMeta = missingMeta
+      self.versionId = versionId
+      self.cacheControl = cacheControl
+      self.contentDisposition = contentDisposition
+      self.contentEncoding = contentEncoding
+      self.contentLanguage = contentLanguage
+      self.contentType = contentType
+      self.contentRange = contentRange
+      self.expires = expires
+      self.websiteRedirectLocation = websiteRedirectLocation
+      self.serverSideEncryption = serverSideEncryption
+      self.metadata = metadata
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.ssekmsKeyId = ssekmsKeyId
+      self.bucketKeyEnabled = bucketKeyEnabled
+      self.storageClass = storageClass
+      self.requestCharged = requestCharged
+      self.replicationStatus = replicationStatus
+      self.partsCount = partsCount
+      self.tagCount = tagCount
+      self.objectLockMode = objectLockMode
+      self.objectLockRetainUntilDate = objectLockRetainUntilDate
+      self.objectLockLegalHoldStatus = objectLockLegalHoldStatus
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&deleteMarker)
+        case 1: reader.string(&acceptRanges)
+        case 2: reader.string(&expiration)
+        case 3: reader.string(&restore)
+        case 4: reader.value(&archiveStatus)
+        case 5: reader.value(&lastModified)
+        case 6: reader.integer(&contentLength)
+        case 7: reader.string(&checksumCRC32)
+        case 8: reader.string(&checksumCRC32C)
+        case 9: reader.string(&checksumCRC64NVME)
+        case 10: reader.string(&checksumSHA1)
+        case 11: reader.string(&checksumSHA256)
+        case 12: reader.string(&checksumSHA512)
+        case 13: reader.string(&checksumMD5)
+        case 14: reader.string(&checksumXXHASH64)
+        case 15: reader.string(&checksumXXHASH3)
+        case 16: reader.string(&checksumXXHASH128)
+        case 17: reader.value(&checksumType)
+        case 18: reader.string(&eTag)
+        case 19: reader.integer(&missingMeta)
+        case 20: reader.string(&versionId)
+        case 21: reader.string(&cacheControl)
+        case 22: reader.string(&contentDisposition)
+        case 23: reader.string(&contentEncoding)
+        case 24: reader.string(&contentLanguage)
+        case 25: reader.string(&contentType)
+        case 26: reader.string(&contentRange)
+        case 27: reader.string(&expires)
+        case 28: reader.string(&websiteRedirectLocation)
+        case 29: reader.value(&serverSideEncryption)
+        case 30: reader.map(&metadata)
+        case 31: reader.string(&sseCustomerAlgorithm)
+        case 32: reader.string(&sseCustomerKeyMD5)
+        case 33: reader.string(&ssekmsKeyId)
+        case 34: reader.boolean(&bucketKeyEnabled)
+        case 35: reader.value(&storageClass)
+        case 36: reader.value(&requestCharged)
+        case 37: reader.value(&replicationStatus)
+        case 38: reader.integer(&partsCount)
+        case 39: reader.integer(&tagCount)
+        case 40: reader.value(&objectLockMode)
+        case 41: reader.value(&objectLockRetainUntilDate)
+        case 42: reader.value(&objectLockLegalHoldStatus)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, deleteMarker)
+      writer.string(1, acceptRanges)
+      writer.string(2, expiration)
+      writer.string(3, restore)
+      writer.value(4, archiveStatus)
+      writer.timestamp(5, lastModified)
+      writer.integer(6, contentLength)
+      writer.string(7, checksumCRC32)
+      writer.string(8, checksumCRC32C)
+      writer.string(9, checksumCRC64NVME)
+      writer.string(10, checksumSHA1)
+      writer.string(11, checksumSHA256)
+      writer.string(12, checksumSHA512)
+      writer.string(13, checksumMD5)
+      writer.string(14, checksumXXHASH64)
+      writer.string(15, checksumXXHASH3)
+      writer.string(16, checksumXXHASH128)
+      writer.value(17, checksumType)
+      writer.string(18, eTag)
+      writer.integer(19, missingMeta)
+      writer.string(20, versionId)
+      writer.string(21, cacheControl)
+      writer.string(22, contentDisposition)
+      writer.string(23, contentEncoding)
+      writer.string(24, contentLanguage)
+      writer.string(25, contentType)
+      writer.string(26, contentRange)
+      writer.string(27, expires)
+      writer.string(28, websiteRedirectLocation)
+      writer.value(29, serverSideEncryption)
+      writer.value(30, metadata)
+      writer.string(31, sseCustomerAlgorithm)
+      writer.string(32, sseCustomerKeyMD5)
+      writer.string(33, ssekmsKeyId)
+      writer.boolean(34, bucketKeyEnabled)
+      writer.value(35, storageClass)
+      writer.value(36, requestCharged)
+      writer.value(37, replicationStatus)
+      writer.integer(38, partsCount)
+      writer.integer(39, tagCount)
+      writer.value(40, objectLockMode)
+      writer.timestamp(41, objectLockRetainUntilDate)
+      writer.value(42, objectLockLegalHoldStatus)
+    }
+  }
+
+  public struct HeadObjectRequest: Shape {
+    public static let schema = S3.model["HeadObjectRequest"]
+    public var bucket: String = ""
+    public var ifMatch: String?
+    public var ifModifiedSince: Instant?
+    public var ifNoneMatch: String?
+    public var ifUnmodifiedSince: Instant?
+    public var key: String = ""
+    public var range: String?
+    public var responseCacheControl: String?
+    public var responseContentDisposition: String?
+    public var responseContentEncoding: String?
+    public var responseContentLanguage: String?
+    public var responseContentType: String?
+    public var responseExpires: Instant?
+    public var versionId: String?
+    public var sseCustomerAlgorithm: String?
+    public var sseCustomerKey: String?
+    public var sseCustomerKeyMD5: String?
+    public var requestPayer: RequestPayer?
+    public var partNumber: Int?
+    public var expectedBucketOwner: String?
+    public var checksumMode: ChecksumMode?
+
+    public init() {}
+    public init(
+      bucket: String, ifMatch: String? = nil, ifModifiedSince: Instant? = nil, ifNoneMatch: String? = nil,
+      ifUnmodifiedSince: Instant? = nil, key: String, range: String? = nil,
+      responseCacheControl: String? = nil, responseContentDisposition: String? = nil,
+      responseContentEncoding: String? = nil, responseContentLanguage: String? = nil,
+      responseContentType: String? = nil, responseExpires: Instant? = nil, versionId: String? = nil,
+      sseCustomerAlgorithm: String? = nil, sseCustomerKey: String? = nil, sseCustomerKeyMD5: String? = nil,
+      requestPayer: RequestPayer? = nil, partNumber: Int? = nil, expectedBucketOwner: String? = nil,
+      checksumMode: ChecksumMode? = nil
+    ) {
+      self.bucket = bucket
+      self.ifMatch = ifMatch
+      self.ifModifiedSince = ifModifiedSince
+      self.ifNoneMatch = ifNoneMatch
+      self.ifUnmodifiedSince = ifUnmodifiedSince
+      self.key = key
+      self.range = range
+      self.responseCacheControl = responseCacheControl
+      self.responseContentDisposition = responseContentDisposition
+      self.responseContentEncoding = responseContentEncoding
+      self.responseContentLanguage = responseContentLanguage
+      self.responseContentType = responseContentType
+      self.responseExpires = responseExpires
+      self.versionId = versionId
+      self.sseCustomerAlgorithm = sseCustomerAlgorithm
+      self.sseCustomerKey = sseCustomerKey
+      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
+      self.requestPayer = requestPayer
+      self.partNumber = partNumber
+      self.expectedBucketOwner = expectedBucketOwner
+      self.checksumMode = checksumMode
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&ifMatch)
+        case 2: reader.value(&ifModifiedSince)
+        case 3: reader.string(&ifNoneMatch)
+        case 4: reader.value(&ifUnmodifiedSince)
+        case 5: reader.string(&key)
+        case 6: reader.string(&range)
+        case 7: reader.string(&responseCacheControl)
+        case 8: reader.string(&responseContentDisposition)
+        case 9: reader.string(&responseContentEncoding)
+        case 10: reader.string(&responseContentLanguage)
+        case 11: reader.string(&responseContentType)
+        case 12: reader.value(&responseExpires)
+        case 13: reader.string(&versionId)
+        case 14: reader.string(&sseCustomerAlgorithm)
+        case 15: reader.string(&sseCustomerKey)
+        case 16: reader.string(&sseCustomerKeyMD5)
+        case 17: reader.value(&requestPayer)
+        case 18: reader.integer(&partNumber)
+        case 19: reader.string(&expectedBucketOwner)
+        case 20: reader.value(&checksumMode)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, ifMatch)
+      writer.timestamp(2, ifModifiedSince)
+      writer.string(3, ifNoneMatch)
+      writer.timestamp(4, ifUnmodifiedSince)
+      writer.string(5, key)
+      writer.string(6, range)
+      writer.string(7, responseCacheControl)
+      writer.string(8, responseContentDisposition)
+      writer.string(9, responseContentEncoding)
+      writer.string(10, responseContentLanguage)
+      writer.string(11, responseContentType)
+      writer.timestamp(12, responseExpires)
+      writer.string(13, versionId)
+      writer.string(14, sseCustomerAlgorithm)
+      writer.string(15, sseCustomerKey)
+      writer.string(16, sseCustomerKeyMD5)
+      writer.value(17, requestPayer)
+      writer.integer(18, partNumber)
+      writer.string(19, expectedBucketOwner)
+      writer.value(20, checksumMode)
+    }
+  }
+
+  public struct IndexDocument: Shape {
+    public static let schema = S3.model["IndexDocument"]
+    public var suffix: String = ""
+
+    public init() {}
+    public init(suffix: String) {
+      self.suffix = suffix
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&suffix)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, suffix)
+    }
+  }
+
+  public struct Initiator: Shape {
+    public static let schema = S3.model["Initiator"]
+    public var id: String?
+    public var displayName: String?
+
+    public init() {}
+    public init(id: String? = nil, displayName: String? = nil) {
+      self.id = id
+      self.displayName = displayName
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&id)
+        case 1: reader.string(&displayName)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, id)
+      writer.string(1, displayName)
+    }
+  }
+
+  public struct InputSerialization: Shape {
+    public static let schema = S3.model["InputSerialization"]
+    private var heldCsv = Indirect<CSVInput>()
+    public var csv: CSVInput? {
+      get { heldCsv.value }
+      set { heldCsv.value = newValue }
+    }
+    public var compressionType: CompressionType?
+    private var heldJson = Indirect<JSONInput>()
+    public var json: JSONInput? {
+      get { heldJson.value }
+      set { heldJson.value = newValue }
+    }
+    private var heldParquet = Indirect<ParquetInput>()
+    public var parquet: ParquetInput? {
+      get { heldParquet.value }
+      set { heldParquet.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      csv: CSVInput? = nil, compressionType: CompressionType? = nil, json: JSONInput? = nil,
+      parquet: ParquetInput? = nil
+    ) {
+      self.csv = csv
+      self.compressionType = compressionType
+      self.json = json
+      self.parquet = parquet
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&csv)
+        case 1: reader.value(&compressionType)
+        case 2: reader.value(&json)
+        case 3: reader.value(&parquet)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, csv)
+      writer.value(1, compressionType)
+      writer.value(2, json)
+      writer.value(3, parquet)
+    }
+  }
+
   public struct IntelligentTieringAccessTier: StringEnum {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
@@ -21,7 +431,7 @@ extension S3 {
       self.prefix = prefix
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -39,7 +449,11 @@ extension S3 {
   public struct IntelligentTieringConfiguration: Shape {
     public static let schema = S3.model["IntelligentTieringConfiguration"]
     public var id: String = ""
-    public var filter: IntelligentTieringFilter?
+    private var heldFilter = Indirect<IntelligentTieringFilter>()
+    public var filter: IntelligentTieringFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
     public var status: IntelligentTieringStatus = IntelligentTieringStatus(rawValue: "")
     public var tierings: [Tiering] = []
 
@@ -53,7 +467,7 @@ extension S3 {
       self.status = status
       self.tierings = tierings
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -75,8 +489,16 @@ extension S3 {
   public struct IntelligentTieringFilter: Shape {
     public static let schema = S3.model["IntelligentTieringFilter"]
     public var prefix: String?
-    public var tag: Tag?
-    public var and: IntelligentTieringAndOperator?
+    private var heldTag = Indirect<Tag>()
+    public var tag: Tag? {
+      get { heldTag.value }
+      set { heldTag.value = newValue }
+    }
+    private var heldAnd = Indirect<IntelligentTieringAndOperator>()
+    public var and: IntelligentTieringAndOperator? {
+      get { heldAnd.value }
+      set { heldAnd.value = newValue }
+    }
 
     public init() {}
     public init(prefix: String? = nil, tag: Tag? = nil, and: IntelligentTieringAndOperator? = nil) {
@@ -84,7 +506,7 @@ extension S3 {
       self.tag = tag
       self.and = and
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -110,13 +532,25 @@ extension S3 {
 
   public struct InventoryConfiguration: Shape {
     public static let schema = S3.model["InventoryConfiguration"]
-    public var destination: InventoryDestination = InventoryDestination()
+    private var heldDestination = Indirect<InventoryDestination>()
+    public var destination: InventoryDestination {
+      get { heldDestination.value ?? InventoryDestination() }
+      set { heldDestination.value = newValue }
+    }
     public var isEnabled: Bool = false
-    public var filter: InventoryFilter?
+    private var heldFilter = Indirect<InventoryFilter>()
+    public var filter: InventoryFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
     public var id: String = ""
     public var includedObjectVersions: InventoryIncludedObjectVersions = InventoryIncludedObjectVersions(rawValue: "")
     public var optionalFields: [InventoryOptionalField]?
-    public var schedule: InventorySchedule = InventorySchedule()
+    private var heldSchedule = Indirect<InventorySchedule>()
+    public var schedule: InventorySchedule {
+      get { heldSchedule.value ?? InventorySchedule() }
+      set { heldSchedule.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -132,7 +566,7 @@ extension S3 {
       self.optionalFields = optionalFields
       self.schedule = schedule
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&destination)
@@ -166,13 +600,17 @@ extension S3 {
 
   public struct InventoryDestination: Shape {
     public static let schema = S3.model["InventoryDestination"]
-    public var s3BucketDestination: InventoryS3BucketDestination = InventoryS3BucketDestination()
+    private var heldS3BucketDestination = Indirect<InventoryS3BucketDestination>()
+    public var s3BucketDestination: InventoryS3BucketDestination {
+      get { heldS3BucketDestination.value ?? InventoryS3BucketDestination() }
+      set { heldS3BucketDestination.value = newValue }
+    }
 
     public init() {}
     public init(s3BucketDestination: InventoryS3BucketDestination) {
       self.s3BucketDestination = s3BucketDestination
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&s3BucketDestination)
@@ -187,15 +625,23 @@ extension S3 {
 
   public struct InventoryEncryption: Shape {
     public static let schema = S3.model["InventoryEncryption"]
-    public var sses3: SSES3?
-    public var ssekms: SSEKMS?
+    private var heldSses3 = Indirect<SSES3>()
+    public var sses3: SSES3? {
+      get { heldSses3.value }
+      set { heldSses3.value = newValue }
+    }
+    private var heldSsekms = Indirect<SSEKMS>()
+    public var ssekms: SSEKMS? {
+      get { heldSsekms.value }
+      set { heldSsekms.value = newValue }
+    }
 
     public init() {}
     public init(sses3: SSES3? = nil, ssekms: SSEKMS? = nil) {
       self.sses3 = sses3
       self.ssekms = ssekms
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sses3)
@@ -218,7 +664,7 @@ extension S3 {
     public init(prefix: String) {
       self.prefix = prefix
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -280,7 +726,11 @@ extension S3 {
     public var bucket: String = ""
     public var format: InventoryFormat = InventoryFormat(rawValue: "")
     public var prefix: String?
-    public var encryption: InventoryEncryption?
+    private var heldEncryption = Indirect<InventoryEncryption>()
+    public var encryption: InventoryEncryption? {
+      get { heldEncryption.value }
+      set { heldEncryption.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -293,7 +743,7 @@ extension S3 {
       self.prefix = prefix
       self.encryption = encryption
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accountId)
@@ -322,7 +772,7 @@ extension S3 {
     public init(frequency: InventoryFrequency) {
       self.frequency = frequency
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&frequency)
@@ -338,7 +788,11 @@ extension S3 {
   public struct InventoryTableConfiguration: Shape {
     public static let schema = S3.model["InventoryTableConfiguration"]
     public var configurationState: InventoryConfigurationState = InventoryConfigurationState(rawValue: "")
-    public var encryptionConfiguration: MetadataTableEncryptionConfiguration?
+    private var heldEncryptionConfiguration = Indirect<MetadataTableEncryptionConfiguration>()
+    public var encryptionConfiguration: MetadataTableEncryptionConfiguration? {
+      get { heldEncryptionConfiguration.value }
+      set { heldEncryptionConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -348,7 +802,7 @@ extension S3 {
       self.configurationState = configurationState
       self.encryptionConfiguration = encryptionConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&configurationState)
@@ -367,7 +821,11 @@ extension S3 {
     public static let schema = S3.model["InventoryTableConfigurationResult"]
     public var configurationState: InventoryConfigurationState = InventoryConfigurationState(rawValue: "")
     public var tableStatus: String?
-    public var error: ErrorDetails?
+    private var heldError = Indirect<ErrorDetails>()
+    public var error: ErrorDetails? {
+      get { heldError.value }
+      set { heldError.value = newValue }
+    }
     public var tableName: String?
     public var tableArn: String?
 
@@ -382,7 +840,7 @@ extension S3 {
       self.tableName = tableName
       self.tableArn = tableArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&configurationState)
@@ -406,7 +864,11 @@ extension S3 {
   public struct InventoryTableConfigurationUpdates: Shape {
     public static let schema = S3.model["InventoryTableConfigurationUpdates"]
     public var configurationState: InventoryConfigurationState = InventoryConfigurationState(rawValue: "")
-    public var encryptionConfiguration: MetadataTableEncryptionConfiguration?
+    private var heldEncryptionConfiguration = Indirect<MetadataTableEncryptionConfiguration>()
+    public var encryptionConfiguration: MetadataTableEncryptionConfiguration? {
+      get { heldEncryptionConfiguration.value }
+      set { heldEncryptionConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -416,7 +878,7 @@ extension S3 {
       self.configurationState = configurationState
       self.encryptionConfiguration = encryptionConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&configurationState)
@@ -439,7 +901,7 @@ extension S3 {
     public init(type: JSONType? = nil) {
       self.type = type
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&type)
@@ -460,7 +922,7 @@ extension S3 {
     public init(recordDelimiter: String? = nil) {
       self.recordDelimiter = recordDelimiter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&recordDelimiter)
@@ -482,8 +944,16 @@ extension S3 {
 
   public struct JournalTableConfiguration: Shape {
     public static let schema = S3.model["JournalTableConfiguration"]
-    public var recordExpiration: RecordExpiration = RecordExpiration()
-    public var encryptionConfiguration: MetadataTableEncryptionConfiguration?
+    private var heldRecordExpiration = Indirect<RecordExpiration>()
+    public var recordExpiration: RecordExpiration {
+      get { heldRecordExpiration.value ?? RecordExpiration() }
+      set { heldRecordExpiration.value = newValue }
+    }
+    private var heldEncryptionConfiguration = Indirect<MetadataTableEncryptionConfiguration>()
+    public var encryptionConfiguration: MetadataTableEncryptionConfiguration? {
+      get { heldEncryptionConfiguration.value }
+      set { heldEncryptionConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -492,7 +962,7 @@ extension S3 {
       self.recordExpiration = recordExpiration
       self.encryptionConfiguration = encryptionConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&recordExpiration)
@@ -510,10 +980,18 @@ extension S3 {
   public struct JournalTableConfigurationResult: Shape {
     public static let schema = S3.model["JournalTableConfigurationResult"]
     public var tableStatus: String = ""
-    public var error: ErrorDetails?
+    private var heldError = Indirect<ErrorDetails>()
+    public var error: ErrorDetails? {
+      get { heldError.value }
+      set { heldError.value = newValue }
+    }
     public var tableName: String = ""
     public var tableArn: String?
-    public var recordExpiration: RecordExpiration = RecordExpiration()
+    private var heldRecordExpiration = Indirect<RecordExpiration>()
+    public var recordExpiration: RecordExpiration {
+      get { heldRecordExpiration.value ?? RecordExpiration() }
+      set { heldRecordExpiration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -526,7 +1004,7 @@ extension S3 {
       self.tableArn = tableArn
       self.recordExpiration = recordExpiration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tableStatus)
@@ -549,13 +1027,17 @@ extension S3 {
 
   public struct JournalTableConfigurationUpdates: Shape {
     public static let schema = S3.model["JournalTableConfigurationUpdates"]
-    public var recordExpiration: RecordExpiration = RecordExpiration()
+    private var heldRecordExpiration = Indirect<RecordExpiration>()
+    public var recordExpiration: RecordExpiration {
+      get { heldRecordExpiration.value ?? RecordExpiration() }
+      set { heldRecordExpiration.value = newValue }
+    }
 
     public init() {}
     public init(recordExpiration: RecordExpiration) {
       self.recordExpiration = recordExpiration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&recordExpiration)
@@ -573,7 +1055,11 @@ extension S3 {
     public var id: String?
     public var lambdaFunctionArn: String = ""
     public var events: [EventShape] = []
-    public var filter: NotificationConfigurationFilter?
+    private var heldFilter = Indirect<NotificationConfigurationFilter>()
+    public var filter: NotificationConfigurationFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -585,7 +1071,7 @@ extension S3 {
       self.events = events
       self.filter = filter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -612,7 +1098,7 @@ extension S3 {
     public init(rules: [Rule]) {
       self.rules = rules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&rules)
@@ -637,7 +1123,7 @@ extension S3 {
       self.days = days
       self.expiredObjectDeleteMarker = expiredObjectDeleteMarker
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&date)
@@ -656,15 +1142,31 @@ extension S3 {
 
   public struct LifecycleRule: Shape {
     public static let schema = S3.model["LifecycleRule"]
-    public var expiration: LifecycleExpiration?
+    private var heldExpiration = Indirect<LifecycleExpiration>()
+    public var expiration: LifecycleExpiration? {
+      get { heldExpiration.value }
+      set { heldExpiration.value = newValue }
+    }
     public var id: String?
     public var prefix: String?
-    public var filter: LifecycleRuleFilter?
+    private var heldFilter = Indirect<LifecycleRuleFilter>()
+    public var filter: LifecycleRuleFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
     public var status: ExpirationStatus = ExpirationStatus(rawValue: "")
     public var transitions: [Transition]?
     public var noncurrentVersionTransitions: [NoncurrentVersionTransition]?
-    public var noncurrentVersionExpiration: NoncurrentVersionExpiration?
-    public var abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload?
+    private var heldNoncurrentVersionExpiration = Indirect<NoncurrentVersionExpiration>()
+    public var noncurrentVersionExpiration: NoncurrentVersionExpiration? {
+      get { heldNoncurrentVersionExpiration.value }
+      set { heldNoncurrentVersionExpiration.value = newValue }
+    }
+    private var heldAbortIncompleteMultipartUpload = Indirect<AbortIncompleteMultipartUpload>()
+    public var abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload? {
+      get { heldAbortIncompleteMultipartUpload.value }
+      set { heldAbortIncompleteMultipartUpload.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -684,7 +1186,7 @@ extension S3 {
       self.noncurrentVersionExpiration = noncurrentVersionExpiration
       self.abortIncompleteMultipartUpload = abortIncompleteMultipartUpload
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&expiration)
@@ -730,7 +1232,7 @@ extension S3 {
       self.objectSizeGreaterThan = objectSizeGreaterThan
       self.objectSizeLessThan = objectSizeLessThan
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -752,10 +1254,18 @@ extension S3 {
   public struct LifecycleRuleFilter: Shape {
     public static let schema = S3.model["LifecycleRuleFilter"]
     public var prefix: String?
-    public var tag: Tag?
+    private var heldTag = Indirect<Tag>()
+    public var tag: Tag? {
+      get { heldTag.value }
+      set { heldTag.value = newValue }
+    }
     public var objectSizeGreaterThan: Int?
     public var objectSizeLessThan: Int?
-    public var and: LifecycleRuleAndOperator?
+    private var heldAnd = Indirect<LifecycleRuleAndOperator>()
+    public var and: LifecycleRuleAndOperator? {
+      get { heldAnd.value }
+      set { heldAnd.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -768,7 +1278,7 @@ extension S3 {
       self.objectSizeLessThan = objectSizeLessThan
       self.and = and
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -806,7 +1316,7 @@ extension S3 {
       self.nextContinuationToken = nextContinuationToken
       self.analyticsConfigurationList = analyticsConfigurationList
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isTruncated)
@@ -837,7 +1347,7 @@ extension S3 {
       self.continuationToken = continuationToken
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -871,7 +1381,7 @@ extension S3 {
       self.nextContinuationToken = nextContinuationToken
       self.intelligentTieringConfigurationList = intelligentTieringConfigurationList
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isTruncated)
@@ -902,7 +1412,7 @@ extension S3 {
       self.continuationToken = continuationToken
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -936,7 +1446,7 @@ extension S3 {
       self.isTruncated = isTruncated
       self.nextContinuationToken = nextContinuationToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&continuationToken)
@@ -967,7 +1477,7 @@ extension S3 {
       self.continuationToken = continuationToken
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -981,465 +1491,6 @@ extension S3 {
       writer.string(0, bucket)
       writer.string(1, continuationToken)
       writer.string(2, expectedBucketOwner)
-    }
-  }
-
-  public struct ListBucketMetricsConfigurationsOutput: Shape {
-    public static let schema = S3.model["ListBucketMetricsConfigurationsOutput"]
-    public var isTruncated: Bool?
-    public var continuationToken: String?
-    public var nextContinuationToken: String?
-    public var metricsConfigurationList: [MetricsConfiguration]?
-
-    public init() {}
-    public init(
-      isTruncated: Bool? = nil, continuationToken: String? = nil, nextContinuationToken: String? = nil,
-      metricsConfigurationList: [MetricsConfiguration]? = nil
-    ) {
-      self.isTruncated = isTruncated
-      self.continuationToken = continuationToken
-      self.nextContinuationToken = nextContinuationToken
-      self.metricsConfigurationList = metricsConfigurationList
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&isTruncated)
-        case 1: reader.string(&continuationToken)
-        case 2: reader.string(&nextContinuationToken)
-        case 3: reader.list(&metricsConfigurationList)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, isTruncated)
-      writer.string(1, continuationToken)
-      writer.string(2, nextContinuationToken)
-      writer.value(3, metricsConfigurationList)
-    }
-  }
-
-  public struct ListBucketMetricsConfigurationsRequest: Shape {
-    public static let schema = S3.model["ListBucketMetricsConfigurationsRequest"]
-    public var bucket: String = ""
-    public var continuationToken: String?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(bucket: String, continuationToken: String? = nil, expectedBucketOwner: String? = nil) {
-      self.bucket = bucket
-      self.continuationToken = continuationToken
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&continuationToken)
-        case 2: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, continuationToken)
-      writer.string(2, expectedBucketOwner)
-    }
-  }
-
-  public struct ListBucketsOutput: Shape {
-    public static let schema = S3.model["ListBucketsOutput"]
-    public var buckets: [Bucket]?
-    public var owner: Owner?
-    public var continuationToken: String?
-    public var prefix: String?
-
-    public init() {}
-    public init(
-      buckets: [Bucket]? = nil, owner: Owner? = nil, continuationToken: String? = nil, prefix: String? = nil
-    ) {
-      self.buckets = buckets
-      self.owner = owner
-      self.continuationToken = continuationToken
-      self.prefix = prefix
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&buckets)
-        case 1: reader.value(&owner)
-        case 2: reader.string(&continuationToken)
-        case 3: reader.string(&prefix)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, buckets)
-      writer.value(1, owner)
-      writer.string(2, continuationToken)
-      writer.string(3, prefix)
-    }
-  }
-
-  public struct ListBucketsRequest: Shape {
-    public static let schema = S3.model["ListBucketsRequest"]
-    public var maxBuckets: Int?
-    public var continuationToken: String?
-    public var prefix: String?
-    public var bucketRegion: String?
-
-    public init() {}
-    public init(
-      maxBuckets: Int? = nil, continuationToken: String? = nil, prefix: String? = nil,
-      bucketRegion: String? = nil
-    ) {
-      self.maxBuckets = maxBuckets
-      self.continuationToken = continuationToken
-      self.prefix = prefix
-      self.bucketRegion = bucketRegion
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&maxBuckets)
-        case 1: reader.string(&continuationToken)
-        case 2: reader.string(&prefix)
-        case 3: reader.string(&bucketRegion)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, maxBuckets)
-      writer.string(1, continuationToken)
-      writer.string(2, prefix)
-      writer.string(3, bucketRegion)
-    }
-  }
-
-  public struct ListDirectoryBucketsOutput: Shape {
-    public static let schema = S3.model["ListDirectoryBucketsOutput"]
-    public var buckets: [Bucket]?
-    public var continuationToken: String?
-
-    public init() {}
-    public init(buckets: [Bucket]? = nil, continuationToken: String? = nil) {
-      self.buckets = buckets
-      self.continuationToken = continuationToken
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&buckets)
-        case 1: reader.string(&continuationToken)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, buckets)
-      writer.string(1, continuationToken)
-    }
-  }
-
-  public struct ListDirectoryBucketsRequest: Shape {
-    public static let schema = S3.model["ListDirectoryBucketsRequest"]
-    public var continuationToken: String?
-    public var maxDirectoryBuckets: Int?
-
-    public init() {}
-    public init(continuationToken: String? = nil, maxDirectoryBuckets: Int? = nil) {
-      self.continuationToken = continuationToken
-      self.maxDirectoryBuckets = maxDirectoryBuckets
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&continuationToken)
-        case 1: reader.integer(&maxDirectoryBuckets)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, continuationToken)
-      writer.integer(1, maxDirectoryBuckets)
-    }
-  }
-
-  public struct ListMultipartUploadsOutput: Shape {
-    public static let schema = S3.model["ListMultipartUploadsOutput"]
-    public var bucket: String?
-    public var keyMarker: String?
-    public var uploadIdMarker: String?
-    public var nextKeyMarker: String?
-    public var nextUploadIdMarker: String?
-    public var delimiter: String?
-    public var prefix: String?
-    public var maxUploads: Int?
-    public var encodingType: EncodingType?
-    public var isTruncated: Bool?
-    public var uploads: [MultipartUpload]?
-    public var commonPrefixes: [CommonPrefix]?
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(
-      bucket: String? = nil, keyMarker: String? = nil, uploadIdMarker: String? = nil,
-      nextKeyMarker: String? = nil, nextUploadIdMarker: String? = nil, delimiter: String? = nil,
-      prefix: String? = nil, maxUploads: Int? = nil, encodingType: EncodingType? = nil,
-      isTruncated: Bool? = nil, uploads: [MultipartUpload]? = nil, commonPrefixes: [CommonPrefix]? = nil,
-      requestCharged: RequestCharged? = nil
-    ) {
-      self.bucket = bucket
-      self.keyMarker = keyMarker
-      self.uploadIdMarker = uploadIdMarker
-      self.nextKeyMarker = nextKeyMarker
-      self.nextUploadIdMarker = nextUploadIdMarker
-      self.delimiter = delimiter
-      self.prefix = prefix
-      self.maxUploads = maxUploads
-      self.encodingType = encodingType
-      self.isTruncated = isTruncated
-      self.uploads = uploads
-      self.commonPrefixes = commonPrefixes
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&keyMarker)
-        case 2: reader.string(&uploadIdMarker)
-        case 3: reader.string(&nextKeyMarker)
-        case 4: reader.string(&nextUploadIdMarker)
-        case 5: reader.string(&delimiter)
-        case 6: reader.string(&prefix)
-        case 7: reader.integer(&maxUploads)
-        case 8: reader.value(&encodingType)
-        case 9: reader.boolean(&isTruncated)
-        case 10: reader.list(&uploads)
-        case 11: reader.list(&commonPrefixes)
-        case 12: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, keyMarker)
-      writer.string(2, uploadIdMarker)
-      writer.string(3, nextKeyMarker)
-      writer.string(4, nextUploadIdMarker)
-      writer.string(5, delimiter)
-      writer.string(6, prefix)
-      writer.integer(7, maxUploads)
-      writer.value(8, encodingType)
-      writer.boolean(9, isTruncated)
-      writer.value(10, uploads)
-      writer.value(11, commonPrefixes)
-      writer.value(12, requestCharged)
-    }
-  }
-
-  public struct ListMultipartUploadsRequest: Shape {
-    public static let schema = S3.model["ListMultipartUploadsRequest"]
-    public var bucket: String = ""
-    public var delimiter: String?
-    public var encodingType: EncodingType?
-    public var keyMarker: String?
-    public var maxUploads: Int?
-    public var prefix: String?
-    public var uploadIdMarker: String?
-    public var expectedBucketOwner: String?
-    public var requestPayer: RequestPayer?
-
-    public init() {}
-    public init(
-      bucket: String, delimiter: String? = nil, encodingType: EncodingType? = nil, keyMarker: String? = nil,
-      maxUploads: Int? = nil, prefix: String? = nil, uploadIdMarker: String? = nil,
-      expectedBucketOwner: String? = nil, requestPayer: RequestPayer? = nil
-    ) {
-      self.bucket = bucket
-      self.delimiter = delimiter
-      self.encodingType = encodingType
-      self.keyMarker = keyMarker
-      self.maxUploads = maxUploads
-      self.prefix = prefix
-      self.uploadIdMarker = uploadIdMarker
-      self.expectedBucketOwner = expectedBucketOwner
-      self.requestPayer = requestPayer
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&delimiter)
-        case 2: reader.value(&encodingType)
-        case 3: reader.string(&keyMarker)
-        case 4: reader.integer(&maxUploads)
-        case 5: reader.string(&prefix)
-        case 6: reader.string(&uploadIdMarker)
-        case 7: reader.string(&expectedBucketOwner)
-        case 8: reader.value(&requestPayer)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, delimiter)
-      writer.value(2, encodingType)
-      writer.string(3, keyMarker)
-      writer.integer(4, maxUploads)
-      writer.string(5, prefix)
-      writer.string(6, uploadIdMarker)
-      writer.string(7, expectedBucketOwner)
-      writer.value(8, requestPayer)
-    }
-  }
-
-  public struct ListObjectVersionsOutput: Shape {
-    public static let schema = S3.model["ListObjectVersionsOutput"]
-    public var name: String?
-    public var prefix: String?
-    public var keyMarker: String?
-    public var versionIdMarker: String?
-    public var nextKeyMarker: String?
-    public var nextVersionIdMarker: String?
-    public var maxKeys: Int?
-    public var delimiter: String?
-    public var encodingType: EncodingType?
-    public var isTruncated: Bool?
-    public var versions: [ObjectVersion]?
-    public var deleteMarkers: [DeleteMarkerEntry]?
-    public var commonPrefixes: [CommonPrefix]?
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(
-      name: String? = nil, prefix: String? = nil, keyMarker: String? = nil, versionIdMarker: String? = nil,
-      nextKeyMarker: String? = nil, nextVersionIdMarker: String? = nil, maxKeys: Int? = nil,
-      delimiter: String? = nil, encodingType: EncodingType? = nil, isTruncated: Bool? = nil,
-      versions: [ObjectVersion]? = nil, deleteMarkers: [DeleteMarkerEntry]? = nil,
-      commonPrefixes: [CommonPrefix]? = nil, requestCharged: RequestCharged? = nil
-    ) {
-      self.name = name
-      self.prefix = prefix
-      self.keyMarker = keyMarker
-      self.versionIdMarker = versionIdMarker
-      self.nextKeyMarker = nextKeyMarker
-      self.nextVersionIdMarker = nextVersionIdMarker
-      self.maxKeys = maxKeys
-      self.delimiter = delimiter
-      self.encodingType = encodingType
-      self.isTruncated = isTruncated
-      self.versions = versions
-      self.deleteMarkers = deleteMarkers
-      self.commonPrefixes = commonPrefixes
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&name)
-        case 1: reader.string(&prefix)
-        case 2: reader.string(&keyMarker)
-        case 3: reader.string(&versionIdMarker)
-        case 4: reader.string(&nextKeyMarker)
-        case 5: reader.string(&nextVersionIdMarker)
-        case 6: reader.integer(&maxKeys)
-        case 7: reader.string(&delimiter)
-        case 8: reader.value(&encodingType)
-        case 9: reader.boolean(&isTruncated)
-        case 10: reader.list(&versions)
-        case 11: reader.list(&deleteMarkers)
-        case 12: reader.list(&commonPrefixes)
-        case 13: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, name)
-      writer.string(1, prefix)
-      writer.string(2, keyMarker)
-      writer.string(3, versionIdMarker)
-      writer.string(4, nextKeyMarker)
-      writer.string(5, nextVersionIdMarker)
-      writer.integer(6, maxKeys)
-      writer.string(7, delimiter)
-      writer.value(8, encodingType)
-      writer.boolean(9, isTruncated)
-      writer.value(10, versions)
-      writer.value(11, deleteMarkers)
-      writer.value(12, commonPrefixes)
-      writer.value(13, requestCharged)
-    }
-  }
-
-  public struct ListObjectVersionsRequest: Shape {
-    public static let schema = S3.model["ListObjectVersionsRequest"]
-    public var bucket: String = ""
-    public var delimiter: String?
-    public var encodingType: EncodingType?
-    public var keyMarker: String?
-    public var maxKeys: Int?
-    public var prefix: String?
-    public var versionIdMarker: String?
-    public var expectedBucketOwner: String?
-    public var requestPayer: RequestPayer?
-    public var optionalObjectAttributes: [OptionalObjectAttributes]?
-
-    public init() {}
-    public init(
-      bucket: String, delimiter: String? = nil, encodingType: EncodingType? = nil, keyMarker: String? = nil,
-      maxKeys: Int? = nil, prefix: String? = nil, versionIdMarker: String? = nil,
-      expectedBucketOwner: String? = nil, requestPayer: RequestPayer? = nil,
-      optionalObjectAttributes: [OptionalObjectAttributes]? = nil
-    ) {
-      self.bucket = bucket
-      self.delimiter = delimiter
-      self.encodingType = encodingType
-      self.keyMarker = keyMarker
-      self.maxKeys = maxKeys
-      self.prefix = prefix
-      self.versionIdMarker = versionIdMarker
-      self.expectedBucketOwner = expectedBucketOwner
-      self.requestPayer = requestPayer
-      self.optionalObjectAttributes = optionalObjectAttributes
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&delimiter)
-        case 2: reader.value(&encodingType)
-        case 3: reader.string(&keyMarker)
-        case 4: reader.integer(&maxKeys)
-        case 5: reader.string(&prefix)
-        case 6: reader.string(&versionIdMarker)
-        case 7: reader.string(&expectedBucketOwner)
-        case 8: reader.value(&requestPayer)
-        case 9: reader.list(&optionalObjectAttributes)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, delimiter)
-      writer.value(2, encodingType)
-      writer.string(3, keyMarker)
-      writer.integer(4, maxKeys)
-      writer.string(5, prefix)
-      writer.string(6, versionIdMarker)
-      writer.string(7, expectedBucketOwner)
-      writer.value(8, requestPayer)
-      writer.value(9, optionalObjectAttributes)
     }
   }
 }

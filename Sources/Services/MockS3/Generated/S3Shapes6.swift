@@ -4,6 +4,469 @@
 public import MockCore
 
 extension S3 {
+  public struct ListBucketMetricsConfigurationsOutput: Shape {
+    public static let schema = S3.model["ListBucketMetricsConfigurationsOutput"]
+    public var isTruncated: Bool?
+    public var continuationToken: String?
+    public var nextContinuationToken: String?
+    public var metricsConfigurationList: [MetricsConfiguration]?
+
+    public init() {}
+    public init(
+      isTruncated: Bool? = nil, continuationToken: String? = nil, nextContinuationToken: String? = nil,
+      metricsConfigurationList: [MetricsConfiguration]? = nil
+    ) {
+      self.isTruncated = isTruncated
+      self.continuationToken = continuationToken
+      self.nextContinuationToken = nextContinuationToken
+      self.metricsConfigurationList = metricsConfigurationList
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isTruncated)
+        case 1: reader.string(&continuationToken)
+        case 2: reader.string(&nextContinuationToken)
+        case 3: reader.list(&metricsConfigurationList)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isTruncated)
+      writer.string(1, continuationToken)
+      writer.string(2, nextContinuationToken)
+      writer.value(3, metricsConfigurationList)
+    }
+  }
+
+  public struct ListBucketMetricsConfigurationsRequest: Shape {
+    public static let schema = S3.model["ListBucketMetricsConfigurationsRequest"]
+    public var bucket: String = ""
+    public var continuationToken: String?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(bucket: String, continuationToken: String? = nil, expectedBucketOwner: String? = nil) {
+      self.bucket = bucket
+      self.continuationToken = continuationToken
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&continuationToken)
+        case 2: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, continuationToken)
+      writer.string(2, expectedBucketOwner)
+    }
+  }
+
+  public struct ListBucketsOutput: Shape {
+    public static let schema = S3.model["ListBucketsOutput"]
+    public var buckets: [Bucket]?
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
+    public var continuationToken: String?
+    public var prefix: String?
+
+    public init() {}
+    public init(
+      buckets: [Bucket]? = nil, owner: Owner? = nil, continuationToken: String? = nil, prefix: String? = nil
+    ) {
+      self.buckets = buckets
+      self.owner = owner
+      self.continuationToken = continuationToken
+      self.prefix = prefix
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&buckets)
+        case 1: reader.value(&owner)
+        case 2: reader.string(&continuationToken)
+        case 3: reader.string(&prefix)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, buckets)
+      writer.value(1, owner)
+      writer.string(2, continuationToken)
+      writer.string(3, prefix)
+    }
+  }
+
+  public struct ListBucketsRequest: Shape {
+    public static let schema = S3.model["ListBucketsRequest"]
+    public var maxBuckets: Int?
+    public var continuationToken: String?
+    public var prefix: String?
+    public var bucketRegion: String?
+
+    public init() {}
+    public init(
+      maxBuckets: Int? = nil, continuationToken: String? = nil, prefix: String? = nil,
+      bucketRegion: String? = nil
+    ) {
+      self.maxBuckets = maxBuckets
+      self.continuationToken = continuationToken
+      self.prefix = prefix
+      self.bucketRegion = bucketRegion
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&maxBuckets)
+        case 1: reader.string(&continuationToken)
+        case 2: reader.string(&prefix)
+        case 3: reader.string(&bucketRegion)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, maxBuckets)
+      writer.string(1, continuationToken)
+      writer.string(2, prefix)
+      writer.string(3, bucketRegion)
+    }
+  }
+
+  public struct ListDirectoryBucketsOutput: Shape {
+    public static let schema = S3.model["ListDirectoryBucketsOutput"]
+    public var buckets: [Bucket]?
+    public var continuationToken: String?
+
+    public init() {}
+    public init(buckets: [Bucket]? = nil, continuationToken: String? = nil) {
+      self.buckets = buckets
+      self.continuationToken = continuationToken
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&buckets)
+        case 1: reader.string(&continuationToken)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, buckets)
+      writer.string(1, continuationToken)
+    }
+  }
+
+  public struct ListDirectoryBucketsRequest: Shape {
+    public static let schema = S3.model["ListDirectoryBucketsRequest"]
+    public var continuationToken: String?
+    public var maxDirectoryBuckets: Int?
+
+    public init() {}
+    public init(continuationToken: String? = nil, maxDirectoryBuckets: Int? = nil) {
+      self.continuationToken = continuationToken
+      self.maxDirectoryBuckets = maxDirectoryBuckets
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&continuationToken)
+        case 1: reader.integer(&maxDirectoryBuckets)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, continuationToken)
+      writer.integer(1, maxDirectoryBuckets)
+    }
+  }
+
+  public struct ListMultipartUploadsOutput: Shape {
+    public static let schema = S3.model["ListMultipartUploadsOutput"]
+    public var bucket: String?
+    public var keyMarker: String?
+    public var uploadIdMarker: String?
+    public var nextKeyMarker: String?
+    public var nextUploadIdMarker: String?
+    public var delimiter: String?
+    public var prefix: String?
+    public var maxUploads: Int?
+    public var encodingType: EncodingType?
+    public var isTruncated: Bool?
+    public var uploads: [MultipartUpload]?
+    public var commonPrefixes: [CommonPrefix]?
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(
+      bucket: String? = nil, keyMarker: String? = nil, uploadIdMarker: String? = nil,
+      nextKeyMarker: String? = nil, nextUploadIdMarker: String? = nil, delimiter: String? = nil,
+      prefix: String? = nil, maxUploads: Int? = nil, encodingType: EncodingType? = nil,
+      isTruncated: Bool? = nil, uploads: [MultipartUpload]? = nil, commonPrefixes: [CommonPrefix]? = nil,
+      requestCharged: RequestCharged? = nil
+    ) {
+      self.bucket = bucket
+      self.keyMarker = keyMarker
+      self.uploadIdMarker = uploadIdMarker
+      self.nextKeyMarker = nextKeyMarker
+      self.nextUploadIdMarker = nextUploadIdMarker
+      self.delimiter = delimiter
+      self.prefix = prefix
+      self.maxUploads = maxUploads
+      self.encodingType = encodingType
+      self.isTruncated = isTruncated
+      self.uploads = uploads
+      self.commonPrefixes = commonPrefixes
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&keyMarker)
+        case 2: reader.string(&uploadIdMarker)
+        case 3: reader.string(&nextKeyMarker)
+        case 4: reader.string(&nextUploadIdMarker)
+        case 5: reader.string(&delimiter)
+        case 6: reader.string(&prefix)
+        case 7: reader.integer(&maxUploads)
+        case 8: reader.value(&encodingType)
+        case 9: reader.boolean(&isTruncated)
+        case 10: reader.list(&uploads)
+        case 11: reader.list(&commonPrefixes)
+        case 12: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, keyMarker)
+      writer.string(2, uploadIdMarker)
+      writer.string(3, nextKeyMarker)
+      writer.string(4, nextUploadIdMarker)
+      writer.string(5, delimiter)
+      writer.string(6, prefix)
+      writer.integer(7, maxUploads)
+      writer.value(8, encodingType)
+      writer.boolean(9, isTruncated)
+      writer.value(10, uploads)
+      writer.value(11, commonPrefixes)
+      writer.value(12, requestCharged)
+    }
+  }
+
+  public struct ListMultipartUploadsRequest: Shape {
+    public static let schema = S3.model["ListMultipartUploadsRequest"]
+    public var bucket: String = ""
+    public var delimiter: String?
+    public var encodingType: EncodingType?
+    public var keyMarker: String?
+    public var maxUploads: Int?
+    public var prefix: String?
+    public var uploadIdMarker: String?
+    public var expectedBucketOwner: String?
+    public var requestPayer: RequestPayer?
+
+    public init() {}
+    public init(
+      bucket: String, delimiter: String? = nil, encodingType: EncodingType? = nil, keyMarker: String? = nil,
+      maxUploads: Int? = nil, prefix: String? = nil, uploadIdMarker: String? = nil,
+      expectedBucketOwner: String? = nil, requestPayer: RequestPayer? = nil
+    ) {
+      self.bucket = bucket
+      self.delimiter = delimiter
+      self.encodingType = encodingType
+      self.keyMarker = keyMarker
+      self.maxUploads = maxUploads
+      self.prefix = prefix
+      self.uploadIdMarker = uploadIdMarker
+      self.expectedBucketOwner = expectedBucketOwner
+      self.requestPayer = requestPayer
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&delimiter)
+        case 2: reader.value(&encodingType)
+        case 3: reader.string(&keyMarker)
+        case 4: reader.integer(&maxUploads)
+        case 5: reader.string(&prefix)
+        case 6: reader.string(&uploadIdMarker)
+        case 7: reader.string(&expectedBucketOwner)
+        case 8: reader.value(&requestPayer)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, delimiter)
+      writer.value(2, encodingType)
+      writer.string(3, keyMarker)
+      writer.integer(4, maxUploads)
+      writer.string(5, prefix)
+      writer.string(6, uploadIdMarker)
+      writer.string(7, expectedBucketOwner)
+      writer.value(8, requestPayer)
+    }
+  }
+
+  public struct ListObjectVersionsOutput: Shape {
+    public static let schema = S3.model["ListObjectVersionsOutput"]
+    public var name: String?
+    public var prefix: String?
+    public var keyMarker: String?
+    public var versionIdMarker: String?
+    public var nextKeyMarker: String?
+    public var nextVersionIdMarker: String?
+    public var maxKeys: Int?
+    public var delimiter: String?
+    public var encodingType: EncodingType?
+    public var isTruncated: Bool?
+    public var versions: [ObjectVersion]?
+    public var deleteMarkers: [DeleteMarkerEntry]?
+    public var commonPrefixes: [CommonPrefix]?
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(
+      name: String? = nil, prefix: String? = nil, keyMarker: String? = nil, versionIdMarker: String? = nil,
+      nextKeyMarker: String? = nil, nextVersionIdMarker: String? = nil, maxKeys: Int? = nil,
+      delimiter: String? = nil, encodingType: EncodingType? = nil, isTruncated: Bool? = nil,
+      versions: [ObjectVersion]? = nil, deleteMarkers: [DeleteMarkerEntry]? = nil,
+      commonPrefixes: [CommonPrefix]? = nil, requestCharged: RequestCharged? = nil
+    ) {
+      self.name = name
+      self.prefix = prefix
+      self.keyMarker = keyMarker
+      self.versionIdMarker = versionIdMarker
+      self.nextKeyMarker = nextKeyMarker
+      self.nextVersionIdMarker = nextVersionIdMarker
+      self.maxKeys = maxKeys
+      self.delimiter = delimiter
+      self.encodingType = encodingType
+      self.isTruncated = isTruncated
+      self.versions = versions
+      self.deleteMarkers = deleteMarkers
+      self.commonPrefixes = commonPrefixes
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&name)
+        case 1: reader.string(&prefix)
+        case 2: reader.string(&keyMarker)
+        case 3: reader.string(&versionIdMarker)
+        case 4: reader.string(&nextKeyMarker)
+        case 5: reader.string(&nextVersionIdMarker)
+        case 6: reader.integer(&maxKeys)
+        case 7: reader.string(&delimiter)
+        case 8: reader.value(&encodingType)
+        case 9: reader.boolean(&isTruncated)
+        case 10: reader.list(&versions)
+        case 11: reader.list(&deleteMarkers)
+        case 12: reader.list(&commonPrefixes)
+        case 13: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, name)
+      writer.string(1, prefix)
+      writer.string(2, keyMarker)
+      writer.string(3, versionIdMarker)
+      writer.string(4, nextKeyMarker)
+      writer.string(5, nextVersionIdMarker)
+      writer.integer(6, maxKeys)
+      writer.string(7, delimiter)
+      writer.value(8, encodingType)
+      writer.boolean(9, isTruncated)
+      writer.value(10, versions)
+      writer.value(11, deleteMarkers)
+      writer.value(12, commonPrefixes)
+      writer.value(13, requestCharged)
+    }
+  }
+
+  public struct ListObjectVersionsRequest: Shape {
+    public static let schema = S3.model["ListObjectVersionsRequest"]
+    public var bucket: String = ""
+    public var delimiter: String?
+    public var encodingType: EncodingType?
+    public var keyMarker: String?
+    public var maxKeys: Int?
+    public var prefix: String?
+    public var versionIdMarker: String?
+    public var expectedBucketOwner: String?
+    public var requestPayer: RequestPayer?
+    public var optionalObjectAttributes: [OptionalObjectAttributes]?
+
+    public init() {}
+    public init(
+      bucket: String, delimiter: String? = nil, encodingType: EncodingType? = nil, keyMarker: String? = nil,
+      maxKeys: Int? = nil, prefix: String? = nil, versionIdMarker: String? = nil,
+      expectedBucketOwner: String? = nil, requestPayer: RequestPayer? = nil,
+      optionalObjectAttributes: [OptionalObjectAttributes]? = nil
+    ) {
+      self.bucket = bucket
+      self.delimiter = delimiter
+      self.encodingType = encodingType
+      self.keyMarker = keyMarker
+      self.maxKeys = maxKeys
+      self.prefix = prefix
+      self.versionIdMarker = versionIdMarker
+      self.expectedBucketOwner = expectedBucketOwner
+      self.requestPayer = requestPayer
+      self.optionalObjectAttributes = optionalObjectAttributes
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&delimiter)
+        case 2: reader.value(&encodingType)
+        case 3: reader.string(&keyMarker)
+        case 4: reader.integer(&maxKeys)
+        case 5: reader.string(&prefix)
+        case 6: reader.string(&versionIdMarker)
+        case 7: reader.string(&expectedBucketOwner)
+        case 8: reader.value(&requestPayer)
+        case 9: reader.list(&optionalObjectAttributes)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, delimiter)
+      writer.value(2, encodingType)
+      writer.string(3, keyMarker)
+      writer.integer(4, maxKeys)
+      writer.string(5, prefix)
+      writer.string(6, versionIdMarker)
+      writer.string(7, expectedBucketOwner)
+      writer.value(8, requestPayer)
+      writer.value(9, optionalObjectAttributes)
+    }
+  }
+
   public struct ListObjectsOutput: Shape {
     public static let schema = S3.model["ListObjectsOutput"]
     public var name: String?
@@ -37,7 +500,7 @@ extension S3 {
       self.commonPrefixes = commonPrefixes
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -98,7 +561,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.optionalObjectAttributes = optionalObjectAttributes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -164,7 +627,7 @@ extension S3 {
       self.commonPrefixes = commonPrefixes
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -234,7 +697,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.optionalObjectAttributes = optionalObjectAttributes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -272,8 +735,16 @@ extension S3 {
     public var bucket: String?
     public var key: String?
     public var uploadId: String?
-    public var initiator: Initiator?
-    public var owner: Owner?
+    private var heldInitiator = Indirect<Initiator>()
+    public var initiator: Initiator? {
+      get { heldInitiator.value }
+      set { heldInitiator.value = newValue }
+    }
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
     public var storageClass: StorageClass?
     public var partNumberMarker: Int?
     public var nextPartNumberMarker: Int?
@@ -311,7 +782,7 @@ extension S3 {
       self.abortRuleId = abortRuleId
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -384,7 +855,7 @@ extension S3 {
       self.sseCustomerKey = sseCustomerKey
       self.sseCustomerKeyMD5 = sseCustomerKeyMD5
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -425,7 +896,7 @@ extension S3 {
       self.type = type
       self.name = name
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&type)
@@ -452,7 +923,11 @@ extension S3 {
     public var targetBucket: String = ""
     public var targetGrants: [TargetGrant]?
     public var targetPrefix: String = ""
-    public var targetObjectKeyFormat: TargetObjectKeyFormat?
+    private var heldTargetObjectKeyFormat = Indirect<TargetObjectKeyFormat>()
+    public var targetObjectKeyFormat: TargetObjectKeyFormat? {
+      get { heldTargetObjectKeyFormat.value }
+      set { heldTargetObjectKeyFormat.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -464,7 +939,7 @@ extension S3 {
       self.targetPrefix = targetPrefix
       self.targetObjectKeyFormat = targetObjectKeyFormat
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&targetBucket)
@@ -499,8 +974,16 @@ extension S3 {
 
   public struct MetadataConfiguration: Shape {
     public static let schema = S3.model["MetadataConfiguration"]
-    public var journalTableConfiguration: JournalTableConfiguration = JournalTableConfiguration()
-    public var inventoryTableConfiguration: InventoryTableConfiguration?
+    private var heldJournalTableConfiguration = Indirect<JournalTableConfiguration>()
+    public var journalTableConfiguration: JournalTableConfiguration {
+      get { heldJournalTableConfiguration.value ?? JournalTableConfiguration() }
+      set { heldJournalTableConfiguration.value = newValue }
+    }
+    private var heldInventoryTableConfiguration = Indirect<InventoryTableConfiguration>()
+    public var inventoryTableConfiguration: InventoryTableConfiguration? {
+      get { heldInventoryTableConfiguration.value }
+      set { heldInventoryTableConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -510,7 +993,7 @@ extension S3 {
       self.journalTableConfiguration = journalTableConfiguration
       self.inventoryTableConfiguration = inventoryTableConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&journalTableConfiguration)
@@ -527,9 +1010,21 @@ extension S3 {
 
   public struct MetadataConfigurationResult: Shape {
     public static let schema = S3.model["MetadataConfigurationResult"]
-    public var destinationResult: DestinationResult = DestinationResult()
-    public var journalTableConfigurationResult: JournalTableConfigurationResult?
-    public var inventoryTableConfigurationResult: InventoryTableConfigurationResult?
+    private var heldDestinationResult = Indirect<DestinationResult>()
+    public var destinationResult: DestinationResult {
+      get { heldDestinationResult.value ?? DestinationResult() }
+      set { heldDestinationResult.value = newValue }
+    }
+    private var heldJournalTableConfigurationResult = Indirect<JournalTableConfigurationResult>()
+    public var journalTableConfigurationResult: JournalTableConfigurationResult? {
+      get { heldJournalTableConfigurationResult.value }
+      set { heldJournalTableConfigurationResult.value = newValue }
+    }
+    private var heldInventoryTableConfigurationResult = Indirect<InventoryTableConfigurationResult>()
+    public var inventoryTableConfigurationResult: InventoryTableConfigurationResult? {
+      get { heldInventoryTableConfigurationResult.value }
+      set { heldInventoryTableConfigurationResult.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -541,7 +1036,7 @@ extension S3 {
       self.journalTableConfigurationResult = journalTableConfigurationResult
       self.inventoryTableConfigurationResult = inventoryTableConfigurationResult
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&destinationResult)
@@ -575,7 +1070,7 @@ extension S3 {
       self.name = name
       self.value = value
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -592,13 +1087,17 @@ extension S3 {
 
   public struct MetadataTableConfiguration: Shape {
     public static let schema = S3.model["MetadataTableConfiguration"]
-    public var s3TablesDestination: S3TablesDestination = S3TablesDestination()
+    private var heldS3TablesDestination = Indirect<S3TablesDestination>()
+    public var s3TablesDestination: S3TablesDestination {
+      get { heldS3TablesDestination.value ?? S3TablesDestination() }
+      set { heldS3TablesDestination.value = newValue }
+    }
 
     public init() {}
     public init(s3TablesDestination: S3TablesDestination) {
       self.s3TablesDestination = s3TablesDestination
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&s3TablesDestination)
@@ -613,13 +1112,17 @@ extension S3 {
 
   public struct MetadataTableConfigurationResult: Shape {
     public static let schema = S3.model["MetadataTableConfigurationResult"]
-    public var s3TablesDestinationResult: S3TablesDestinationResult = S3TablesDestinationResult()
+    private var heldS3TablesDestinationResult = Indirect<S3TablesDestinationResult>()
+    public var s3TablesDestinationResult: S3TablesDestinationResult {
+      get { heldS3TablesDestinationResult.value ?? S3TablesDestinationResult() }
+      set { heldS3TablesDestinationResult.value = newValue }
+    }
 
     public init() {}
     public init(s3TablesDestinationResult: S3TablesDestinationResult) {
       self.s3TablesDestinationResult = s3TablesDestinationResult
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&s3TablesDestinationResult)
@@ -642,7 +1145,7 @@ extension S3 {
       self.sseAlgorithm = sseAlgorithm
       self.kmsKeyArn = kmsKeyArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sseAlgorithm)
@@ -660,14 +1163,18 @@ extension S3 {
   public struct Metrics: Shape {
     public static let schema = S3.model["Metrics"]
     public var status: MetricsStatus = MetricsStatus(rawValue: "")
-    public var eventThreshold: ReplicationTimeValue?
+    private var heldEventThreshold = Indirect<ReplicationTimeValue>()
+    public var eventThreshold: ReplicationTimeValue? {
+      get { heldEventThreshold.value }
+      set { heldEventThreshold.value = newValue }
+    }
 
     public init() {}
     public init(status: MetricsStatus, eventThreshold: ReplicationTimeValue? = nil) {
       self.status = status
       self.eventThreshold = eventThreshold
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -694,7 +1201,7 @@ extension S3 {
       self.tags = tags
       self.accessPointArn = accessPointArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -714,14 +1221,18 @@ extension S3 {
   public struct MetricsConfiguration: Shape {
     public static let schema = S3.model["MetricsConfiguration"]
     public var id: String = ""
-    public var filter: MetricsFilter?
+    private var heldFilter = Indirect<MetricsFilter>()
+    public var filter: MetricsFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
 
     public init() {}
     public init(id: String, filter: MetricsFilter? = nil) {
       self.id = id
       self.filter = filter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -739,9 +1250,17 @@ extension S3 {
   public struct MetricsFilter: Shape {
     public static let schema = S3.model["MetricsFilter"]
     public var prefix: String?
-    public var tag: Tag?
+    private var heldTag = Indirect<Tag>()
+    public var tag: Tag? {
+      get { heldTag.value }
+      set { heldTag.value = newValue }
+    }
     public var accessPointArn: String?
-    public var and: MetricsAndOperator?
+    private var heldAnd = Indirect<MetricsAndOperator>()
+    public var and: MetricsAndOperator? {
+      get { heldAnd.value }
+      set { heldAnd.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -752,7 +1271,7 @@ extension S3 {
       self.accessPointArn = accessPointArn
       self.and = and
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&prefix)
@@ -782,8 +1301,16 @@ extension S3 {
     public static let schema = S3.model["MultipartUpload"]
     public var key: String?
     public var uploadId: String?
-    public var initiator: Initiator?
-    public var owner: Owner?
+    private var heldInitiator = Indirect<Initiator>()
+    public var initiator: Initiator? {
+      get { heldInitiator.value }
+      set { heldInitiator.value = newValue }
+    }
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
     public var storageClass: StorageClass?
     public var initiated: Instant?
     public var checksumAlgorithm: ChecksumAlgorithm?
@@ -804,7 +1331,7 @@ extension S3 {
       self.checksumAlgorithm = checksumAlgorithm
       self.checksumType = checksumType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -841,7 +1368,7 @@ extension S3 {
       self.noncurrentDays = noncurrentDays
       self.newerNoncurrentVersions = newerNoncurrentVersions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&noncurrentDays)
@@ -871,7 +1398,7 @@ extension S3 {
       self.storageClass = storageClass
       self.newerNoncurrentVersions = newerNoncurrentVersions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&noncurrentDays)
@@ -893,7 +1420,11 @@ extension S3 {
     public var topicConfigurations: [TopicConfiguration]?
     public var queueConfigurations: [QueueConfiguration]?
     public var lambdaFunctionConfigurations: [LambdaFunctionConfiguration]?
-    public var eventBridgeConfiguration: EventBridgeConfiguration?
+    private var heldEventBridgeConfiguration = Indirect<EventBridgeConfiguration>()
+    public var eventBridgeConfiguration: EventBridgeConfiguration? {
+      get { heldEventBridgeConfiguration.value }
+      set { heldEventBridgeConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -906,7 +1437,7 @@ extension S3 {
       self.lambdaFunctionConfigurations = lambdaFunctionConfigurations
       self.eventBridgeConfiguration = eventBridgeConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&topicConfigurations)
@@ -927,9 +1458,21 @@ extension S3 {
 
   public struct NotificationConfigurationDeprecated: Shape {
     public static let schema = S3.model["NotificationConfigurationDeprecated"]
-    public var topicConfiguration: TopicConfigurationDeprecated?
-    public var queueConfiguration: QueueConfigurationDeprecated?
-    public var cloudFunctionConfiguration: CloudFunctionConfiguration?
+    private var heldTopicConfiguration = Indirect<TopicConfigurationDeprecated>()
+    public var topicConfiguration: TopicConfigurationDeprecated? {
+      get { heldTopicConfiguration.value }
+      set { heldTopicConfiguration.value = newValue }
+    }
+    private var heldQueueConfiguration = Indirect<QueueConfigurationDeprecated>()
+    public var queueConfiguration: QueueConfigurationDeprecated? {
+      get { heldQueueConfiguration.value }
+      set { heldQueueConfiguration.value = newValue }
+    }
+    private var heldCloudFunctionConfiguration = Indirect<CloudFunctionConfiguration>()
+    public var cloudFunctionConfiguration: CloudFunctionConfiguration? {
+      get { heldCloudFunctionConfiguration.value }
+      set { heldCloudFunctionConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -941,7 +1484,7 @@ extension S3 {
       self.queueConfiguration = queueConfiguration
       self.cloudFunctionConfiguration = cloudFunctionConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&topicConfiguration)
@@ -956,539 +1499,5 @@ extension S3 {
       writer.value(1, queueConfiguration)
       writer.value(2, cloudFunctionConfiguration)
     }
-  }
-
-  public struct NotificationConfigurationFilter: Shape {
-    public static let schema = S3.model["NotificationConfigurationFilter"]
-    public var key: S3KeyFilter?
-
-    public init() {}
-    public init(key: S3KeyFilter? = nil) {
-      self.key = key
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&key)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, key)
-    }
-  }
-
-  public struct Object: Shape {
-    public static let schema = S3.model["Object"]
-    public var key: String?
-    public var lastModified: Instant?
-    public var eTag: String?
-    public var checksumAlgorithm: [ChecksumAlgorithm]?
-    public var checksumType: ChecksumType?
-    public var size: Int?
-    public var owner: Owner?
-    public var storageClass: ObjectStorageClass?
-    public var restoreStatus: RestoreStatus?
-
-    public init() {}
-    public init(
-      key: String? = nil, lastModified: Instant? = nil, eTag: String? = nil,
-      checksumAlgorithm: [ChecksumAlgorithm]? = nil, checksumType: ChecksumType? = nil, size: Int? = nil,
-      owner: Owner? = nil, storageClass: ObjectStorageClass? = nil, restoreStatus: RestoreStatus? = nil
-    ) {
-      self.key = key
-      self.lastModified = lastModified
-      self.eTag = eTag
-      self.checksumAlgorithm = checksumAlgorithm
-      self.checksumType = checksumType
-      self.size = size
-      self.owner = owner
-      self.storageClass = storageClass
-      self.restoreStatus = restoreStatus
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&key)
-        case 1: reader.value(&lastModified)
-        case 2: reader.string(&eTag)
-        case 3: reader.list(&checksumAlgorithm)
-        case 4: reader.value(&checksumType)
-        case 5: reader.integer(&size)
-        case 6: reader.value(&owner)
-        case 7: reader.value(&storageClass)
-        case 8: reader.value(&restoreStatus)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, key)
-      writer.timestamp(1, lastModified)
-      writer.string(2, eTag)
-      writer.value(3, checksumAlgorithm)
-      writer.value(4, checksumType)
-      writer.integer(5, size)
-      writer.value(6, owner)
-      writer.value(7, storageClass)
-      writer.value(8, restoreStatus)
-    }
-  }
-
-  public struct ObjectAttributes: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var eTag: ObjectAttributes { .init(rawValue: "ETag") }
-    public static var checksum: ObjectAttributes { .init(rawValue: "Checksum") }
-    public static var objectParts: ObjectAttributes { .init(rawValue: "ObjectParts") }
-    public static var storageClass: ObjectAttributes { .init(rawValue: "StorageClass") }
-    public static var objectSize: ObjectAttributes { .init(rawValue: "ObjectSize") }
-  }
-
-  public struct ObjectCannedACL: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var `private`: ObjectCannedACL { .init(rawValue: "private") }
-    public static var publicRead: ObjectCannedACL { .init(rawValue: "public-read") }
-    public static var publicReadWrite: ObjectCannedACL { .init(rawValue: "public-read-write") }
-    public static var authenticatedRead: ObjectCannedACL { .init(rawValue: "authenticated-read") }
-    public static var awsExecRead: ObjectCannedACL { .init(rawValue: "aws-exec-read") }
-    public static var bucketOwnerRead: ObjectCannedACL { .init(rawValue: "bucket-owner-read") }
-    public static var bucketOwnerFullControl: ObjectCannedACL { .init(rawValue: "bucket-owner-full-control") }
-  }
-
-  public enum ObjectEncryption: Shape {
-    case ssekms(SSEKMSEncryption)
-    case unknown(String)
-
-    public static let schema = S3.model["ObjectEncryption"]
-
-    public init() { self = .unknown("") }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      self = .unknown("")
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: self = .ssekms(try SSEKMSEncryption.read(from: reader))
-        default: try reader.skip()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      switch self {
-      case .ssekms(let value): writer.value(0, value)
-      case .unknown: break
-      }
-    }
-  }
-
-  public struct ObjectIdentifier: Shape {
-    public static let schema = S3.model["ObjectIdentifier"]
-    public var key: String = ""
-    public var versionId: String?
-    public var eTag: String?
-    public var lastModifiedTime: Instant?
-    public var size: Int?
-
-    public init() {}
-    public init(
-      key: String, versionId: String? = nil, eTag: String? = nil, lastModifiedTime: Instant? = nil,
-      size: Int? = nil
-    ) {
-      self.key = key
-      self.versionId = versionId
-      self.eTag = eTag
-      self.lastModifiedTime = lastModifiedTime
-      self.size = size
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&key)
-        case 1: reader.string(&versionId)
-        case 2: reader.string(&eTag)
-        case 3: reader.value(&lastModifiedTime)
-        case 4: reader.integer(&size)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, key)
-      writer.string(1, versionId)
-      writer.string(2, eTag)
-      writer.timestamp(3, lastModifiedTime)
-      writer.integer(4, size)
-    }
-  }
-
-  public struct ObjectLockConfiguration: Shape {
-    public static let schema = S3.model["ObjectLockConfiguration"]
-    public var objectLockEnabled: ObjectLockEnabled?
-    public var rule: ObjectLockRule?
-
-    public init() {}
-    public init(objectLockEnabled: ObjectLockEnabled? = nil, rule: ObjectLockRule? = nil) {
-      self.objectLockEnabled = objectLockEnabled
-      self.rule = rule
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&objectLockEnabled)
-        case 1: reader.value(&rule)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, objectLockEnabled)
-      writer.value(1, rule)
-    }
-  }
-
-  public struct ObjectLockEnabled: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var enabled: ObjectLockEnabled { .init(rawValue: "Enabled") }
-  }
-
-  public struct ObjectLockLegalHold: Shape {
-    public static let schema = S3.model["ObjectLockLegalHold"]
-    public var status: ObjectLockLegalHoldStatus?
-
-    public init() {}
-    public init(status: ObjectLockLegalHoldStatus? = nil) {
-      self.status = status
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&status)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, status)
-    }
-  }
-
-  public struct ObjectLockLegalHoldStatus: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var on: ObjectLockLegalHoldStatus { .init(rawValue: "ON") }
-    public static var off: ObjectLockLegalHoldStatus { .init(rawValue: "OFF") }
-  }
-
-  public struct ObjectLockMode: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var governance: ObjectLockMode { .init(rawValue: "GOVERNANCE") }
-    public static var compliance: ObjectLockMode { .init(rawValue: "COMPLIANCE") }
-  }
-
-  public struct ObjectLockRetention: Shape {
-    public static let schema = S3.model["ObjectLockRetention"]
-    public var mode: ObjectLockRetentionMode?
-    public var retainUntilDate: Instant?
-
-    public init() {}
-    public init(mode: ObjectLockRetentionMode? = nil, retainUntilDate: Instant? = nil) {
-      self.mode = mode
-      self.retainUntilDate = retainUntilDate
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&mode)
-        case 1: reader.value(&retainUntilDate)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, mode)
-      writer.timestamp(1, retainUntilDate)
-    }
-  }
-
-  public struct ObjectLockRetentionMode: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var governance: ObjectLockRetentionMode { .init(rawValue: "GOVERNANCE") }
-    public static var compliance: ObjectLockRetentionMode { .init(rawValue: "COMPLIANCE") }
-  }
-
-  public struct ObjectLockRule: Shape {
-    public static let schema = S3.model["ObjectLockRule"]
-    public var defaultRetention: DefaultRetention?
-
-    public init() {}
-    public init(defaultRetention: DefaultRetention? = nil) {
-      self.defaultRetention = defaultRetention
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&defaultRetention)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, defaultRetention)
-    }
-  }
-
-  public struct ObjectOwnership: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var bucketOwnerPreferred: ObjectOwnership { .init(rawValue: "BucketOwnerPreferred") }
-    public static var objectWriter: ObjectOwnership { .init(rawValue: "ObjectWriter") }
-    public static var bucketOwnerEnforced: ObjectOwnership { .init(rawValue: "BucketOwnerEnforced") }
-  }
-
-  public struct ObjectPart: Shape {
-    public static let schema = S3.model["ObjectPart"]
-    public var partNumber: Int?
-    public var size: Int?
-    public var checksumCRC32: String?
-    public var checksumCRC32C: String?
-    public var checksumCRC64NVME: String?
-    public var checksumSHA1: String?
-    public var checksumSHA256: String?
-    public var checksumSHA512: String?
-    public var checksumMD5: String?
-    public var checksumXXHASH64: String?
-    public var checksumXXHASH3: String?
-    public var checksumXXHASH128: String?
-
-    public init() {}
-    public init(
-      partNumber: Int? = nil, size: Int? = nil, checksumCRC32: String? = nil, checksumCRC32C: String? = nil,
-      checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil, checksumSHA256: String? = nil,
-      checksumSHA512: String? = nil, checksumMD5: String? = nil, checksumXXHASH64: String? = nil,
-      checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil
-    ) {
-      self.partNumber = partNumber
-      self.size = size
-      self.checksumCRC32 = checksumCRC32
-      self.checksumCRC32C = checksumCRC32C
-      self.checksumCRC64NVME = checksumCRC64NVME
-      self.checksumSHA1 = checksumSHA1
-      self.checksumSHA256 = checksumSHA256
-      self.checksumSHA512 = checksumSHA512
-      self.checksumMD5 = checksumMD5
-      self.checksumXXHASH64 = checksumXXHASH64
-      self.checksumXXHASH3 = checksumXXHASH3
-      self.checksumXXHASH128 = checksumXXHASH128
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&partNumber)
-        case 1: reader.integer(&size)
-        case 2: reader.string(&checksumCRC32)
-        case 3: reader.string(&checksumCRC32C)
-        case 4: reader.string(&checksumCRC64NVME)
-        case 5: reader.string(&checksumSHA1)
-        case 6: reader.string(&checksumSHA256)
-        case 7: reader.string(&checksumSHA512)
-        case 8: reader.string(&checksumMD5)
-        case 9: reader.string(&checksumXXHASH64)
-        case 10: reader.string(&checksumXXHASH3)
-        case 11: reader.string(&checksumXXHASH128)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, partNumber)
-      writer.integer(1, size)
-      writer.string(2, checksumCRC32)
-      writer.string(3, checksumCRC32C)
-      writer.string(4, checksumCRC64NVME)
-      writer.string(5, checksumSHA1)
-      writer.string(6, checksumSHA256)
-      writer.string(7, checksumSHA512)
-      writer.string(8, checksumMD5)
-      writer.string(9, checksumXXHASH64)
-      writer.string(10, checksumXXHASH3)
-      writer.string(11, checksumXXHASH128)
-    }
-  }
-
-  public struct ObjectStorageClass: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var standard: ObjectStorageClass { .init(rawValue: "STANDARD") }
-    public static var reducedRedundancy: ObjectStorageClass { .init(rawValue: "REDUCED_REDUNDANCY") }
-    public static var glacier: ObjectStorageClass { .init(rawValue: "GLACIER") }
-    public static var standardIa: ObjectStorageClass { .init(rawValue: "STANDARD_IA") }
-    public static var onezoneIa: ObjectStorageClass { .init(rawValue: "ONEZONE_IA") }
-    public static var intelligentTiering: ObjectStorageClass { .init(rawValue: "INTELLIGENT_TIERING") }
-    public static var deepArchive: ObjectStorageClass { .init(rawValue: "DEEP_ARCHIVE") }
-    public static var outposts: ObjectStorageClass { .init(rawValue: "OUTPOSTS") }
-    public static var glacierIr: ObjectStorageClass { .init(rawValue: "GLACIER_IR") }
-    public static var snow: ObjectStorageClass { .init(rawValue: "SNOW") }
-    public static var expressOnezone: ObjectStorageClass { .init(rawValue: "EXPRESS_ONEZONE") }
-    public static var fsxOpenzfs: ObjectStorageClass { .init(rawValue: "FSX_OPENZFS") }
-    public static var fsxOntap: ObjectStorageClass { .init(rawValue: "FSX_ONTAP") }
-  }
-
-  public struct ObjectVersion: Shape {
-    public static let schema = S3.model["ObjectVersion"]
-    public var key: String?
-    public var versionId: String?
-    public var isLatest: Bool?
-    public var lastModified: Instant?
-    public var eTag: String?
-    public var checksumAlgorithm: [ChecksumAlgorithm]?
-    public var checksumType: ChecksumType?
-    public var size: Int?
-    public var owner: Owner?
-    public var storageClass: ObjectVersionStorageClass?
-    public var restoreStatus: RestoreStatus?
-
-    public init() {}
-    public init(
-      key: String? = nil, versionId: String? = nil, isLatest: Bool? = nil, lastModified: Instant? = nil,
-      eTag: String? = nil, checksumAlgorithm: [ChecksumAlgorithm]? = nil, checksumType: ChecksumType? = nil,
-      size: Int? = nil, owner: Owner? = nil, storageClass: ObjectVersionStorageClass? = nil,
-      restoreStatus: RestoreStatus? = nil
-    ) {
-      self.key = key
-      self.versionId = versionId
-      self.isLatest = isLatest
-      self.lastModified = lastModified
-      self.eTag = eTag
-      self.checksumAlgorithm = checksumAlgorithm
-      self.checksumType = checksumType
-      self.size = size
-      self.owner = owner
-      self.storageClass = storageClass
-      self.restoreStatus = restoreStatus
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&key)
-        case 1: reader.string(&versionId)
-        case 2: reader.boolean(&isLatest)
-        case 3: reader.value(&lastModified)
-        case 4: reader.string(&eTag)
-        case 5: reader.list(&checksumAlgorithm)
-        case 6: reader.value(&checksumType)
-        case 7: reader.integer(&size)
-        case 8: reader.value(&owner)
-        case 9: reader.value(&storageClass)
-        case 10: reader.value(&restoreStatus)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, key)
-      writer.string(1, versionId)
-      writer.boolean(2, isLatest)
-      writer.timestamp(3, lastModified)
-      writer.string(4, eTag)
-      writer.value(5, checksumAlgorithm)
-      writer.value(6, checksumType)
-      writer.integer(7, size)
-      writer.value(8, owner)
-      writer.value(9, storageClass)
-      writer.value(10, restoreStatus)
-    }
-  }
-
-  public struct ObjectVersionStorageClass: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var standard: ObjectVersionStorageClass { .init(rawValue: "STANDARD") }
-  }
-
-  public struct OptionalObjectAttributes: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var restoreStatus: OptionalObjectAttributes { .init(rawValue: "RestoreStatus") }
-  }
-
-  public struct OutputLocation: Shape {
-    public static let schema = S3.model["OutputLocation"]
-    public var s3: S3Location?
-
-    public init() {}
-    public init(s3: S3Location? = nil) {
-      self.s3 = s3
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&s3)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, s3)
-    }
-  }
-
-  public struct OutputSerialization: Shape {
-    public static let schema = S3.model["OutputSerialization"]
-    public var csv: CSVOutput?
-    public var json: JSONOutput?
-
-    public init() {}
-    public init(csv: CSVOutput? = nil, json: JSONOutput? = nil) {
-      self.csv = csv
-      self.json = json
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&csv)
-        case 1: reader.value(&json)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, csv)
-      writer.value(1, json)
-    }
-  }
-
-  public struct Owner: Shape {
-    public static let schema = S3.model["Owner"]
-    public var id: String?
-    public var displayName: String?
-
-    public init() {}
-    public init(id: String? = nil, displayName: String? = nil) {
-      self.id = id
-      self.displayName = displayName
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&id)
-        case 1: reader.string(&displayName)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, id)
-      writer.string(1, displayName)
-    }
-  }
-
-  public struct OwnerOverride: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var destination: OwnerOverride { .init(rawValue: "Destination") }
   }
 }

@@ -4,6 +4,579 @@
 public import MockCore
 
 extension S3 {
+  public struct NotificationConfigurationFilter: Shape {
+    public static let schema = S3.model["NotificationConfigurationFilter"]
+    private var heldKey = Indirect<S3KeyFilter>()
+    public var key: S3KeyFilter? {
+      get { heldKey.value }
+      set { heldKey.value = newValue }
+    }
+
+    public init() {}
+    public init(key: S3KeyFilter? = nil) {
+      self.key = key
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&key)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, key)
+    }
+  }
+
+  public struct Object: Shape {
+    public static let schema = S3.model["Object"]
+    public var key: String?
+    public var lastModified: Instant?
+    public var eTag: String?
+    public var checksumAlgorithm: [ChecksumAlgorithm]?
+    public var checksumType: ChecksumType?
+    public var size: Int?
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
+    public var storageClass: ObjectStorageClass?
+    private var heldRestoreStatus = Indirect<RestoreStatus>()
+    public var restoreStatus: RestoreStatus? {
+      get { heldRestoreStatus.value }
+      set { heldRestoreStatus.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      key: String? = nil, lastModified: Instant? = nil, eTag: String? = nil,
+      checksumAlgorithm: [ChecksumAlgorithm]? = nil, checksumType: ChecksumType? = nil, size: Int? = nil,
+      owner: Owner? = nil, storageClass: ObjectStorageClass? = nil, restoreStatus: RestoreStatus? = nil
+    ) {
+      self.key = key
+      self.lastModified = lastModified
+      self.eTag = eTag
+      self.checksumAlgorithm = checksumAlgorithm
+      self.checksumType = checksumType
+      self.size = size
+      self.owner = owner
+      self.storageClass = storageClass
+      self.restoreStatus = restoreStatus
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&key)
+        case 1: reader.value(&lastModified)
+        case 2: reader.string(&eTag)
+        case 3: reader.list(&checksumAlgorithm)
+        case 4: reader.value(&checksumType)
+        case 5: reader.integer(&size)
+        case 6: reader.value(&owner)
+        case 7: reader.value(&storageClass)
+        case 8: reader.value(&restoreStatus)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, key)
+      writer.timestamp(1, lastModified)
+      writer.string(2, eTag)
+      writer.value(3, checksumAlgorithm)
+      writer.value(4, checksumType)
+      writer.integer(5, size)
+      writer.value(6, owner)
+      writer.value(7, storageClass)
+      writer.value(8, restoreStatus)
+    }
+  }
+
+  public struct ObjectAttributes: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var eTag: ObjectAttributes { .init(rawValue: "ETag") }
+    public static var checksum: ObjectAttributes { .init(rawValue: "Checksum") }
+    public static var objectParts: ObjectAttributes { .init(rawValue: "ObjectParts") }
+    public static var storageClass: ObjectAttributes { .init(rawValue: "StorageClass") }
+    public static var objectSize: ObjectAttributes { .init(rawValue: "ObjectSize") }
+  }
+
+  public struct ObjectCannedACL: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var `private`: ObjectCannedACL { .init(rawValue: "private") }
+    public static var publicRead: ObjectCannedACL { .init(rawValue: "public-read") }
+    public static var publicReadWrite: ObjectCannedACL { .init(rawValue: "public-read-write") }
+    public static var authenticatedRead: ObjectCannedACL { .init(rawValue: "authenticated-read") }
+    public static var awsExecRead: ObjectCannedACL { .init(rawValue: "aws-exec-read") }
+    public static var bucketOwnerRead: ObjectCannedACL { .init(rawValue: "bucket-owner-read") }
+    public static var bucketOwnerFullControl: ObjectCannedACL { .init(rawValue: "bucket-owner-full-control") }
+  }
+
+  public enum ObjectEncryption: Shape {
+    case ssekms(SSEKMSEncryption)
+    case unknown(String)
+
+    public static let schema = S3.model["ObjectEncryption"]
+
+    public init() { self = .unknown("") }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: self = .ssekms(try SSEKMSEncryption.read(from: reader))
+        default: try reader.skip()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      switch self {
+      case .ssekms(let value): writer.value(0, value)
+      case .unknown: break
+      }
+    }
+  }
+
+  public struct ObjectIdentifier: Shape {
+    public static let schema = S3.model["ObjectIdentifier"]
+    public var key: String = ""
+    public var versionId: String?
+    public var eTag: String?
+    public var lastModifiedTime: Instant?
+    public var size: Int?
+
+    public init() {}
+    public init(
+      key: String, versionId: String? = nil, eTag: String? = nil, lastModifiedTime: Instant? = nil,
+      size: Int? = nil
+    ) {
+      self.key = key
+      self.versionId = versionId
+      self.eTag = eTag
+      self.lastModifiedTime = lastModifiedTime
+      self.size = size
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&key)
+        case 1: reader.string(&versionId)
+        case 2: reader.string(&eTag)
+        case 3: reader.value(&lastModifiedTime)
+        case 4: reader.integer(&size)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, key)
+      writer.string(1, versionId)
+      writer.string(2, eTag)
+      writer.timestamp(3, lastModifiedTime)
+      writer.integer(4, size)
+    }
+  }
+
+  public struct ObjectLockConfiguration: Shape {
+    public static let schema = S3.model["ObjectLockConfiguration"]
+    public var objectLockEnabled: ObjectLockEnabled?
+    private var heldRule = Indirect<ObjectLockRule>()
+    public var rule: ObjectLockRule? {
+      get { heldRule.value }
+      set { heldRule.value = newValue }
+    }
+
+    public init() {}
+    public init(objectLockEnabled: ObjectLockEnabled? = nil, rule: ObjectLockRule? = nil) {
+      self.objectLockEnabled = objectLockEnabled
+      self.rule = rule
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&objectLockEnabled)
+        case 1: reader.value(&rule)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, objectLockEnabled)
+      writer.value(1, rule)
+    }
+  }
+
+  public struct ObjectLockEnabled: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var enabled: ObjectLockEnabled { .init(rawValue: "Enabled") }
+  }
+
+  public struct ObjectLockLegalHold: Shape {
+    public static let schema = S3.model["ObjectLockLegalHold"]
+    public var status: ObjectLockLegalHoldStatus?
+
+    public init() {}
+    public init(status: ObjectLockLegalHoldStatus? = nil) {
+      self.status = status
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&status)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, status)
+    }
+  }
+
+  public struct ObjectLockLegalHoldStatus: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var on: ObjectLockLegalHoldStatus { .init(rawValue: "ON") }
+    public static var off: ObjectLockLegalHoldStatus { .init(rawValue: "OFF") }
+  }
+
+  public struct ObjectLockMode: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var governance: ObjectLockMode { .init(rawValue: "GOVERNANCE") }
+    public static var compliance: ObjectLockMode { .init(rawValue: "COMPLIANCE") }
+  }
+
+  public struct ObjectLockRetention: Shape {
+    public static let schema = S3.model["ObjectLockRetention"]
+    public var mode: ObjectLockRetentionMode?
+    public var retainUntilDate: Instant?
+
+    public init() {}
+    public init(mode: ObjectLockRetentionMode? = nil, retainUntilDate: Instant? = nil) {
+      self.mode = mode
+      self.retainUntilDate = retainUntilDate
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&mode)
+        case 1: reader.value(&retainUntilDate)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, mode)
+      writer.timestamp(1, retainUntilDate)
+    }
+  }
+
+  public struct ObjectLockRetentionMode: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var governance: ObjectLockRetentionMode { .init(rawValue: "GOVERNANCE") }
+    public static var compliance: ObjectLockRetentionMode { .init(rawValue: "COMPLIANCE") }
+  }
+
+  public struct ObjectLockRule: Shape {
+    public static let schema = S3.model["ObjectLockRule"]
+    private var heldDefaultRetention = Indirect<DefaultRetention>()
+    public var defaultRetention: DefaultRetention? {
+      get { heldDefaultRetention.value }
+      set { heldDefaultRetention.value = newValue }
+    }
+
+    public init() {}
+    public init(defaultRetention: DefaultRetention? = nil) {
+      self.defaultRetention = defaultRetention
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&defaultRetention)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, defaultRetention)
+    }
+  }
+
+  public struct ObjectOwnership: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var bucketOwnerPreferred: ObjectOwnership { .init(rawValue: "BucketOwnerPreferred") }
+    public static var objectWriter: ObjectOwnership { .init(rawValue: "ObjectWriter") }
+    public static var bucketOwnerEnforced: ObjectOwnership { .init(rawValue: "BucketOwnerEnforced") }
+  }
+
+  public struct ObjectPart: Shape {
+    public static let schema = S3.model["ObjectPart"]
+    public var partNumber: Int?
+    public var size: Int?
+    public var checksumCRC32: String?
+    public var checksumCRC32C: String?
+    public var checksumCRC64NVME: String?
+    public var checksumSHA1: String?
+    public var checksumSHA256: String?
+    public var checksumSHA512: String?
+    public var checksumMD5: String?
+    public var checksumXXHASH64: String?
+    public var checksumXXHASH3: String?
+    public var checksumXXHASH128: String?
+
+    public init() {}
+    public init(
+      partNumber: Int? = nil, size: Int? = nil, checksumCRC32: String? = nil, checksumCRC32C: String? = nil,
+      checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil, checksumSHA256: String? = nil,
+      checksumSHA512: String? = nil, checksumMD5: String? = nil, checksumXXHASH64: String? = nil,
+      checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil
+    ) {
+      self.partNumber = partNumber
+      self.size = size
+      self.checksumCRC32 = checksumCRC32
+      self.checksumCRC32C = checksumCRC32C
+      self.checksumCRC64NVME = checksumCRC64NVME
+      self.checksumSHA1 = checksumSHA1
+      self.checksumSHA256 = checksumSHA256
+      self.checksumSHA512 = checksumSHA512
+      self.checksumMD5 = checksumMD5
+      self.checksumXXHASH64 = checksumXXHASH64
+      self.checksumXXHASH3 = checksumXXHASH3
+      self.checksumXXHASH128 = checksumXXHASH128
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&partNumber)
+        case 1: reader.integer(&size)
+        case 2: reader.string(&checksumCRC32)
+        case 3: reader.string(&checksumCRC32C)
+        case 4: reader.string(&checksumCRC64NVME)
+        case 5: reader.string(&checksumSHA1)
+        case 6: reader.string(&checksumSHA256)
+        case 7: reader.string(&checksumSHA512)
+        case 8: reader.string(&checksumMD5)
+        case 9: reader.string(&checksumXXHASH64)
+        case 10: reader.string(&checksumXXHASH3)
+        case 11: reader.string(&checksumXXHASH128)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, partNumber)
+      writer.integer(1, size)
+      writer.string(2, checksumCRC32)
+      writer.string(3, checksumCRC32C)
+      writer.string(4, checksumCRC64NVME)
+      writer.string(5, checksumSHA1)
+      writer.string(6, checksumSHA256)
+      writer.string(7, checksumSHA512)
+      writer.string(8, checksumMD5)
+      writer.string(9, checksumXXHASH64)
+      writer.string(10, checksumXXHASH3)
+      writer.string(11, checksumXXHASH128)
+    }
+  }
+
+  public struct ObjectStorageClass: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var standard: ObjectStorageClass { .init(rawValue: "STANDARD") }
+    public static var reducedRedundancy: ObjectStorageClass { .init(rawValue: "REDUCED_REDUNDANCY") }
+    public static var glacier: ObjectStorageClass { .init(rawValue: "GLACIER") }
+    public static var standardIa: ObjectStorageClass { .init(rawValue: "STANDARD_IA") }
+    public static var onezoneIa: ObjectStorageClass { .init(rawValue: "ONEZONE_IA") }
+    public static var intelligentTiering: ObjectStorageClass { .init(rawValue: "INTELLIGENT_TIERING") }
+    public static var deepArchive: ObjectStorageClass { .init(rawValue: "DEEP_ARCHIVE") }
+    public static var outposts: ObjectStorageClass { .init(rawValue: "OUTPOSTS") }
+    public static var glacierIr: ObjectStorageClass { .init(rawValue: "GLACIER_IR") }
+    public static var snow: ObjectStorageClass { .init(rawValue: "SNOW") }
+    public static var expressOnezone: ObjectStorageClass { .init(rawValue: "EXPRESS_ONEZONE") }
+    public static var fsxOpenzfs: ObjectStorageClass { .init(rawValue: "FSX_OPENZFS") }
+    public static var fsxOntap: ObjectStorageClass { .init(rawValue: "FSX_ONTAP") }
+  }
+
+  public struct ObjectVersion: Shape {
+    public static let schema = S3.model["ObjectVersion"]
+    public var key: String?
+    public var versionId: String?
+    public var isLatest: Bool?
+    public var lastModified: Instant?
+    public var eTag: String?
+    public var checksumAlgorithm: [ChecksumAlgorithm]?
+    public var checksumType: ChecksumType?
+    public var size: Int?
+    private var heldOwner = Indirect<Owner>()
+    public var owner: Owner? {
+      get { heldOwner.value }
+      set { heldOwner.value = newValue }
+    }
+    public var storageClass: ObjectVersionStorageClass?
+    private var heldRestoreStatus = Indirect<RestoreStatus>()
+    public var restoreStatus: RestoreStatus? {
+      get { heldRestoreStatus.value }
+      set { heldRestoreStatus.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      key: String? = nil, versionId: String? = nil, isLatest: Bool? = nil, lastModified: Instant? = nil,
+      eTag: String? = nil, checksumAlgorithm: [ChecksumAlgorithm]? = nil, checksumType: ChecksumType? = nil,
+      size: Int? = nil, owner: Owner? = nil, storageClass: ObjectVersionStorageClass? = nil,
+      restoreStatus: RestoreStatus? = nil
+    ) {
+      self.key = key
+      self.versionId = versionId
+      self.isLatest = isLatest
+      self.lastModified = lastModified
+      self.eTag = eTag
+      self.checksumAlgorithm = checksumAlgorithm
+      self.checksumType = checksumType
+      self.size = size
+      self.owner = owner
+      self.storageClass = storageClass
+      self.restoreStatus = restoreStatus
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&key)
+        case 1: reader.string(&versionId)
+        case 2: reader.boolean(&isLatest)
+        case 3: reader.value(&lastModified)
+        case 4: reader.string(&eTag)
+        case 5: reader.list(&checksumAlgorithm)
+        case 6: reader.value(&checksumType)
+        case 7: reader.integer(&size)
+        case 8: reader.value(&owner)
+        case 9: reader.value(&storageClass)
+        case 10: reader.value(&restoreStatus)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, key)
+      writer.string(1, versionId)
+      writer.boolean(2, isLatest)
+      writer.timestamp(3, lastModified)
+      writer.string(4, eTag)
+      writer.value(5, checksumAlgorithm)
+      writer.value(6, checksumType)
+      writer.integer(7, size)
+      writer.value(8, owner)
+      writer.value(9, storageClass)
+      writer.value(10, restoreStatus)
+    }
+  }
+
+  public struct ObjectVersionStorageClass: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var standard: ObjectVersionStorageClass { .init(rawValue: "STANDARD") }
+  }
+
+  public struct OptionalObjectAttributes: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var restoreStatus: OptionalObjectAttributes { .init(rawValue: "RestoreStatus") }
+  }
+
+  public struct OutputLocation: Shape {
+    public static let schema = S3.model["OutputLocation"]
+    private var heldS3 = Indirect<S3Location>()
+    public var s3: S3Location? {
+      get { heldS3.value }
+      set { heldS3.value = newValue }
+    }
+
+    public init() {}
+    public init(s3: S3Location? = nil) {
+      self.s3 = s3
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&s3)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, s3)
+    }
+  }
+
+  public struct OutputSerialization: Shape {
+    public static let schema = S3.model["OutputSerialization"]
+    private var heldCsv = Indirect<CSVOutput>()
+    public var csv: CSVOutput? {
+      get { heldCsv.value }
+      set { heldCsv.value = newValue }
+    }
+    private var heldJson = Indirect<JSONOutput>()
+    public var json: JSONOutput? {
+      get { heldJson.value }
+      set { heldJson.value = newValue }
+    }
+
+    public init() {}
+    public init(csv: CSVOutput? = nil, json: JSONOutput? = nil) {
+      self.csv = csv
+      self.json = json
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&csv)
+        case 1: reader.value(&json)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, csv)
+      writer.value(1, json)
+    }
+  }
+
+  public struct Owner: Shape {
+    public static let schema = S3.model["Owner"]
+    public var id: String?
+    public var displayName: String?
+
+    public init() {}
+    public init(id: String? = nil, displayName: String? = nil) {
+      self.id = id
+      self.displayName = displayName
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&id)
+        case 1: reader.string(&displayName)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, id)
+      writer.string(1, displayName)
+    }
+  }
+
+  public struct OwnerOverride: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var destination: OwnerOverride { .init(rawValue: "Destination") }
+  }
+
   public struct OwnershipControls: Shape {
     public static let schema = S3.model["OwnershipControls"]
     public var rules: [OwnershipControlsRule] = []
@@ -12,7 +585,7 @@ extension S3 {
     public init(rules: [OwnershipControlsRule]) {
       self.rules = rules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&rules)
@@ -33,7 +606,7 @@ extension S3 {
     public init(objectOwnership: ObjectOwnership) {
       self.objectOwnership = objectOwnership
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&objectOwnership)
@@ -50,7 +623,7 @@ extension S3 {
     public static let schema = S3.model["ParquetInput"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -96,7 +669,7 @@ extension S3 {
       self.checksumXXHASH3 = checksumXXHASH3
       self.checksumXXHASH128 = checksumXXHASH128
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&partNumber)
@@ -150,7 +723,7 @@ extension S3 {
     public init(partitionDateSource: PartitionDateSource? = nil) {
       self.partitionDateSource = partitionDateSource
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&partitionDateSource)
@@ -188,7 +761,7 @@ extension S3 {
     public init(isPublic: Bool? = nil) {
       self.isPublic = isPublic
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&isPublic)
@@ -213,7 +786,7 @@ extension S3 {
       self.bytesProcessed = bytesProcessed
       self.bytesReturned = bytesReturned
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&bytesScanned)
@@ -232,13 +805,17 @@ extension S3 {
 
   public struct ProgressEvent: Shape {
     public static let schema = S3.model["ProgressEvent"]
-    public var details: Progress?
+    private var heldDetails = Indirect<Progress>()
+    public var details: Progress? {
+      get { heldDetails.value }
+      set { heldDetails.value = newValue }
+    }
 
     public init() {}
     public init(details: Progress? = nil) {
       self.details = details
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&details)
@@ -275,7 +852,7 @@ extension S3 {
       self.blockPublicPolicy = blockPublicPolicy
       self.restrictPublicBuckets = restrictPublicBuckets
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.boolean(&blockPublicAcls)
@@ -300,7 +877,11 @@ extension S3 {
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
     public var expectedBucketOwner: String?
-    public var abacStatus: AbacStatus = AbacStatus()
+    private var heldAbacStatus = Indirect<AbacStatus>()
+    public var abacStatus: AbacStatus {
+      get { heldAbacStatus.value ?? AbacStatus() }
+      set { heldAbacStatus.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -313,7 +894,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.abacStatus = abacStatus
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -337,7 +918,11 @@ extension S3 {
   public struct PutBucketAccelerateConfigurationRequest: Shape {
     public static let schema = S3.model["PutBucketAccelerateConfigurationRequest"]
     public var bucket: String = ""
-    public var accelerateConfiguration: AccelerateConfiguration = AccelerateConfiguration()
+    private var heldAccelerateConfiguration = Indirect<AccelerateConfiguration>()
+    public var accelerateConfiguration: AccelerateConfiguration {
+      get { heldAccelerateConfiguration.value ?? AccelerateConfiguration() }
+      set { heldAccelerateConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
 
@@ -351,7 +936,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.checksumAlgorithm = checksumAlgorithm
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -373,7 +958,11 @@ extension S3 {
   public struct PutBucketAclRequest: Shape {
     public static let schema = S3.model["PutBucketAclRequest"]
     public var acl: BucketCannedACL?
-    public var accessControlPolicy: AccessControlPolicy?
+    private var heldAccessControlPolicy = Indirect<AccessControlPolicy>()
+    public var accessControlPolicy: AccessControlPolicy? {
+      get { heldAccessControlPolicy.value }
+      set { heldAccessControlPolicy.value = newValue }
+    }
     public var bucket: String = ""
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
@@ -403,7 +992,7 @@ extension S3 {
       self.grantWriteACP = grantWriteACP
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&acl)
@@ -440,7 +1029,11 @@ extension S3 {
     public static let schema = S3.model["PutBucketAnalyticsConfigurationRequest"]
     public var bucket: String = ""
     public var id: String = ""
-    public var analyticsConfiguration: AnalyticsConfiguration = AnalyticsConfiguration()
+    private var heldAnalyticsConfiguration = Indirect<AnalyticsConfiguration>()
+    public var analyticsConfiguration: AnalyticsConfiguration {
+      get { heldAnalyticsConfiguration.value ?? AnalyticsConfiguration() }
+      set { heldAnalyticsConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -453,7 +1046,7 @@ extension S3 {
       self.analyticsConfiguration = analyticsConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -475,7 +1068,11 @@ extension S3 {
   public struct PutBucketCorsRequest: Shape {
     public static let schema = S3.model["PutBucketCorsRequest"]
     public var bucket: String = ""
-    public var corsConfiguration: CORSConfiguration = CORSConfiguration()
+    private var heldCorsConfiguration = Indirect<CORSConfiguration>()
+    public var corsConfiguration: CORSConfiguration {
+      get { heldCorsConfiguration.value ?? CORSConfiguration() }
+      set { heldCorsConfiguration.value = newValue }
+    }
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
     public var expectedBucketOwner: String?
@@ -491,7 +1088,7 @@ extension S3 {
       self.checksumAlgorithm = checksumAlgorithm
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -517,7 +1114,11 @@ extension S3 {
     public var bucket: String = ""
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
-    public var serverSideEncryptionConfiguration: ServerSideEncryptionConfiguration = ServerSideEncryptionConfiguration()
+    private var heldServerSideEncryptionConfiguration = Indirect<ServerSideEncryptionConfiguration>()
+    public var serverSideEncryptionConfiguration: ServerSideEncryptionConfiguration {
+      get { heldServerSideEncryptionConfiguration.value ?? ServerSideEncryptionConfiguration() }
+      set { heldServerSideEncryptionConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -531,7 +1132,7 @@ extension S3 {
       self.serverSideEncryptionConfiguration = serverSideEncryptionConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -557,7 +1158,11 @@ extension S3 {
     public var bucket: String = ""
     public var id: String = ""
     public var expectedBucketOwner: String?
-    public var intelligentTieringConfiguration: IntelligentTieringConfiguration = IntelligentTieringConfiguration()
+    private var heldIntelligentTieringConfiguration = Indirect<IntelligentTieringConfiguration>()
+    public var intelligentTieringConfiguration: IntelligentTieringConfiguration {
+      get { heldIntelligentTieringConfiguration.value ?? IntelligentTieringConfiguration() }
+      set { heldIntelligentTieringConfiguration.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -569,7 +1174,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.intelligentTieringConfiguration = intelligentTieringConfiguration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -592,7 +1197,11 @@ extension S3 {
     public static let schema = S3.model["PutBucketInventoryConfigurationRequest"]
     public var bucket: String = ""
     public var id: String = ""
-    public var inventoryConfiguration: InventoryConfiguration = InventoryConfiguration()
+    private var heldInventoryConfiguration = Indirect<InventoryConfiguration>()
+    public var inventoryConfiguration: InventoryConfiguration {
+      get { heldInventoryConfiguration.value ?? InventoryConfiguration() }
+      set { heldInventoryConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -605,7 +1214,7 @@ extension S3 {
       self.inventoryConfiguration = inventoryConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -632,7 +1241,7 @@ extension S3 {
     public init(transitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize? = nil) {
       self.transitionDefaultMinimumObjectSize = transitionDefaultMinimumObjectSize
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&transitionDefaultMinimumObjectSize)
@@ -649,7 +1258,11 @@ extension S3 {
     public static let schema = S3.model["PutBucketLifecycleConfigurationRequest"]
     public var bucket: String = ""
     public var checksumAlgorithm: ChecksumAlgorithm?
-    public var lifecycleConfiguration: BucketLifecycleConfiguration?
+    private var heldLifecycleConfiguration = Indirect<BucketLifecycleConfiguration>()
+    public var lifecycleConfiguration: BucketLifecycleConfiguration? {
+      get { heldLifecycleConfiguration.value }
+      set { heldLifecycleConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
     public var transitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize?
 
@@ -665,7 +1278,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.transitionDefaultMinimumObjectSize = transitionDefaultMinimumObjectSize
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -691,7 +1304,11 @@ extension S3 {
     public var bucket: String = ""
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
-    public var lifecycleConfiguration: LifecycleConfiguration?
+    private var heldLifecycleConfiguration = Indirect<LifecycleConfiguration>()
+    public var lifecycleConfiguration: LifecycleConfiguration? {
+      get { heldLifecycleConfiguration.value }
+      set { heldLifecycleConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -705,7 +1322,7 @@ extension S3 {
       self.lifecycleConfiguration = lifecycleConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -729,7 +1346,11 @@ extension S3 {
   public struct PutBucketLoggingRequest: Shape {
     public static let schema = S3.model["PutBucketLoggingRequest"]
     public var bucket: String = ""
-    public var bucketLoggingStatus: BucketLoggingStatus = BucketLoggingStatus()
+    private var heldBucketLoggingStatus = Indirect<BucketLoggingStatus>()
+    public var bucketLoggingStatus: BucketLoggingStatus {
+      get { heldBucketLoggingStatus.value ?? BucketLoggingStatus() }
+      set { heldBucketLoggingStatus.value = newValue }
+    }
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
     public var expectedBucketOwner: String?
@@ -745,7 +1366,7 @@ extension S3 {
       self.checksumAlgorithm = checksumAlgorithm
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -770,7 +1391,11 @@ extension S3 {
     public static let schema = S3.model["PutBucketMetricsConfigurationRequest"]
     public var bucket: String = ""
     public var id: String = ""
-    public var metricsConfiguration: MetricsConfiguration = MetricsConfiguration()
+    private var heldMetricsConfiguration = Indirect<MetricsConfiguration>()
+    public var metricsConfiguration: MetricsConfiguration {
+      get { heldMetricsConfiguration.value ?? MetricsConfiguration() }
+      set { heldMetricsConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -783,7 +1408,7 @@ extension S3 {
       self.metricsConfiguration = metricsConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -805,7 +1430,11 @@ extension S3 {
   public struct PutBucketNotificationConfigurationRequest: Shape {
     public static let schema = S3.model["PutBucketNotificationConfigurationRequest"]
     public var bucket: String = ""
-    public var notificationConfiguration: NotificationConfiguration = NotificationConfiguration()
+    private var heldNotificationConfiguration = Indirect<NotificationConfiguration>()
+    public var notificationConfiguration: NotificationConfiguration {
+      get { heldNotificationConfiguration.value ?? NotificationConfiguration() }
+      set { heldNotificationConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
     public var skipDestinationValidation: Bool?
 
@@ -819,7 +1448,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.skipDestinationValidation = skipDestinationValidation
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -835,583 +1464,6 @@ extension S3 {
       writer.value(1, notificationConfiguration)
       writer.string(2, expectedBucketOwner)
       writer.boolean(3, skipDestinationValidation)
-    }
-  }
-
-  public struct PutBucketNotificationRequest: Shape {
-    public static let schema = S3.model["PutBucketNotificationRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var notificationConfiguration: NotificationConfigurationDeprecated = NotificationConfigurationDeprecated()
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      notificationConfiguration: NotificationConfigurationDeprecated, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.notificationConfiguration = notificationConfiguration
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.value(&notificationConfiguration)
-        case 4: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.value(3, notificationConfiguration)
-      writer.string(4, expectedBucketOwner)
-    }
-  }
-
-  public struct PutBucketOwnershipControlsRequest: Shape {
-    public static let schema = S3.model["PutBucketOwnershipControlsRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var expectedBucketOwner: String?
-    public var ownershipControls: OwnershipControls = OwnershipControls()
-    public var checksumAlgorithm: ChecksumAlgorithm?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, expectedBucketOwner: String? = nil,
-      ownershipControls: OwnershipControls, checksumAlgorithm: ChecksumAlgorithm? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.expectedBucketOwner = expectedBucketOwner
-      self.ownershipControls = ownershipControls
-      self.checksumAlgorithm = checksumAlgorithm
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.string(&expectedBucketOwner)
-        case 3: reader.value(&ownershipControls)
-        case 4: reader.value(&checksumAlgorithm)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.string(2, expectedBucketOwner)
-      writer.value(3, ownershipControls)
-      writer.value(4, checksumAlgorithm)
-    }
-  }
-
-  public struct PutBucketPolicyRequest: Shape {
-    public static let schema = S3.model["PutBucketPolicyRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var confirmRemoveSelfBucketAccess: Bool?
-    public var policy: String = ""
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      confirmRemoveSelfBucketAccess: Bool? = nil, policy: String, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.confirmRemoveSelfBucketAccess = confirmRemoveSelfBucketAccess
-      self.policy = policy
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.boolean(&confirmRemoveSelfBucketAccess)
-        case 4: reader.string(&policy)
-        case 5: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.boolean(3, confirmRemoveSelfBucketAccess)
-      writer.string(4, policy)
-      writer.string(5, expectedBucketOwner)
-    }
-  }
-
-  public struct PutBucketReplicationRequest: Shape {
-    public static let schema = S3.model["PutBucketReplicationRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var replicationConfiguration: ReplicationConfiguration = ReplicationConfiguration()
-    public var token: String?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      replicationConfiguration: ReplicationConfiguration, token: String? = nil,
-      expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.replicationConfiguration = replicationConfiguration
-      self.token = token
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.value(&replicationConfiguration)
-        case 4: reader.string(&token)
-        case 5: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.value(3, replicationConfiguration)
-      writer.string(4, token)
-      writer.string(5, expectedBucketOwner)
-    }
-  }
-
-  public struct PutBucketRequestPaymentRequest: Shape {
-    public static let schema = S3.model["PutBucketRequestPaymentRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var requestPaymentConfiguration: RequestPaymentConfiguration = RequestPaymentConfiguration()
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      requestPaymentConfiguration: RequestPaymentConfiguration, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.requestPaymentConfiguration = requestPaymentConfiguration
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.value(&requestPaymentConfiguration)
-        case 4: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.value(3, requestPaymentConfiguration)
-      writer.string(4, expectedBucketOwner)
-    }
-  }
-
-  public struct PutBucketTaggingRequest: Shape {
-    public static let schema = S3.model["PutBucketTaggingRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var tagging: Tagging = Tagging()
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      tagging: Tagging, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.tagging = tagging
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.value(&tagging)
-        case 4: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.value(3, tagging)
-      writer.string(4, expectedBucketOwner)
-    }
-  }
-
-  public struct PutBucketVersioningRequest: Shape {
-    public static let schema = S3.model["PutBucketVersioningRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var mfa: String?
-    public var versioningConfiguration: VersioningConfiguration = VersioningConfiguration()
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      mfa: String? = nil, versioningConfiguration: VersioningConfiguration, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.mfa = mfa
-      self.versioningConfiguration = versioningConfiguration
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.string(&mfa)
-        case 4: reader.value(&versioningConfiguration)
-        case 5: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.string(3, mfa)
-      writer.value(4, versioningConfiguration)
-      writer.string(5, expectedBucketOwner)
-    }
-  }
-
-  public struct PutBucketWebsiteRequest: Shape {
-    public static let schema = S3.model["PutBucketWebsiteRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var websiteConfiguration: WebsiteConfiguration = WebsiteConfiguration()
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      websiteConfiguration: WebsiteConfiguration, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.websiteConfiguration = websiteConfiguration
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.value(&websiteConfiguration)
-        case 4: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.value(3, websiteConfiguration)
-      writer.string(4, expectedBucketOwner)
-    }
-  }
-
-  public struct PutObjectAclOutput: Shape {
-    public static let schema = S3.model["PutObjectAclOutput"]
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(requestCharged: RequestCharged? = nil) {
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, requestCharged)
-    }
-  }
-
-  public struct PutObjectAclRequest: Shape {
-    public static let schema = S3.model["PutObjectAclRequest"]
-    public var acl: ObjectCannedACL?
-    public var accessControlPolicy: AccessControlPolicy?
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var grantFullControl: String?
-    public var grantRead: String?
-    public var grantReadACP: String?
-    public var grantWrite: String?
-    public var grantWriteACP: String?
-    public var key: String = ""
-    public var requestPayer: RequestPayer?
-    public var versionId: String?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      acl: ObjectCannedACL? = nil, accessControlPolicy: AccessControlPolicy? = nil, bucket: String,
-      contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil, grantFullControl: String? = nil,
-      grantRead: String? = nil, grantReadACP: String? = nil, grantWrite: String? = nil,
-      grantWriteACP: String? = nil, key: String, requestPayer: RequestPayer? = nil, versionId: String? = nil,
-      expectedBucketOwner: String? = nil
-    ) {
-      self.acl = acl
-      self.accessControlPolicy = accessControlPolicy
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.grantFullControl = grantFullControl
-      self.grantRead = grantRead
-      self.grantReadACP = grantReadACP
-      self.grantWrite = grantWrite
-      self.grantWriteACP = grantWriteACP
-      self.key = key
-      self.requestPayer = requestPayer
-      self.versionId = versionId
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&acl)
-        case 1: reader.value(&accessControlPolicy)
-        case 2: reader.string(&bucket)
-        case 3: reader.string(&contentMD5)
-        case 4: reader.value(&checksumAlgorithm)
-        case 5: reader.string(&grantFullControl)
-        case 6: reader.string(&grantRead)
-        case 7: reader.string(&grantReadACP)
-        case 8: reader.string(&grantWrite)
-        case 9: reader.string(&grantWriteACP)
-        case 10: reader.string(&key)
-        case 11: reader.value(&requestPayer)
-        case 12: reader.string(&versionId)
-        case 13: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, acl)
-      writer.value(1, accessControlPolicy)
-      writer.string(2, bucket)
-      writer.string(3, contentMD5)
-      writer.value(4, checksumAlgorithm)
-      writer.string(5, grantFullControl)
-      writer.string(6, grantRead)
-      writer.string(7, grantReadACP)
-      writer.string(8, grantWrite)
-      writer.string(9, grantWriteACP)
-      writer.string(10, key)
-      writer.value(11, requestPayer)
-      writer.string(12, versionId)
-      writer.string(13, expectedBucketOwner)
-    }
-  }
-
-  public struct PutObjectLegalHoldOutput: Shape {
-    public static let schema = S3.model["PutObjectLegalHoldOutput"]
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(requestCharged: RequestCharged? = nil) {
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, requestCharged)
-    }
-  }
-
-  public struct PutObjectLegalHoldRequest: Shape {
-    public static let schema = S3.model["PutObjectLegalHoldRequest"]
-    public var bucket: String = ""
-    public var key: String = ""
-    public var legalHold: ObjectLockLegalHold?
-    public var requestPayer: RequestPayer?
-    public var versionId: String?
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, key: String, legalHold: ObjectLockLegalHold? = nil, requestPayer: RequestPayer? = nil,
-      versionId: String? = nil, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.key = key
-      self.legalHold = legalHold
-      self.requestPayer = requestPayer
-      self.versionId = versionId
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&key)
-        case 2: reader.value(&legalHold)
-        case 3: reader.value(&requestPayer)
-        case 4: reader.string(&versionId)
-        case 5: reader.string(&contentMD5)
-        case 6: reader.value(&checksumAlgorithm)
-        case 7: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, key)
-      writer.value(2, legalHold)
-      writer.value(3, requestPayer)
-      writer.string(4, versionId)
-      writer.string(5, contentMD5)
-      writer.value(6, checksumAlgorithm)
-      writer.string(7, expectedBucketOwner)
-    }
-  }
-
-  public struct PutObjectLockConfigurationOutput: Shape {
-    public static let schema = S3.model["PutObjectLockConfigurationOutput"]
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(requestCharged: RequestCharged? = nil) {
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, requestCharged)
-    }
-  }
-
-  public struct PutObjectLockConfigurationRequest: Shape {
-    public static let schema = S3.model["PutObjectLockConfigurationRequest"]
-    public var bucket: String = ""
-    public var objectLockConfiguration: ObjectLockConfiguration?
-    public var requestPayer: RequestPayer?
-    public var token: String?
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, objectLockConfiguration: ObjectLockConfiguration? = nil,
-      requestPayer: RequestPayer? = nil, token: String? = nil, contentMD5: String? = nil,
-      checksumAlgorithm: ChecksumAlgorithm? = nil, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.objectLockConfiguration = objectLockConfiguration
-      self.requestPayer = requestPayer
-      self.token = token
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.value(&objectLockConfiguration)
-        case 2: reader.value(&requestPayer)
-        case 3: reader.string(&token)
-        case 4: reader.string(&contentMD5)
-        case 5: reader.value(&checksumAlgorithm)
-        case 6: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.value(1, objectLockConfiguration)
-      writer.value(2, requestPayer)
-      writer.string(3, token)
-      writer.string(4, contentMD5)
-      writer.value(5, checksumAlgorithm)
-      writer.string(6, expectedBucketOwner)
     }
   }
 }

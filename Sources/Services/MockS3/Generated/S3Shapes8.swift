@@ -4,6 +4,623 @@
 public import MockCore
 
 extension S3 {
+  public struct PutBucketNotificationRequest: Shape {
+    public static let schema = S3.model["PutBucketNotificationRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    private var heldNotificationConfiguration = Indirect<NotificationConfigurationDeprecated>()
+    public var notificationConfiguration: NotificationConfigurationDeprecated {
+      get { heldNotificationConfiguration.value ?? NotificationConfigurationDeprecated() }
+      set { heldNotificationConfiguration.value = newValue }
+    }
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      notificationConfiguration: NotificationConfigurationDeprecated, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.notificationConfiguration = notificationConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&notificationConfiguration)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, notificationConfiguration)
+      writer.string(4, expectedBucketOwner)
+    }
+  }
+
+  public struct PutBucketOwnershipControlsRequest: Shape {
+    public static let schema = S3.model["PutBucketOwnershipControlsRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var expectedBucketOwner: String?
+    private var heldOwnershipControls = Indirect<OwnershipControls>()
+    public var ownershipControls: OwnershipControls {
+      get { heldOwnershipControls.value ?? OwnershipControls() }
+      set { heldOwnershipControls.value = newValue }
+    }
+    public var checksumAlgorithm: ChecksumAlgorithm?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, expectedBucketOwner: String? = nil,
+      ownershipControls: OwnershipControls, checksumAlgorithm: ChecksumAlgorithm? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.expectedBucketOwner = expectedBucketOwner
+      self.ownershipControls = ownershipControls
+      self.checksumAlgorithm = checksumAlgorithm
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.string(&expectedBucketOwner)
+        case 3: reader.value(&ownershipControls)
+        case 4: reader.value(&checksumAlgorithm)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.string(2, expectedBucketOwner)
+      writer.value(3, ownershipControls)
+      writer.value(4, checksumAlgorithm)
+    }
+  }
+
+  public struct PutBucketPolicyRequest: Shape {
+    public static let schema = S3.model["PutBucketPolicyRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var confirmRemoveSelfBucketAccess: Bool?
+    public var policy: String = ""
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      confirmRemoveSelfBucketAccess: Bool? = nil, policy: String, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.confirmRemoveSelfBucketAccess = confirmRemoveSelfBucketAccess
+      self.policy = policy
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.boolean(&confirmRemoveSelfBucketAccess)
+        case 4: reader.string(&policy)
+        case 5: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.boolean(3, confirmRemoveSelfBucketAccess)
+      writer.string(4, policy)
+      writer.string(5, expectedBucketOwner)
+    }
+  }
+
+  public struct PutBucketReplicationRequest: Shape {
+    public static let schema = S3.model["PutBucketReplicationRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    private var heldReplicationConfiguration = Indirect<ReplicationConfiguration>()
+    public var replicationConfiguration: ReplicationConfiguration {
+      get { heldReplicationConfiguration.value ?? ReplicationConfiguration() }
+      set { heldReplicationConfiguration.value = newValue }
+    }
+    public var token: String?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      replicationConfiguration: ReplicationConfiguration, token: String? = nil,
+      expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.replicationConfiguration = replicationConfiguration
+      self.token = token
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&replicationConfiguration)
+        case 4: reader.string(&token)
+        case 5: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, replicationConfiguration)
+      writer.string(4, token)
+      writer.string(5, expectedBucketOwner)
+    }
+  }
+
+  public struct PutBucketRequestPaymentRequest: Shape {
+    public static let schema = S3.model["PutBucketRequestPaymentRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    private var heldRequestPaymentConfiguration = Indirect<RequestPaymentConfiguration>()
+    public var requestPaymentConfiguration: RequestPaymentConfiguration {
+      get { heldRequestPaymentConfiguration.value ?? RequestPaymentConfiguration() }
+      set { heldRequestPaymentConfiguration.value = newValue }
+    }
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      requestPaymentConfiguration: RequestPaymentConfiguration, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.requestPaymentConfiguration = requestPaymentConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&requestPaymentConfiguration)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, requestPaymentConfiguration)
+      writer.string(4, expectedBucketOwner)
+    }
+  }
+
+  public struct PutBucketTaggingRequest: Shape {
+    public static let schema = S3.model["PutBucketTaggingRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    private var heldTagging = Indirect<Tagging>()
+    public var tagging: Tagging {
+      get { heldTagging.value ?? Tagging() }
+      set { heldTagging.value = newValue }
+    }
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      tagging: Tagging, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.tagging = tagging
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&tagging)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, tagging)
+      writer.string(4, expectedBucketOwner)
+    }
+  }
+
+  public struct PutBucketVersioningRequest: Shape {
+    public static let schema = S3.model["PutBucketVersioningRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var mfa: String?
+    private var heldVersioningConfiguration = Indirect<VersioningConfiguration>()
+    public var versioningConfiguration: VersioningConfiguration {
+      get { heldVersioningConfiguration.value ?? VersioningConfiguration() }
+      set { heldVersioningConfiguration.value = newValue }
+    }
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      mfa: String? = nil, versioningConfiguration: VersioningConfiguration, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.mfa = mfa
+      self.versioningConfiguration = versioningConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.string(&mfa)
+        case 4: reader.value(&versioningConfiguration)
+        case 5: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.string(3, mfa)
+      writer.value(4, versioningConfiguration)
+      writer.string(5, expectedBucketOwner)
+    }
+  }
+
+  public struct PutBucketWebsiteRequest: Shape {
+    public static let schema = S3.model["PutBucketWebsiteRequest"]
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    private var heldWebsiteConfiguration = Indirect<WebsiteConfiguration>()
+    public var websiteConfiguration: WebsiteConfiguration {
+      get { heldWebsiteConfiguration.value ?? WebsiteConfiguration() }
+      set { heldWebsiteConfiguration.value = newValue }
+    }
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      websiteConfiguration: WebsiteConfiguration, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.websiteConfiguration = websiteConfiguration
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&contentMD5)
+        case 2: reader.value(&checksumAlgorithm)
+        case 3: reader.value(&websiteConfiguration)
+        case 4: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, contentMD5)
+      writer.value(2, checksumAlgorithm)
+      writer.value(3, websiteConfiguration)
+      writer.string(4, expectedBucketOwner)
+    }
+  }
+
+  public struct PutObjectAclOutput: Shape {
+    public static let schema = S3.model["PutObjectAclOutput"]
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(requestCharged: RequestCharged? = nil) {
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, requestCharged)
+    }
+  }
+
+  public struct PutObjectAclRequest: Shape {
+    public static let schema = S3.model["PutObjectAclRequest"]
+    public var acl: ObjectCannedACL?
+    private var heldAccessControlPolicy = Indirect<AccessControlPolicy>()
+    public var accessControlPolicy: AccessControlPolicy? {
+      get { heldAccessControlPolicy.value }
+      set { heldAccessControlPolicy.value = newValue }
+    }
+    public var bucket: String = ""
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var grantFullControl: String?
+    public var grantRead: String?
+    public var grantReadACP: String?
+    public var grantWrite: String?
+    public var grantWriteACP: String?
+    public var key: String = ""
+    public var requestPayer: RequestPayer?
+    public var versionId: String?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      acl: ObjectCannedACL? = nil, accessControlPolicy: AccessControlPolicy? = nil, bucket: String,
+      contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil, grantFullControl: String? = nil,
+      grantRead: String? = nil, grantReadACP: String? = nil, grantWrite: String? = nil,
+      grantWriteACP: String? = nil, key: String, requestPayer: RequestPayer? = nil, versionId: String? = nil,
+      expectedBucketOwner: String? = nil
+    ) {
+      self.acl = acl
+      self.accessControlPolicy = accessControlPolicy
+      self.bucket = bucket
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.grantFullControl = grantFullControl
+      self.grantRead = grantRead
+      self.grantReadACP = grantReadACP
+      self.grantWrite = grantWrite
+      self.grantWriteACP = grantWriteACP
+      self.key = key
+      self.requestPayer = requestPayer
+      self.versionId = versionId
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&acl)
+        case 1: reader.value(&accessControlPolicy)
+        case 2: reader.string(&bucket)
+        case 3: reader.string(&contentMD5)
+        case 4: reader.value(&checksumAlgorithm)
+        case 5: reader.string(&grantFullControl)
+        case 6: reader.string(&grantRead)
+        case 7: reader.string(&grantReadACP)
+        case 8: reader.string(&grantWrite)
+        case 9: reader.string(&grantWriteACP)
+        case 10: reader.string(&key)
+        case 11: reader.value(&requestPayer)
+        case 12: reader.string(&versionId)
+        case 13: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, acl)
+      writer.value(1, accessControlPolicy)
+      writer.string(2, bucket)
+      writer.string(3, contentMD5)
+      writer.value(4, checksumAlgorithm)
+      writer.string(5, grantFullControl)
+      writer.string(6, grantRead)
+      writer.string(7, grantReadACP)
+      writer.string(8, grantWrite)
+      writer.string(9, grantWriteACP)
+      writer.string(10, key)
+      writer.value(11, requestPayer)
+      writer.string(12, versionId)
+      writer.string(13, expectedBucketOwner)
+    }
+  }
+
+  public struct PutObjectLegalHoldOutput: Shape {
+    public static let schema = S3.model["PutObjectLegalHoldOutput"]
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(requestCharged: RequestCharged? = nil) {
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, requestCharged)
+    }
+  }
+
+  public struct PutObjectLegalHoldRequest: Shape {
+    public static let schema = S3.model["PutObjectLegalHoldRequest"]
+    public var bucket: String = ""
+    public var key: String = ""
+    private var heldLegalHold = Indirect<ObjectLockLegalHold>()
+    public var legalHold: ObjectLockLegalHold? {
+      get { heldLegalHold.value }
+      set { heldLegalHold.value = newValue }
+    }
+    public var requestPayer: RequestPayer?
+    public var versionId: String?
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, key: String, legalHold: ObjectLockLegalHold? = nil, requestPayer: RequestPayer? = nil,
+      versionId: String? = nil, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.legalHold = legalHold
+      self.requestPayer = requestPayer
+      self.versionId = versionId
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&key)
+        case 2: reader.value(&legalHold)
+        case 3: reader.value(&requestPayer)
+        case 4: reader.string(&versionId)
+        case 5: reader.string(&contentMD5)
+        case 6: reader.value(&checksumAlgorithm)
+        case 7: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, key)
+      writer.value(2, legalHold)
+      writer.value(3, requestPayer)
+      writer.string(4, versionId)
+      writer.string(5, contentMD5)
+      writer.value(6, checksumAlgorithm)
+      writer.string(7, expectedBucketOwner)
+    }
+  }
+
+  public struct PutObjectLockConfigurationOutput: Shape {
+    public static let schema = S3.model["PutObjectLockConfigurationOutput"]
+    public var requestCharged: RequestCharged?
+
+    public init() {}
+    public init(requestCharged: RequestCharged? = nil) {
+      self.requestCharged = requestCharged
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&requestCharged)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, requestCharged)
+    }
+  }
+
+  public struct PutObjectLockConfigurationRequest: Shape {
+    public static let schema = S3.model["PutObjectLockConfigurationRequest"]
+    public var bucket: String = ""
+    private var heldObjectLockConfiguration = Indirect<ObjectLockConfiguration>()
+    public var objectLockConfiguration: ObjectLockConfiguration? {
+      get { heldObjectLockConfiguration.value }
+      set { heldObjectLockConfiguration.value = newValue }
+    }
+    public var requestPayer: RequestPayer?
+    public var token: String?
+    public var contentMD5: String?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, objectLockConfiguration: ObjectLockConfiguration? = nil,
+      requestPayer: RequestPayer? = nil, token: String? = nil, contentMD5: String? = nil,
+      checksumAlgorithm: ChecksumAlgorithm? = nil, expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.objectLockConfiguration = objectLockConfiguration
+      self.requestPayer = requestPayer
+      self.token = token
+      self.contentMD5 = contentMD5
+      self.checksumAlgorithm = checksumAlgorithm
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.value(&objectLockConfiguration)
+        case 2: reader.value(&requestPayer)
+        case 3: reader.string(&token)
+        case 4: reader.string(&contentMD5)
+        case 5: reader.value(&checksumAlgorithm)
+        case 6: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.value(1, objectLockConfiguration)
+      writer.value(2, requestPayer)
+      writer.string(3, token)
+      writer.string(4, contentMD5)
+      writer.value(5, checksumAlgorithm)
+      writer.string(6, expectedBucketOwner)
+    }
+  }
+
   public struct PutObjectOutput: Shape {
     public static let schema = S3.model["PutObjectOutput"]
     public var expiration: String?
@@ -63,7 +680,7 @@ extension S3 {
       self.size = size
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&expiration)
@@ -234,7 +851,7 @@ extension S3 {
       self.objectLockLegalHoldStatus = objectLockLegalHoldStatus
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&acl)
@@ -345,7 +962,7 @@ extension S3 {
     public init(requestCharged: RequestCharged? = nil) {
       self.requestCharged = requestCharged
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&requestCharged)
@@ -362,7 +979,11 @@ extension S3 {
     public static let schema = S3.model["PutObjectRetentionRequest"]
     public var bucket: String = ""
     public var key: String = ""
-    public var retention: ObjectLockRetention?
+    private var heldRetention = Indirect<ObjectLockRetention>()
+    public var retention: ObjectLockRetention? {
+      get { heldRetention.value }
+      set { heldRetention.value = newValue }
+    }
     public var requestPayer: RequestPayer?
     public var versionId: String?
     public var bypassGovernanceRetention: Bool?
@@ -386,7 +1007,7 @@ extension S3 {
       self.checksumAlgorithm = checksumAlgorithm
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -423,7 +1044,7 @@ extension S3 {
     public init(versionId: String? = nil) {
       self.versionId = versionId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&versionId)
@@ -443,7 +1064,11 @@ extension S3 {
     public var versionId: String?
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
-    public var tagging: Tagging = Tagging()
+    private var heldTagging = Indirect<Tagging>()
+    public var tagging: Tagging {
+      get { heldTagging.value ?? Tagging() }
+      set { heldTagging.value = newValue }
+    }
     public var expectedBucketOwner: String?
     public var requestPayer: RequestPayer?
 
@@ -462,7 +1087,7 @@ extension S3 {
       self.expectedBucketOwner = expectedBucketOwner
       self.requestPayer = requestPayer
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -494,7 +1119,11 @@ extension S3 {
     public var bucket: String = ""
     public var contentMD5: String?
     public var checksumAlgorithm: ChecksumAlgorithm?
-    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration = PublicAccessBlockConfiguration()
+    private var heldPublicAccessBlockConfiguration = Indirect<PublicAccessBlockConfiguration>()
+    public var publicAccessBlockConfiguration: PublicAccessBlockConfiguration {
+      get { heldPublicAccessBlockConfiguration.value ?? PublicAccessBlockConfiguration() }
+      set { heldPublicAccessBlockConfiguration.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -508,7 +1137,7 @@ extension S3 {
       self.publicAccessBlockConfiguration = publicAccessBlockConfiguration
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -534,7 +1163,11 @@ extension S3 {
     public var id: String?
     public var queueArn: String = ""
     public var events: [EventShape] = []
-    public var filter: NotificationConfigurationFilter?
+    private var heldFilter = Indirect<NotificationConfigurationFilter>()
+    public var filter: NotificationConfigurationFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -546,7 +1179,7 @@ extension S3 {
       self.events = events
       self.filter = filter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -581,7 +1214,7 @@ extension S3 {
       self.events = events
       self.queue = queue
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -617,7 +1250,7 @@ extension S3 {
       self.expiration = expiration
       self.days = days
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&expiration)
@@ -640,7 +1273,7 @@ extension S3 {
     public init(payload: Bytes? = nil) {
       self.payload = payload
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&payload)
@@ -672,7 +1305,7 @@ extension S3 {
       self.replaceKeyPrefixWith = replaceKeyPrefixWith
       self.replaceKeyWith = replaceKeyWith
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&hostName)
@@ -703,7 +1336,7 @@ extension S3 {
       self.hostName = hostName
       self.`protocol` = `protocol`
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&hostName)
@@ -722,7 +1355,7 @@ extension S3 {
     public static let schema = S3.model["RenameObjectOutput"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -764,7 +1397,7 @@ extension S3 {
       self.sourceIfUnmodifiedSince = sourceIfUnmodifiedSince
       self.clientToken = clientToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -807,7 +1440,7 @@ extension S3 {
     public init(status: ReplicaModificationsStatus) {
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -837,7 +1470,7 @@ extension S3 {
       self.role = role
       self.rules = rules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&role)
@@ -849,639 +1482,6 @@ extension S3 {
     public func write(to writer: ShapeWriter) {
       writer.string(0, role)
       writer.value(1, rules)
-    }
-  }
-
-  public struct ReplicationRule: Shape {
-    public static let schema = S3.model["ReplicationRule"]
-    public var id: String?
-    public var priority: Int?
-    public var prefix: String?
-    public var filter: ReplicationRuleFilter?
-    public var status: ReplicationRuleStatus = ReplicationRuleStatus(rawValue: "")
-    public var sourceSelectionCriteria: SourceSelectionCriteria?
-    public var existingObjectReplication: ExistingObjectReplication?
-    public var destination: Destination = Destination()
-    public var deleteMarkerReplication: DeleteMarkerReplication?
-
-    public init() {}
-    public init(
-      id: String? = nil, priority: Int? = nil, prefix: String? = nil, filter: ReplicationRuleFilter? = nil,
-      status: ReplicationRuleStatus, sourceSelectionCriteria: SourceSelectionCriteria? = nil,
-      existingObjectReplication: ExistingObjectReplication? = nil, destination: Destination,
-      deleteMarkerReplication: DeleteMarkerReplication? = nil
-    ) {
-      self.id = id
-      self.priority = priority
-      self.prefix = prefix
-      self.filter = filter
-      self.status = status
-      self.sourceSelectionCriteria = sourceSelectionCriteria
-      self.existingObjectReplication = existingObjectReplication
-      self.destination = destination
-      self.deleteMarkerReplication = deleteMarkerReplication
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&id)
-        case 1: reader.integer(&priority)
-        case 2: reader.string(&prefix)
-        case 3: reader.value(&filter)
-        case 4: reader.value(&status)
-        case 5: reader.value(&sourceSelectionCriteria)
-        case 6: reader.value(&existingObjectReplication)
-        case 7: reader.value(&destination)
-        case 8: reader.value(&deleteMarkerReplication)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, id)
-      writer.integer(1, priority)
-      writer.string(2, prefix)
-      writer.value(3, filter)
-      writer.value(4, status)
-      writer.value(5, sourceSelectionCriteria)
-      writer.value(6, existingObjectReplication)
-      writer.value(7, destination)
-      writer.value(8, deleteMarkerReplication)
-    }
-  }
-
-  public struct ReplicationRuleAndOperator: Shape {
-    public static let schema = S3.model["ReplicationRuleAndOperator"]
-    public var prefix: String?
-    public var tags: [Tag]?
-
-    public init() {}
-    public init(prefix: String? = nil, tags: [Tag]? = nil) {
-      self.prefix = prefix
-      self.tags = tags
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&prefix)
-        case 1: reader.list(&tags)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, prefix)
-      writer.value(1, tags)
-    }
-  }
-
-  public struct ReplicationRuleFilter: Shape {
-    public static let schema = S3.model["ReplicationRuleFilter"]
-    public var prefix: String?
-    public var tag: Tag?
-    public var and: ReplicationRuleAndOperator?
-
-    public init() {}
-    public init(prefix: String? = nil, tag: Tag? = nil, and: ReplicationRuleAndOperator? = nil) {
-      self.prefix = prefix
-      self.tag = tag
-      self.and = and
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&prefix)
-        case 1: reader.value(&tag)
-        case 2: reader.value(&and)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, prefix)
-      writer.value(1, tag)
-      writer.value(2, and)
-    }
-  }
-
-  public struct ReplicationRuleStatus: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var enabled: ReplicationRuleStatus { .init(rawValue: "Enabled") }
-    public static var disabled: ReplicationRuleStatus { .init(rawValue: "Disabled") }
-  }
-
-  public struct ReplicationStatus: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var complete: ReplicationStatus { .init(rawValue: "COMPLETE") }
-    public static var pending: ReplicationStatus { .init(rawValue: "PENDING") }
-    public static var failed: ReplicationStatus { .init(rawValue: "FAILED") }
-    public static var replica: ReplicationStatus { .init(rawValue: "REPLICA") }
-    public static var completed: ReplicationStatus { .init(rawValue: "COMPLETED") }
-  }
-
-  public struct ReplicationTime: Shape {
-    public static let schema = S3.model["ReplicationTime"]
-    public var status: ReplicationTimeStatus = ReplicationTimeStatus(rawValue: "")
-    public var time: ReplicationTimeValue = ReplicationTimeValue()
-
-    public init() {}
-    public init(status: ReplicationTimeStatus, time: ReplicationTimeValue) {
-      self.status = status
-      self.time = time
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&status)
-        case 1: reader.value(&time)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, status)
-      writer.value(1, time)
-    }
-  }
-
-  public struct ReplicationTimeStatus: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var enabled: ReplicationTimeStatus { .init(rawValue: "Enabled") }
-    public static var disabled: ReplicationTimeStatus { .init(rawValue: "Disabled") }
-  }
-
-  public struct ReplicationTimeValue: Shape {
-    public static let schema = S3.model["ReplicationTimeValue"]
-    public var minutes: Int?
-
-    public init() {}
-    public init(minutes: Int? = nil) {
-      self.minutes = minutes
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&minutes)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, minutes)
-    }
-  }
-
-  public struct RequestCharged: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var requester: RequestCharged { .init(rawValue: "requester") }
-  }
-
-  public struct RequestPayer: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var requester: RequestPayer { .init(rawValue: "requester") }
-  }
-
-  public struct RequestPaymentConfiguration: Shape {
-    public static let schema = S3.model["RequestPaymentConfiguration"]
-    public var payer: Payer = Payer(rawValue: "")
-
-    public init() {}
-    public init(payer: Payer) {
-      self.payer = payer
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&payer)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, payer)
-    }
-  }
-
-  public struct RequestProgress: Shape {
-    public static let schema = S3.model["RequestProgress"]
-    public var enabled: Bool?
-
-    public init() {}
-    public init(enabled: Bool? = nil) {
-      self.enabled = enabled
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&enabled)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, enabled)
-    }
-  }
-
-  public struct RestoreObjectOutput: Shape {
-    public static let schema = S3.model["RestoreObjectOutput"]
-    public var requestCharged: RequestCharged?
-    public var restoreOutputPath: String?
-    public var status: Int?
-
-    public init() {}
-    public init(requestCharged: RequestCharged? = nil, restoreOutputPath: String? = nil, status: Int? = nil) {
-      self.requestCharged = requestCharged
-      self.restoreOutputPath = restoreOutputPath
-      self.status = status
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&requestCharged)
-        case 1: reader.string(&restoreOutputPath)
-        case 2: reader.integer(&status)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, requestCharged)
-      writer.string(1, restoreOutputPath)
-      writer.integer(2, status)
-    }
-  }
-
-  public struct RestoreObjectRequest: Shape {
-    public static let schema = S3.model["RestoreObjectRequest"]
-    public var bucket: String = ""
-    public var key: String = ""
-    public var versionId: String?
-    public var restoreRequest: RestoreRequest?
-    public var requestPayer: RequestPayer?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, key: String, versionId: String? = nil, restoreRequest: RestoreRequest? = nil,
-      requestPayer: RequestPayer? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.key = key
-      self.versionId = versionId
-      self.restoreRequest = restoreRequest
-      self.requestPayer = requestPayer
-      self.checksumAlgorithm = checksumAlgorithm
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&key)
-        case 2: reader.string(&versionId)
-        case 3: reader.value(&restoreRequest)
-        case 4: reader.value(&requestPayer)
-        case 5: reader.value(&checksumAlgorithm)
-        case 6: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, key)
-      writer.string(2, versionId)
-      writer.value(3, restoreRequest)
-      writer.value(4, requestPayer)
-      writer.value(5, checksumAlgorithm)
-      writer.string(6, expectedBucketOwner)
-    }
-  }
-
-  public struct RestoreRequest: Shape {
-    public static let schema = S3.model["RestoreRequest"]
-    public var days: Int?
-    public var glacierJobParameters: GlacierJobParameters?
-    public var type: RestoreRequestType?
-    public var tier: Tier?
-    public var description: String?
-    public var selectParameters: SelectParameters?
-    public var outputLocation: OutputLocation?
-
-    public init() {}
-    public init(
-      days: Int? = nil, glacierJobParameters: GlacierJobParameters? = nil, type: RestoreRequestType? = nil,
-      tier: Tier? = nil, description: String? = nil, selectParameters: SelectParameters? = nil,
-      outputLocation: OutputLocation? = nil
-    ) {
-      self.days = days
-      self.glacierJobParameters = glacierJobParameters
-      self.type = type
-      self.tier = tier
-      self.description = description
-      self.selectParameters = selectParameters
-      self.outputLocation = outputLocation
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.integer(&days)
-        case 1: reader.value(&glacierJobParameters)
-        case 2: reader.value(&type)
-        case 3: reader.value(&tier)
-        case 4: reader.string(&description)
-        case 5: reader.value(&selectParameters)
-        case 6: reader.value(&outputLocation)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.integer(0, days)
-      writer.value(1, glacierJobParameters)
-      writer.value(2, type)
-      writer.value(3, tier)
-      writer.string(4, description)
-      writer.value(5, selectParameters)
-      writer.value(6, outputLocation)
-    }
-  }
-
-  public struct RestoreRequestType: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var select: RestoreRequestType { .init(rawValue: "SELECT") }
-  }
-
-  public struct RestoreStatus: Shape {
-    public static let schema = S3.model["RestoreStatus"]
-    public var isRestoreInProgress: Bool?
-    public var restoreExpiryDate: Instant?
-
-    public init() {}
-    public init(isRestoreInProgress: Bool? = nil, restoreExpiryDate: Instant? = nil) {
-      self.isRestoreInProgress = isRestoreInProgress
-      self.restoreExpiryDate = restoreExpiryDate
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.boolean(&isRestoreInProgress)
-        case 1: reader.value(&restoreExpiryDate)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.boolean(0, isRestoreInProgress)
-      writer.timestamp(1, restoreExpiryDate)
-    }
-  }
-
-  public struct RoutingRule: Shape {
-    public static let schema = S3.model["RoutingRule"]
-    public var condition: Condition?
-    public var redirect: Redirect = Redirect()
-
-    public init() {}
-    public init(condition: Condition? = nil, redirect: Redirect) {
-      self.condition = condition
-      self.redirect = redirect
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&condition)
-        case 1: reader.value(&redirect)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, condition)
-      writer.value(1, redirect)
-    }
-  }
-
-  public struct Rule: Shape {
-    public static let schema = S3.model["Rule"]
-    public var expiration: LifecycleExpiration?
-    public var id: String?
-    public var prefix: String = ""
-    public var status: ExpirationStatus = ExpirationStatus(rawValue: "")
-    public var transition: Transition?
-    public var noncurrentVersionTransition: NoncurrentVersionTransition?
-    public var noncurrentVersionExpiration: NoncurrentVersionExpiration?
-    public var abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload?
-
-    public init() {}
-    public init(
-      expiration: LifecycleExpiration? = nil, id: String? = nil, prefix: String, status: ExpirationStatus,
-      transition: Transition? = nil, noncurrentVersionTransition: NoncurrentVersionTransition? = nil,
-      noncurrentVersionExpiration: NoncurrentVersionExpiration? = nil,
-      abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload? = nil
-    ) {
-      self.expiration = expiration
-      self.id = id
-      self.prefix = prefix
-      self.status = status
-      self.transition = transition
-      self.noncurrentVersionTransition = noncurrentVersionTransition
-      self.noncurrentVersionExpiration = noncurrentVersionExpiration
-      self.abortIncompleteMultipartUpload = abortIncompleteMultipartUpload
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&expiration)
-        case 1: reader.string(&id)
-        case 2: reader.string(&prefix)
-        case 3: reader.value(&status)
-        case 4: reader.value(&transition)
-        case 5: reader.value(&noncurrentVersionTransition)
-        case 6: reader.value(&noncurrentVersionExpiration)
-        case 7: reader.value(&abortIncompleteMultipartUpload)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, expiration)
-      writer.string(1, id)
-      writer.string(2, prefix)
-      writer.value(3, status)
-      writer.value(4, transition)
-      writer.value(5, noncurrentVersionTransition)
-      writer.value(6, noncurrentVersionExpiration)
-      writer.value(7, abortIncompleteMultipartUpload)
-    }
-  }
-
-  public struct S3KeyFilter: Shape {
-    public static let schema = S3.model["S3KeyFilter"]
-    public var filterRules: [FilterRule]?
-
-    public init() {}
-    public init(filterRules: [FilterRule]? = nil) {
-      self.filterRules = filterRules
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.list(&filterRules)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, filterRules)
-    }
-  }
-
-  public struct S3Location: Shape {
-    public static let schema = S3.model["S3Location"]
-    public var bucketName: String = ""
-    public var prefix: String = ""
-    public var encryption: Encryption?
-    public var cannedACL: ObjectCannedACL?
-    public var accessControlList: [Grant]?
-    public var tagging: Tagging?
-    public var userMetadata: [MetadataEntry]?
-    public var storageClass: StorageClass?
-
-    public init() {}
-    public init(
-      bucketName: String, prefix: String, encryption: Encryption? = nil, cannedACL: ObjectCannedACL? = nil,
-      accessControlList: [Grant]? = nil, tagging: Tagging? = nil, userMetadata: [MetadataEntry]? = nil,
-      storageClass: StorageClass? = nil
-    ) {
-      self.bucketName = bucketName
-      self.prefix = prefix
-      self.encryption = encryption
-      self.cannedACL = cannedACL
-      self.accessControlList = accessControlList
-      self.tagging = tagging
-      self.userMetadata = userMetadata
-      self.storageClass = storageClass
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucketName)
-        case 1: reader.string(&prefix)
-        case 2: reader.value(&encryption)
-        case 3: reader.value(&cannedACL)
-        case 4: reader.list(&accessControlList)
-        case 5: reader.value(&tagging)
-        case 6: reader.list(&userMetadata)
-        case 7: reader.value(&storageClass)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucketName)
-      writer.string(1, prefix)
-      writer.value(2, encryption)
-      writer.value(3, cannedACL)
-      writer.value(4, accessControlList)
-      writer.value(5, tagging)
-      writer.value(6, userMetadata)
-      writer.value(7, storageClass)
-    }
-  }
-
-  public struct S3TablesBucketType: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var aws: S3TablesBucketType { .init(rawValue: "aws") }
-    public static var customer: S3TablesBucketType { .init(rawValue: "customer") }
-  }
-
-  public struct S3TablesDestination: Shape {
-    public static let schema = S3.model["S3TablesDestination"]
-    public var tableBucketArn: String = ""
-    public var tableName: String = ""
-
-    public init() {}
-    public init(tableBucketArn: String, tableName: String) {
-      self.tableBucketArn = tableBucketArn
-      self.tableName = tableName
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableBucketArn)
-        case 1: reader.string(&tableName)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableBucketArn)
-      writer.string(1, tableName)
-    }
-  }
-
-  public struct S3TablesDestinationResult: Shape {
-    public static let schema = S3.model["S3TablesDestinationResult"]
-    public var tableBucketArn: String = ""
-    public var tableName: String = ""
-    public var tableArn: String = ""
-    public var tableNamespace: String = ""
-
-    public init() {}
-    public init(tableBucketArn: String, tableName: String, tableArn: String, tableNamespace: String) {
-      self.tableBucketArn = tableBucketArn
-      self.tableName = tableName
-      self.tableArn = tableArn
-      self.tableNamespace = tableNamespace
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&tableBucketArn)
-        case 1: reader.string(&tableName)
-        case 2: reader.string(&tableArn)
-        case 3: reader.string(&tableNamespace)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, tableBucketArn)
-      writer.string(1, tableName)
-      writer.string(2, tableArn)
-      writer.string(3, tableNamespace)
-    }
-  }
-
-  public struct SSEKMS: Shape {
-    public static let schema = S3.model["SSEKMS"]
-    public var keyId: String = ""
-
-    public init() {}
-    public init(keyId: String) {
-      self.keyId = keyId
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&keyId)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, keyId)
     }
   }
 }

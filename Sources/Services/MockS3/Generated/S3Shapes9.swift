@@ -4,6 +4,723 @@
 public import MockCore
 
 extension S3 {
+  public struct ReplicationRule: Shape {
+    public static let schema = S3.model["ReplicationRule"]
+    public var id: String?
+    public var priority: Int?
+    public var prefix: String?
+    private var heldFilter = Indirect<ReplicationRuleFilter>()
+    public var filter: ReplicationRuleFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
+    public var status: ReplicationRuleStatus = ReplicationRuleStatus(rawValue: "")
+    private var heldSourceSelectionCriteria = Indirect<SourceSelectionCriteria>()
+    public var sourceSelectionCriteria: SourceSelectionCriteria? {
+      get { heldSourceSelectionCriteria.value }
+      set { heldSourceSelectionCriteria.value = newValue }
+    }
+    private var heldExistingObjectReplication = Indirect<ExistingObjectReplication>()
+    public var existingObjectReplication: ExistingObjectReplication? {
+      get { heldExistingObjectReplication.value }
+      set { heldExistingObjectReplication.value = newValue }
+    }
+    private var heldDestination = Indirect<Destination>()
+    public var destination: Destination {
+      get { heldDestination.value ?? Destination() }
+      set { heldDestination.value = newValue }
+    }
+    private var heldDeleteMarkerReplication = Indirect<DeleteMarkerReplication>()
+    public var deleteMarkerReplication: DeleteMarkerReplication? {
+      get { heldDeleteMarkerReplication.value }
+      set { heldDeleteMarkerReplication.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      id: String? = nil, priority: Int? = nil, prefix: String? = nil, filter: ReplicationRuleFilter? = nil,
+      status: ReplicationRuleStatus, sourceSelectionCriteria: SourceSelectionCriteria? = nil,
+      existingObjectReplication: ExistingObjectReplication? = nil, destination: Destination,
+      deleteMarkerReplication: DeleteMarkerReplication? = nil
+    ) {
+      self.id = id
+      self.priority = priority
+      self.prefix = prefix
+      self.filter = filter
+      self.status = status
+      self.sourceSelectionCriteria = sourceSelectionCriteria
+      self.existingObjectReplication = existingObjectReplication
+      self.destination = destination
+      self.deleteMarkerReplication = deleteMarkerReplication
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&id)
+        case 1: reader.integer(&priority)
+        case 2: reader.string(&prefix)
+        case 3: reader.value(&filter)
+        case 4: reader.value(&status)
+        case 5: reader.value(&sourceSelectionCriteria)
+        case 6: reader.value(&existingObjectReplication)
+        case 7: reader.value(&destination)
+        case 8: reader.value(&deleteMarkerReplication)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, id)
+      writer.integer(1, priority)
+      writer.string(2, prefix)
+      writer.value(3, filter)
+      writer.value(4, status)
+      writer.value(5, sourceSelectionCriteria)
+      writer.value(6, existingObjectReplication)
+      writer.value(7, destination)
+      writer.value(8, deleteMarkerReplication)
+    }
+  }
+
+  public struct ReplicationRuleAndOperator: Shape {
+    public static let schema = S3.model["ReplicationRuleAndOperator"]
+    public var prefix: String?
+    public var tags: [Tag]?
+
+    public init() {}
+    public init(prefix: String? = nil, tags: [Tag]? = nil) {
+      self.prefix = prefix
+      self.tags = tags
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&prefix)
+        case 1: reader.list(&tags)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, prefix)
+      writer.value(1, tags)
+    }
+  }
+
+  public struct ReplicationRuleFilter: Shape {
+    public static let schema = S3.model["ReplicationRuleFilter"]
+    public var prefix: String?
+    private var heldTag = Indirect<Tag>()
+    public var tag: Tag? {
+      get { heldTag.value }
+      set { heldTag.value = newValue }
+    }
+    private var heldAnd = Indirect<ReplicationRuleAndOperator>()
+    public var and: ReplicationRuleAndOperator? {
+      get { heldAnd.value }
+      set { heldAnd.value = newValue }
+    }
+
+    public init() {}
+    public init(prefix: String? = nil, tag: Tag? = nil, and: ReplicationRuleAndOperator? = nil) {
+      self.prefix = prefix
+      self.tag = tag
+      self.and = and
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&prefix)
+        case 1: reader.value(&tag)
+        case 2: reader.value(&and)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, prefix)
+      writer.value(1, tag)
+      writer.value(2, and)
+    }
+  }
+
+  public struct ReplicationRuleStatus: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var enabled: ReplicationRuleStatus { .init(rawValue: "Enabled") }
+    public static var disabled: ReplicationRuleStatus { .init(rawValue: "Disabled") }
+  }
+
+  public struct ReplicationStatus: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var complete: ReplicationStatus { .init(rawValue: "COMPLETE") }
+    public static var pending: ReplicationStatus { .init(rawValue: "PENDING") }
+    public static var failed: ReplicationStatus { .init(rawValue: "FAILED") }
+    public static var replica: ReplicationStatus { .init(rawValue: "REPLICA") }
+    public static var completed: ReplicationStatus { .init(rawValue: "COMPLETED") }
+  }
+
+  public struct ReplicationTime: Shape {
+    public static let schema = S3.model["ReplicationTime"]
+    public var status: ReplicationTimeStatus = ReplicationTimeStatus(rawValue: "")
+    private var heldTime = Indirect<ReplicationTimeValue>()
+    public var time: ReplicationTimeValue {
+      get { heldTime.value ?? ReplicationTimeValue() }
+      set { heldTime.value = newValue }
+    }
+
+    public init() {}
+    public init(status: ReplicationTimeStatus, time: ReplicationTimeValue) {
+      self.status = status
+      self.time = time
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&status)
+        case 1: reader.value(&time)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, status)
+      writer.value(1, time)
+    }
+  }
+
+  public struct ReplicationTimeStatus: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var enabled: ReplicationTimeStatus { .init(rawValue: "Enabled") }
+    public static var disabled: ReplicationTimeStatus { .init(rawValue: "Disabled") }
+  }
+
+  public struct ReplicationTimeValue: Shape {
+    public static let schema = S3.model["ReplicationTimeValue"]
+    public var minutes: Int?
+
+    public init() {}
+    public init(minutes: Int? = nil) {
+      self.minutes = minutes
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&minutes)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, minutes)
+    }
+  }
+
+  public struct RequestCharged: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var requester: RequestCharged { .init(rawValue: "requester") }
+  }
+
+  public struct RequestPayer: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var requester: RequestPayer { .init(rawValue: "requester") }
+  }
+
+  public struct RequestPaymentConfiguration: Shape {
+    public static let schema = S3.model["RequestPaymentConfiguration"]
+    public var payer: Payer = Payer(rawValue: "")
+
+    public init() {}
+    public init(payer: Payer) {
+      self.payer = payer
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&payer)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, payer)
+    }
+  }
+
+  public struct RequestProgress: Shape {
+    public static let schema = S3.model["RequestProgress"]
+    public var enabled: Bool?
+
+    public init() {}
+    public init(enabled: Bool? = nil) {
+      self.enabled = enabled
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&enabled)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, enabled)
+    }
+  }
+
+  public struct RestoreObjectOutput: Shape {
+    public static let schema = S3.model["RestoreObjectOutput"]
+    public var requestCharged: RequestCharged?
+    public var restoreOutputPath: String?
+    public var status: Int?
+
+    public init() {}
+    public init(requestCharged: RequestCharged? = nil, restoreOutputPath: String? = nil, status: Int? = nil) {
+      self.requestCharged = requestCharged
+      self.restoreOutputPath = restoreOutputPath
+      self.status = status
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&requestCharged)
+        case 1: reader.string(&restoreOutputPath)
+        case 2: reader.integer(&status)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, requestCharged)
+      writer.string(1, restoreOutputPath)
+      writer.integer(2, status)
+    }
+  }
+
+  public struct RestoreObjectRequest: Shape {
+    public static let schema = S3.model["RestoreObjectRequest"]
+    public var bucket: String = ""
+    public var key: String = ""
+    public var versionId: String?
+    private var heldRestoreRequest = Indirect<RestoreRequest>()
+    public var restoreRequest: RestoreRequest? {
+      get { heldRestoreRequest.value }
+      set { heldRestoreRequest.value = newValue }
+    }
+    public var requestPayer: RequestPayer?
+    public var checksumAlgorithm: ChecksumAlgorithm?
+    public var expectedBucketOwner: String?
+
+    public init() {}
+    public init(
+      bucket: String, key: String, versionId: String? = nil, restoreRequest: RestoreRequest? = nil,
+      requestPayer: RequestPayer? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
+      expectedBucketOwner: String? = nil
+    ) {
+      self.bucket = bucket
+      self.key = key
+      self.versionId = versionId
+      self.restoreRequest = restoreRequest
+      self.requestPayer = requestPayer
+      self.checksumAlgorithm = checksumAlgorithm
+      self.expectedBucketOwner = expectedBucketOwner
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucket)
+        case 1: reader.string(&key)
+        case 2: reader.string(&versionId)
+        case 3: reader.value(&restoreRequest)
+        case 4: reader.value(&requestPayer)
+        case 5: reader.value(&checksumAlgorithm)
+        case 6: reader.string(&expectedBucketOwner)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucket)
+      writer.string(1, key)
+      writer.string(2, versionId)
+      writer.value(3, restoreRequest)
+      writer.value(4, requestPayer)
+      writer.value(5, checksumAlgorithm)
+      writer.string(6, expectedBucketOwner)
+    }
+  }
+
+  public struct RestoreRequest: Shape {
+    public static let schema = S3.model["RestoreRequest"]
+    public var days: Int?
+    private var heldGlacierJobParameters = Indirect<GlacierJobParameters>()
+    public var glacierJobParameters: GlacierJobParameters? {
+      get { heldGlacierJobParameters.value }
+      set { heldGlacierJobParameters.value = newValue }
+    }
+    public var type: RestoreRequestType?
+    public var tier: Tier?
+    public var description: String?
+    private var heldSelectParameters = Indirect<SelectParameters>()
+    public var selectParameters: SelectParameters? {
+      get { heldSelectParameters.value }
+      set { heldSelectParameters.value = newValue }
+    }
+    private var heldOutputLocation = Indirect<OutputLocation>()
+    public var outputLocation: OutputLocation? {
+      get { heldOutputLocation.value }
+      set { heldOutputLocation.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      days: Int? = nil, glacierJobParameters: GlacierJobParameters? = nil, type: RestoreRequestType? = nil,
+      tier: Tier? = nil, description: String? = nil, selectParameters: SelectParameters? = nil,
+      outputLocation: OutputLocation? = nil
+    ) {
+      self.days = days
+      self.glacierJobParameters = glacierJobParameters
+      self.type = type
+      self.tier = tier
+      self.description = description
+      self.selectParameters = selectParameters
+      self.outputLocation = outputLocation
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.integer(&days)
+        case 1: reader.value(&glacierJobParameters)
+        case 2: reader.value(&type)
+        case 3: reader.value(&tier)
+        case 4: reader.string(&description)
+        case 5: reader.value(&selectParameters)
+        case 6: reader.value(&outputLocation)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.integer(0, days)
+      writer.value(1, glacierJobParameters)
+      writer.value(2, type)
+      writer.value(3, tier)
+      writer.string(4, description)
+      writer.value(5, selectParameters)
+      writer.value(6, outputLocation)
+    }
+  }
+
+  public struct RestoreRequestType: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var select: RestoreRequestType { .init(rawValue: "SELECT") }
+  }
+
+  public struct RestoreStatus: Shape {
+    public static let schema = S3.model["RestoreStatus"]
+    public var isRestoreInProgress: Bool?
+    public var restoreExpiryDate: Instant?
+
+    public init() {}
+    public init(isRestoreInProgress: Bool? = nil, restoreExpiryDate: Instant? = nil) {
+      self.isRestoreInProgress = isRestoreInProgress
+      self.restoreExpiryDate = restoreExpiryDate
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.boolean(&isRestoreInProgress)
+        case 1: reader.value(&restoreExpiryDate)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.boolean(0, isRestoreInProgress)
+      writer.timestamp(1, restoreExpiryDate)
+    }
+  }
+
+  public struct RoutingRule: Shape {
+    public static let schema = S3.model["RoutingRule"]
+    private var heldCondition = Indirect<Condition>()
+    public var condition: Condition? {
+      get { heldCondition.value }
+      set { heldCondition.value = newValue }
+    }
+    private var heldRedirect = Indirect<Redirect>()
+    public var redirect: Redirect {
+      get { heldRedirect.value ?? Redirect() }
+      set { heldRedirect.value = newValue }
+    }
+
+    public init() {}
+    public init(condition: Condition? = nil, redirect: Redirect) {
+      self.condition = condition
+      self.redirect = redirect
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&condition)
+        case 1: reader.value(&redirect)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, condition)
+      writer.value(1, redirect)
+    }
+  }
+
+  public struct Rule: Shape {
+    public static let schema = S3.model["Rule"]
+    private var heldExpiration = Indirect<LifecycleExpiration>()
+    public var expiration: LifecycleExpiration? {
+      get { heldExpiration.value }
+      set { heldExpiration.value = newValue }
+    }
+    public var id: String?
+    public var prefix: String = ""
+    public var status: ExpirationStatus = ExpirationStatus(rawValue: "")
+    private var heldTransition = Indirect<Transition>()
+    public var transition: Transition? {
+      get { heldTransition.value }
+      set { heldTransition.value = newValue }
+    }
+    private var heldNoncurrentVersionTransition = Indirect<NoncurrentVersionTransition>()
+    public var noncurrentVersionTransition: NoncurrentVersionTransition? {
+      get { heldNoncurrentVersionTransition.value }
+      set { heldNoncurrentVersionTransition.value = newValue }
+    }
+    private var heldNoncurrentVersionExpiration = Indirect<NoncurrentVersionExpiration>()
+    public var noncurrentVersionExpiration: NoncurrentVersionExpiration? {
+      get { heldNoncurrentVersionExpiration.value }
+      set { heldNoncurrentVersionExpiration.value = newValue }
+    }
+    private var heldAbortIncompleteMultipartUpload = Indirect<AbortIncompleteMultipartUpload>()
+    public var abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload? {
+      get { heldAbortIncompleteMultipartUpload.value }
+      set { heldAbortIncompleteMultipartUpload.value = newValue }
+    }
+
+    public init() {}
+    public init(
+      expiration: LifecycleExpiration? = nil, id: String? = nil, prefix: String, status: ExpirationStatus,
+      transition: Transition? = nil, noncurrentVersionTransition: NoncurrentVersionTransition? = nil,
+      noncurrentVersionExpiration: NoncurrentVersionExpiration? = nil,
+      abortIncompleteMultipartUpload: AbortIncompleteMultipartUpload? = nil
+    ) {
+      self.expiration = expiration
+      self.id = id
+      self.prefix = prefix
+      self.status = status
+      self.transition = transition
+      self.noncurrentVersionTransition = noncurrentVersionTransition
+      self.noncurrentVersionExpiration = noncurrentVersionExpiration
+      self.abortIncompleteMultipartUpload = abortIncompleteMultipartUpload
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.value(&expiration)
+        case 1: reader.string(&id)
+        case 2: reader.string(&prefix)
+        case 3: reader.value(&status)
+        case 4: reader.value(&transition)
+        case 5: reader.value(&noncurrentVersionTransition)
+        case 6: reader.value(&noncurrentVersionExpiration)
+        case 7: reader.value(&abortIncompleteMultipartUpload)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, expiration)
+      writer.string(1, id)
+      writer.string(2, prefix)
+      writer.value(3, status)
+      writer.value(4, transition)
+      writer.value(5, noncurrentVersionTransition)
+      writer.value(6, noncurrentVersionExpiration)
+      writer.value(7, abortIncompleteMultipartUpload)
+    }
+  }
+
+  public struct S3KeyFilter: Shape {
+    public static let schema = S3.model["S3KeyFilter"]
+    public var filterRules: [FilterRule]?
+
+    public init() {}
+    public init(filterRules: [FilterRule]? = nil) {
+      self.filterRules = filterRules
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.list(&filterRules)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.value(0, filterRules)
+    }
+  }
+
+  public struct S3Location: Shape {
+    public static let schema = S3.model["S3Location"]
+    public var bucketName: String = ""
+    public var prefix: String = ""
+    private var heldEncryption = Indirect<Encryption>()
+    public var encryption: Encryption? {
+      get { heldEncryption.value }
+      set { heldEncryption.value = newValue }
+    }
+    public var cannedACL: ObjectCannedACL?
+    public var accessControlList: [Grant]?
+    private var heldTagging = Indirect<Tagging>()
+    public var tagging: Tagging? {
+      get { heldTagging.value }
+      set { heldTagging.value = newValue }
+    }
+    public var userMetadata: [MetadataEntry]?
+    public var storageClass: StorageClass?
+
+    public init() {}
+    public init(
+      bucketName: String, prefix: String, encryption: Encryption? = nil, cannedACL: ObjectCannedACL? = nil,
+      accessControlList: [Grant]? = nil, tagging: Tagging? = nil, userMetadata: [MetadataEntry]? = nil,
+      storageClass: StorageClass? = nil
+    ) {
+      self.bucketName = bucketName
+      self.prefix = prefix
+      self.encryption = encryption
+      self.cannedACL = cannedACL
+      self.accessControlList = accessControlList
+      self.tagging = tagging
+      self.userMetadata = userMetadata
+      self.storageClass = storageClass
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&bucketName)
+        case 1: reader.string(&prefix)
+        case 2: reader.value(&encryption)
+        case 3: reader.value(&cannedACL)
+        case 4: reader.list(&accessControlList)
+        case 5: reader.value(&tagging)
+        case 6: reader.list(&userMetadata)
+        case 7: reader.value(&storageClass)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, bucketName)
+      writer.string(1, prefix)
+      writer.value(2, encryption)
+      writer.value(3, cannedACL)
+      writer.value(4, accessControlList)
+      writer.value(5, tagging)
+      writer.value(6, userMetadata)
+      writer.value(7, storageClass)
+    }
+  }
+
+  public struct S3TablesBucketType: StringEnum {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public static var aws: S3TablesBucketType { .init(rawValue: "aws") }
+    public static var customer: S3TablesBucketType { .init(rawValue: "customer") }
+  }
+
+  public struct S3TablesDestination: Shape {
+    public static let schema = S3.model["S3TablesDestination"]
+    public var tableBucketArn: String = ""
+    public var tableName: String = ""
+
+    public init() {}
+    public init(tableBucketArn: String, tableName: String) {
+      self.tableBucketArn = tableBucketArn
+      self.tableName = tableName
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableBucketArn)
+        case 1: reader.string(&tableName)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableBucketArn)
+      writer.string(1, tableName)
+    }
+  }
+
+  public struct S3TablesDestinationResult: Shape {
+    public static let schema = S3.model["S3TablesDestinationResult"]
+    public var tableBucketArn: String = ""
+    public var tableName: String = ""
+    public var tableArn: String = ""
+    public var tableNamespace: String = ""
+
+    public init() {}
+    public init(tableBucketArn: String, tableName: String, tableArn: String, tableNamespace: String) {
+      self.tableBucketArn = tableBucketArn
+      self.tableName = tableName
+      self.tableArn = tableArn
+      self.tableNamespace = tableNamespace
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&tableBucketArn)
+        case 1: reader.string(&tableName)
+        case 2: reader.string(&tableArn)
+        case 3: reader.string(&tableNamespace)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, tableBucketArn)
+      writer.string(1, tableName)
+      writer.string(2, tableArn)
+      writer.string(3, tableNamespace)
+    }
+  }
+
+  public struct SSEKMS: Shape {
+    public static let schema = S3.model["SSEKMS"]
+    public var keyId: String = ""
+
+    public init() {}
+    public init(keyId: String) {
+      self.keyId = keyId
+    }
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
+      while let index = try reader.nextMember() {
+        switch index {
+        case 0: reader.string(&keyId)
+        default: reader.skipMember()
+        }
+      }
+    }
+    public func write(to writer: ShapeWriter) {
+      writer.string(0, keyId)
+    }
+  }
+
   public struct SSEKMSEncryption: Shape {
     public static let schema = S3.model["SSEKMSEncryption"]
     public var kmsKeyArn: String = ""
@@ -14,7 +731,7 @@ extension S3 {
       self.kmsKeyArn = kmsKeyArn
       self.bucketKeyEnabled = bucketKeyEnabled
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&kmsKeyArn)
@@ -33,7 +750,7 @@ extension S3 {
     public static let schema = S3.model["SSES3"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -49,7 +766,7 @@ extension S3 {
       self.start = start
       self.end = end
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&start)
@@ -75,8 +792,7 @@ extension S3 {
     public static let schema = S3.model["SelectObjectContentEventStream"]
 
     public init() { self = .unknown("") }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      self = .unknown("")
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: self = .records(try RecordsEvent.read(from: reader))
@@ -108,7 +824,7 @@ extension S3 {
     public init(payload: [SelectObjectContentEventStream]? = nil) {
       self.payload = payload
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&payload)
@@ -130,10 +846,26 @@ extension S3 {
     public var sseCustomerKeyMD5: String?
     public var expression: String = ""
     public var expressionType: ExpressionType = ExpressionType(rawValue: "")
-    public var requestProgress: RequestProgress?
-    public var inputSerialization: InputSerialization = InputSerialization()
-    public var outputSerialization: OutputSerialization = OutputSerialization()
-    public var scanRange: ScanRange?
+    private var heldRequestProgress = Indirect<RequestProgress>()
+    public var requestProgress: RequestProgress? {
+      get { heldRequestProgress.value }
+      set { heldRequestProgress.value = newValue }
+    }
+    private var heldInputSerialization = Indirect<InputSerialization>()
+    public var inputSerialization: InputSerialization {
+      get { heldInputSerialization.value ?? InputSerialization() }
+      set { heldInputSerialization.value = newValue }
+    }
+    private var heldOutputSerialization = Indirect<OutputSerialization>()
+    public var outputSerialization: OutputSerialization {
+      get { heldOutputSerialization.value ?? OutputSerialization() }
+      set { heldOutputSerialization.value = newValue }
+    }
+    private var heldScanRange = Indirect<ScanRange>()
+    public var scanRange: ScanRange? {
+      get { heldScanRange.value }
+      set { heldScanRange.value = newValue }
+    }
     public var expectedBucketOwner: String?
 
     public init() {}
@@ -157,7 +889,7 @@ extension S3 {
       self.scanRange = scanRange
       self.expectedBucketOwner = expectedBucketOwner
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&bucket)
@@ -194,10 +926,18 @@ extension S3 {
 
   public struct SelectParameters: Shape {
     public static let schema = S3.model["SelectParameters"]
-    public var inputSerialization: InputSerialization = InputSerialization()
+    private var heldInputSerialization = Indirect<InputSerialization>()
+    public var inputSerialization: InputSerialization {
+      get { heldInputSerialization.value ?? InputSerialization() }
+      set { heldInputSerialization.value = newValue }
+    }
     public var expressionType: ExpressionType = ExpressionType(rawValue: "")
     public var expression: String = ""
-    public var outputSerialization: OutputSerialization = OutputSerialization()
+    private var heldOutputSerialization = Indirect<OutputSerialization>()
+    public var outputSerialization: OutputSerialization {
+      get { heldOutputSerialization.value ?? OutputSerialization() }
+      set { heldOutputSerialization.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -209,7 +949,7 @@ extension S3 {
       self.expression = expression
       self.outputSerialization = outputSerialization
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&inputSerialization)
@@ -247,7 +987,7 @@ extension S3 {
       self.sseAlgorithm = sseAlgorithm
       self.kmsMasterKeyID = kmsMasterKeyID
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sseAlgorithm)
@@ -270,7 +1010,7 @@ extension S3 {
     public init(rules: [ServerSideEncryptionRule]) {
       self.rules = rules
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&rules)
@@ -285,9 +1025,17 @@ extension S3 {
 
   public struct ServerSideEncryptionRule: Shape {
     public static let schema = S3.model["ServerSideEncryptionRule"]
-    public var applyServerSideEncryptionByDefault: ServerSideEncryptionByDefault?
+    private var heldApplyServerSideEncryptionByDefault = Indirect<ServerSideEncryptionByDefault>()
+    public var applyServerSideEncryptionByDefault: ServerSideEncryptionByDefault? {
+      get { heldApplyServerSideEncryptionByDefault.value }
+      set { heldApplyServerSideEncryptionByDefault.value = newValue }
+    }
     public var bucketKeyEnabled: Bool?
-    public var blockedEncryptionTypes: BlockedEncryptionTypes?
+    private var heldBlockedEncryptionTypes = Indirect<BlockedEncryptionTypes>()
+    public var blockedEncryptionTypes: BlockedEncryptionTypes? {
+      get { heldBlockedEncryptionTypes.value }
+      set { heldBlockedEncryptionTypes.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -298,7 +1046,7 @@ extension S3 {
       self.bucketKeyEnabled = bucketKeyEnabled
       self.blockedEncryptionTypes = blockedEncryptionTypes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&applyServerSideEncryptionByDefault)
@@ -329,7 +1077,7 @@ extension S3 {
       self.sessionToken = sessionToken
       self.expiration = expiration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accessKeyId)
@@ -359,7 +1107,7 @@ extension S3 {
     public static let schema = S3.model["SimplePrefix"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -367,8 +1115,16 @@ extension S3 {
 
   public struct SourceSelectionCriteria: Shape {
     public static let schema = S3.model["SourceSelectionCriteria"]
-    public var sseKmsEncryptedObjects: SseKmsEncryptedObjects?
-    public var replicaModifications: ReplicaModifications?
+    private var heldSseKmsEncryptedObjects = Indirect<SseKmsEncryptedObjects>()
+    public var sseKmsEncryptedObjects: SseKmsEncryptedObjects? {
+      get { heldSseKmsEncryptedObjects.value }
+      set { heldSseKmsEncryptedObjects.value = newValue }
+    }
+    private var heldReplicaModifications = Indirect<ReplicaModifications>()
+    public var replicaModifications: ReplicaModifications? {
+      get { heldReplicaModifications.value }
+      set { heldReplicaModifications.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -377,7 +1133,7 @@ extension S3 {
       self.sseKmsEncryptedObjects = sseKmsEncryptedObjects
       self.replicaModifications = replicaModifications
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&sseKmsEncryptedObjects)
@@ -400,7 +1156,7 @@ extension S3 {
     public init(status: SseKmsEncryptedObjectsStatus) {
       self.status = status
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&status)
@@ -432,7 +1188,7 @@ extension S3 {
       self.bytesProcessed = bytesProcessed
       self.bytesReturned = bytesReturned
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&bytesScanned)
@@ -451,13 +1207,17 @@ extension S3 {
 
   public struct StatsEvent: Shape {
     public static let schema = S3.model["StatsEvent"]
-    public var details: Stats?
+    private var heldDetails = Indirect<Stats>()
+    public var details: Stats? {
+      get { heldDetails.value }
+      set { heldDetails.value = newValue }
+    }
 
     public init() {}
     public init(details: Stats? = nil) {
       self.details = details
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&details)
@@ -490,13 +1250,17 @@ extension S3 {
 
   public struct StorageClassAnalysis: Shape {
     public static let schema = S3.model["StorageClassAnalysis"]
-    public var dataExport: StorageClassAnalysisDataExport?
+    private var heldDataExport = Indirect<StorageClassAnalysisDataExport>()
+    public var dataExport: StorageClassAnalysisDataExport? {
+      get { heldDataExport.value }
+      set { heldDataExport.value = newValue }
+    }
 
     public init() {}
     public init(dataExport: StorageClassAnalysisDataExport? = nil) {
       self.dataExport = dataExport
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&dataExport)
@@ -512,7 +1276,11 @@ extension S3 {
   public struct StorageClassAnalysisDataExport: Shape {
     public static let schema = S3.model["StorageClassAnalysisDataExport"]
     public var outputSchemaVersion: StorageClassAnalysisSchemaVersion = StorageClassAnalysisSchemaVersion(rawValue: "")
-    public var destination: AnalyticsExportDestination = AnalyticsExportDestination()
+    private var heldDestination = Indirect<AnalyticsExportDestination>()
+    public var destination: AnalyticsExportDestination {
+      get { heldDestination.value ?? AnalyticsExportDestination() }
+      set { heldDestination.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -521,7 +1289,7 @@ extension S3 {
       self.outputSchemaVersion = outputSchemaVersion
       self.destination = destination
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&outputSchemaVersion)
@@ -559,7 +1327,7 @@ extension S3 {
       self.key = key
       self.value = value
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)
@@ -582,7 +1350,7 @@ extension S3 {
     public init(tagSet: [Tag]) {
       self.tagSet = tagSet
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&tagSet)
@@ -604,7 +1372,11 @@ extension S3 {
 
   public struct TargetGrant: Shape {
     public static let schema = S3.model["TargetGrant"]
-    public var grantee: Grantee?
+    private var heldGrantee = Indirect<Grantee>()
+    public var grantee: Grantee? {
+      get { heldGrantee.value }
+      set { heldGrantee.value = newValue }
+    }
     public var permission: BucketLogsPermission?
 
     public init() {}
@@ -612,7 +1384,7 @@ extension S3 {
       self.grantee = grantee
       self.permission = permission
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&grantee)
@@ -629,15 +1401,23 @@ extension S3 {
 
   public struct TargetObjectKeyFormat: Shape {
     public static let schema = S3.model["TargetObjectKeyFormat"]
-    public var simplePrefix: SimplePrefix?
-    public var partitionedPrefix: PartitionedPrefix?
+    private var heldSimplePrefix = Indirect<SimplePrefix>()
+    public var simplePrefix: SimplePrefix? {
+      get { heldSimplePrefix.value }
+      set { heldSimplePrefix.value = newValue }
+    }
+    private var heldPartitionedPrefix = Indirect<PartitionedPrefix>()
+    public var partitionedPrefix: PartitionedPrefix? {
+      get { heldPartitionedPrefix.value }
+      set { heldPartitionedPrefix.value = newValue }
+    }
 
     public init() {}
     public init(simplePrefix: SimplePrefix? = nil, partitionedPrefix: PartitionedPrefix? = nil) {
       self.simplePrefix = simplePrefix
       self.partitionedPrefix = partitionedPrefix
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&simplePrefix)
@@ -670,7 +1450,7 @@ extension S3 {
       self.days = days
       self.accessTier = accessTier
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&days)
@@ -690,7 +1470,11 @@ extension S3 {
     public var id: String?
     public var topicArn: String = ""
     public var events: [EventShape] = []
-    public var filter: NotificationConfigurationFilter?
+    private var heldFilter = Indirect<NotificationConfigurationFilter>()
+    public var filter: NotificationConfigurationFilter? {
+      get { heldFilter.value }
+      set { heldFilter.value = newValue }
+    }
 
     public init() {}
     public init(
@@ -702,7 +1486,7 @@ extension S3 {
       self.events = events
       self.filter = filter
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -718,677 +1502,6 @@ extension S3 {
       writer.string(1, topicArn)
       writer.value(2, events)
       writer.value(3, filter)
-    }
-  }
-
-  public struct TopicConfigurationDeprecated: Shape {
-    public static let schema = S3.model["TopicConfigurationDeprecated"]
-    public var id: String?
-    public var events: [EventShape]?
-    public var event: EventShape?
-    public var topic: String?
-
-    public init() {}
-    public init(
-      id: String? = nil, events: [EventShape]? = nil, event: EventShape? = nil, topic: String? = nil
-    ) {
-      self.id = id
-      self.events = events
-      self.event = event
-      self.topic = topic
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&id)
-        case 1: reader.list(&events)
-        case 2: reader.value(&event)
-        case 3: reader.string(&topic)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, id)
-      writer.value(1, events)
-      writer.value(2, event)
-      writer.string(3, topic)
-    }
-  }
-
-  public struct Transition: Shape {
-    public static let schema = S3.model["Transition"]
-    public var date: Instant?
-    public var days: Int?
-    public var storageClass: TransitionStorageClass?
-
-    public init() {}
-    public init(date: Instant? = nil, days: Int? = nil, storageClass: TransitionStorageClass? = nil) {
-      self.date = date
-      self.days = days
-      self.storageClass = storageClass
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&date)
-        case 1: reader.integer(&days)
-        case 2: reader.value(&storageClass)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.timestamp(0, date)
-      writer.integer(1, days)
-      writer.value(2, storageClass)
-    }
-  }
-
-  public struct TransitionDefaultMinimumObjectSize: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var variesByStorageClass: TransitionDefaultMinimumObjectSize { .init(rawValue: "varies_by_storage_class") }
-    public static var allStorageClasses128k: TransitionDefaultMinimumObjectSize { .init(rawValue: "all_storage_classes_128K") }
-  }
-
-  public struct TransitionStorageClass: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var glacier: TransitionStorageClass { .init(rawValue: "GLACIER") }
-    public static var standardIa: TransitionStorageClass { .init(rawValue: "STANDARD_IA") }
-    public static var onezoneIa: TransitionStorageClass { .init(rawValue: "ONEZONE_IA") }
-    public static var intelligentTiering: TransitionStorageClass { .init(rawValue: "INTELLIGENT_TIERING") }
-    public static var deepArchive: TransitionStorageClass { .init(rawValue: "DEEP_ARCHIVE") }
-    public static var glacierIr: TransitionStorageClass { .init(rawValue: "GLACIER_IR") }
-  }
-
-  public struct TypeShape: StringEnum {
-    public let rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static var canonicalUser: TypeShape { .init(rawValue: "CanonicalUser") }
-    public static var amazonCustomerByEmail: TypeShape { .init(rawValue: "AmazonCustomerByEmail") }
-    public static var group: TypeShape { .init(rawValue: "Group") }
-  }
-
-  public struct UpdateBucketMetadataInventoryTableConfigurationRequest: Shape {
-    public static let schema = S3.model["UpdateBucketMetadataInventoryTableConfigurationRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var inventoryTableConfiguration: InventoryTableConfigurationUpdates = InventoryTableConfigurationUpdates()
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      inventoryTableConfiguration: InventoryTableConfigurationUpdates, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.inventoryTableConfiguration = inventoryTableConfiguration
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.value(&inventoryTableConfiguration)
-        case 4: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.value(3, inventoryTableConfiguration)
-      writer.string(4, expectedBucketOwner)
-    }
-  }
-
-  public struct UpdateBucketMetadataJournalTableConfigurationRequest: Shape {
-    public static let schema = S3.model["UpdateBucketMetadataJournalTableConfigurationRequest"]
-    public var bucket: String = ""
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var journalTableConfiguration: JournalTableConfigurationUpdates = JournalTableConfigurationUpdates()
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, contentMD5: String? = nil, checksumAlgorithm: ChecksumAlgorithm? = nil,
-      journalTableConfiguration: JournalTableConfigurationUpdates, expectedBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.journalTableConfiguration = journalTableConfiguration
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&contentMD5)
-        case 2: reader.value(&checksumAlgorithm)
-        case 3: reader.value(&journalTableConfiguration)
-        case 4: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, contentMD5)
-      writer.value(2, checksumAlgorithm)
-      writer.value(3, journalTableConfiguration)
-      writer.string(4, expectedBucketOwner)
-    }
-  }
-
-  public struct UpdateObjectEncryptionRequest: Shape {
-    public static let schema = S3.model["UpdateObjectEncryptionRequest"]
-    public var bucket: String = ""
-    public var key: String = ""
-    public var versionId: String?
-    public var objectEncryption: ObjectEncryption = ObjectEncryption()
-    public var requestPayer: RequestPayer?
-    public var expectedBucketOwner: String?
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-
-    public init() {}
-    public init(
-      bucket: String, key: String, versionId: String? = nil, objectEncryption: ObjectEncryption,
-      requestPayer: RequestPayer? = nil, expectedBucketOwner: String? = nil, contentMD5: String? = nil,
-      checksumAlgorithm: ChecksumAlgorithm? = nil
-    ) {
-      self.bucket = bucket
-      self.key = key
-      self.versionId = versionId
-      self.objectEncryption = objectEncryption
-      self.requestPayer = requestPayer
-      self.expectedBucketOwner = expectedBucketOwner
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&key)
-        case 2: reader.string(&versionId)
-        case 3: reader.value(&objectEncryption)
-        case 4: reader.value(&requestPayer)
-        case 5: reader.string(&expectedBucketOwner)
-        case 6: reader.string(&contentMD5)
-        case 7: reader.value(&checksumAlgorithm)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, key)
-      writer.string(2, versionId)
-      writer.value(3, objectEncryption)
-      writer.value(4, requestPayer)
-      writer.string(5, expectedBucketOwner)
-      writer.string(6, contentMD5)
-      writer.value(7, checksumAlgorithm)
-    }
-  }
-
-  public struct UpdateObjectEncryptionResponse: Shape {
-    public static let schema = S3.model["UpdateObjectEncryptionResponse"]
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(requestCharged: RequestCharged? = nil) {
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, requestCharged)
-    }
-  }
-
-  public struct UploadPartCopyOutput: Shape {
-    public static let schema = S3.model["UploadPartCopyOutput"]
-    public var copySourceVersionId: String?
-    public var copyPartResult: CopyPartResult?
-    public var serverSideEncryption: ServerSideEncryption?
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKeyMD5: String?
-    public var ssekmsKeyId: String?
-    public var bucketKeyEnabled: Bool?
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(
-      copySourceVersionId: String? = nil, copyPartResult: CopyPartResult? = nil,
-      serverSideEncryption: ServerSideEncryption? = nil, sseCustomerAlgorithm: String? = nil,
-      sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil, bucketKeyEnabled: Bool? = nil,
-      requestCharged: RequestCharged? = nil
-    ) {
-      self.copySourceVersionId = copySourceVersionId
-      self.copyPartResult = copyPartResult
-      self.serverSideEncryption = serverSideEncryption
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.ssekmsKeyId = ssekmsKeyId
-      self.bucketKeyEnabled = bucketKeyEnabled
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&copySourceVersionId)
-        case 1: reader.value(&copyPartResult)
-        case 2: reader.value(&serverSideEncryption)
-        case 3: reader.string(&sseCustomerAlgorithm)
-        case 4: reader.string(&sseCustomerKeyMD5)
-        case 5: reader.string(&ssekmsKeyId)
-        case 6: reader.boolean(&bucketKeyEnabled)
-        case 7: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, copySourceVersionId)
-      writer.value(1, copyPartResult)
-      writer.value(2, serverSideEncryption)
-      writer.string(3, sseCustomerAlgorithm)
-      writer.string(4, sseCustomerKeyMD5)
-      writer.string(5, ssekmsKeyId)
-      writer.boolean(6, bucketKeyEnabled)
-      writer.value(7, requestCharged)
-    }
-  }
-
-  public struct UploadPartCopyRequest: Shape {
-    public static let schema = S3.model["UploadPartCopyRequest"]
-    public var bucket: String = ""
-    public var copySource: String = ""
-    public var copySourceIfMatch: String?
-    public var copySourceIfModifiedSince: Instant?
-    public var copySourceIfNoneMatch: String?
-    public var copySourceIfUnmodifiedSince: Instant?
-    public var copySourceRange: String?
-    public var key: String = ""
-    public var partNumber: Int = 0
-    public var uploadId: String = ""
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKey: String?
-    public var sseCustomerKeyMD5: String?
-    public var copySourceSSECustomerAlgorithm: String?
-    public var copySourceSSECustomerKey: String?
-    public var copySourceSSECustomerKeyMD5: String?
-    public var requestPayer: RequestPayer?
-    public var expectedBucketOwner: String?
-    public var expectedSourceBucketOwner: String?
-
-    public init() {}
-    public init(
-      bucket: String, copySource: String, copySourceIfMatch: String? = nil,
-      copySourceIfModifiedSince: Instant? = nil, copySourceIfNoneMatch: String? = nil,
-      copySourceIfUnmodifiedSince: Instant? = nil, copySourceRange: String? = nil, key: String,
-      partNumber: Int, uploadId: String, sseCustomerAlgorithm: String? = nil, sseCustomerKey: String? = nil,
-      sseCustomerKeyMD5: String? = nil, copySourceSSECustomerAlgorithm: String? = nil,
-      copySourceSSECustomerKey: String? = nil, copySourceSSECustomerKeyMD5: String? = nil,
-      requestPayer: RequestPayer? = nil, expectedBucketOwner: String? = nil,
-      expectedSourceBucketOwner: String? = nil
-    ) {
-      self.bucket = bucket
-      self.copySource = copySource
-      self.copySourceIfMatch = copySourceIfMatch
-      self.copySourceIfModifiedSince = copySourceIfModifiedSince
-      self.copySourceIfNoneMatch = copySourceIfNoneMatch
-      self.copySourceIfUnmodifiedSince = copySourceIfUnmodifiedSince
-      self.copySourceRange = copySourceRange
-      self.key = key
-      self.partNumber = partNumber
-      self.uploadId = uploadId
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKey = sseCustomerKey
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.copySourceSSECustomerAlgorithm = copySourceSSECustomerAlgorithm
-      self.copySourceSSECustomerKey = copySourceSSECustomerKey
-      self.copySourceSSECustomerKeyMD5 = copySourceSSECustomerKeyMD5
-      self.requestPayer = requestPayer
-      self.expectedBucketOwner = expectedBucketOwner
-      self.expectedSourceBucketOwner = expectedSourceBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.string(&bucket)
-        case 1: reader.string(&copySource)
-        case 2: reader.string(&copySourceIfMatch)
-        case 3: reader.value(&copySourceIfModifiedSince)
-        case 4: reader.string(&copySourceIfNoneMatch)
-        case 5: reader.value(&copySourceIfUnmodifiedSince)
-        case 6: reader.string(&copySourceRange)
-        case 7: reader.string(&key)
-        case 8: reader.integer(&partNumber)
-        case 9: reader.string(&uploadId)
-        case 10: reader.string(&sseCustomerAlgorithm)
-        case 11: reader.string(&sseCustomerKey)
-        case 12: reader.string(&sseCustomerKeyMD5)
-        case 13: reader.string(&copySourceSSECustomerAlgorithm)
-        case 14: reader.string(&copySourceSSECustomerKey)
-        case 15: reader.string(&copySourceSSECustomerKeyMD5)
-        case 16: reader.value(&requestPayer)
-        case 17: reader.string(&expectedBucketOwner)
-        case 18: reader.string(&expectedSourceBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.string(0, bucket)
-      writer.string(1, copySource)
-      writer.string(2, copySourceIfMatch)
-      writer.timestamp(3, copySourceIfModifiedSince)
-      writer.string(4, copySourceIfNoneMatch)
-      writer.timestamp(5, copySourceIfUnmodifiedSince)
-      writer.string(6, copySourceRange)
-      writer.string(7, key)
-      writer.integer(8, partNumber)
-      writer.string(9, uploadId)
-      writer.string(10, sseCustomerAlgorithm)
-      writer.string(11, sseCustomerKey)
-      writer.string(12, sseCustomerKeyMD5)
-      writer.string(13, copySourceSSECustomerAlgorithm)
-      writer.string(14, copySourceSSECustomerKey)
-      writer.string(15, copySourceSSECustomerKeyMD5)
-      writer.value(16, requestPayer)
-      writer.string(17, expectedBucketOwner)
-      writer.string(18, expectedSourceBucketOwner)
-    }
-  }
-
-  public struct UploadPartOutput: Shape {
-    public static let schema = S3.model["UploadPartOutput"]
-    public var serverSideEncryption: ServerSideEncryption?
-    public var eTag: String?
-    public var checksumCRC32: String?
-    public var checksumCRC32C: String?
-    public var checksumCRC64NVME: String?
-    public var checksumSHA1: String?
-    public var checksumSHA256: String?
-    public var checksumSHA512: String?
-    public var checksumMD5: String?
-    public var checksumXXHASH64: String?
-    public var checksumXXHASH3: String?
-    public var checksumXXHASH128: String?
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKeyMD5: String?
-    public var ssekmsKeyId: String?
-    public var bucketKeyEnabled: Bool?
-    public var requestCharged: RequestCharged?
-
-    public init() {}
-    public init(
-      serverSideEncryption: ServerSideEncryption? = nil, eTag: String? = nil, checksumCRC32: String? = nil,
-      checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil,
-      checksumSHA256: String? = nil, checksumSHA512: String? = nil, checksumMD5: String? = nil,
-      checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil,
-      sseCustomerAlgorithm: String? = nil, sseCustomerKeyMD5: String? = nil, ssekmsKeyId: String? = nil,
-      bucketKeyEnabled: Bool? = nil, requestCharged: RequestCharged? = nil
-    ) {
-      self.serverSideEncryption = serverSideEncryption
-      self.eTag = eTag
-      self.checksumCRC32 = checksumCRC32
-      self.checksumCRC32C = checksumCRC32C
-      self.checksumCRC64NVME = checksumCRC64NVME
-      self.checksumSHA1 = checksumSHA1
-      self.checksumSHA256 = checksumSHA256
-      self.checksumSHA512 = checksumSHA512
-      self.checksumMD5 = checksumMD5
-      self.checksumXXHASH64 = checksumXXHASH64
-      self.checksumXXHASH3 = checksumXXHASH3
-      self.checksumXXHASH128 = checksumXXHASH128
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.ssekmsKeyId = ssekmsKeyId
-      self.bucketKeyEnabled = bucketKeyEnabled
-      self.requestCharged = requestCharged
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&serverSideEncryption)
-        case 1: reader.string(&eTag)
-        case 2: reader.string(&checksumCRC32)
-        case 3: reader.string(&checksumCRC32C)
-        case 4: reader.string(&checksumCRC64NVME)
-        case 5: reader.string(&checksumSHA1)
-        case 6: reader.string(&checksumSHA256)
-        case 7: reader.string(&checksumSHA512)
-        case 8: reader.string(&checksumMD5)
-        case 9: reader.string(&checksumXXHASH64)
-        case 10: reader.string(&checksumXXHASH3)
-        case 11: reader.string(&checksumXXHASH128)
-        case 12: reader.string(&sseCustomerAlgorithm)
-        case 13: reader.string(&sseCustomerKeyMD5)
-        case 14: reader.string(&ssekmsKeyId)
-        case 15: reader.boolean(&bucketKeyEnabled)
-        case 16: reader.value(&requestCharged)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, serverSideEncryption)
-      writer.string(1, eTag)
-      writer.string(2, checksumCRC32)
-      writer.string(3, checksumCRC32C)
-      writer.string(4, checksumCRC64NVME)
-      writer.string(5, checksumSHA1)
-      writer.string(6, checksumSHA256)
-      writer.string(7, checksumSHA512)
-      writer.string(8, checksumMD5)
-      writer.string(9, checksumXXHASH64)
-      writer.string(10, checksumXXHASH3)
-      writer.string(11, checksumXXHASH128)
-      writer.string(12, sseCustomerAlgorithm)
-      writer.string(13, sseCustomerKeyMD5)
-      writer.string(14, ssekmsKeyId)
-      writer.boolean(15, bucketKeyEnabled)
-      writer.value(16, requestCharged)
-    }
-  }
-
-  public struct UploadPartRequest: Shape {
-    public static let schema = S3.model["UploadPartRequest"]
-    public var body: HTTPBody?
-    public var bucket: String = ""
-    public var contentLength: Int?
-    public var contentMD5: String?
-    public var checksumAlgorithm: ChecksumAlgorithm?
-    public var checksumCRC32: String?
-    public var checksumCRC32C: String?
-    public var checksumCRC64NVME: String?
-    public var checksumSHA1: String?
-    public var checksumSHA256: String?
-    public var checksumSHA512: String?
-    public var checksumMD5: String?
-    public var checksumXXHASH64: String?
-    public var checksumXXHASH3: String?
-    public var checksumXXHASH128: String?
-    public var key: String = ""
-    public var partNumber: Int = 0
-    public var uploadId: String = ""
-    public var sseCustomerAlgorithm: String?
-    public var sseCustomerKey: String?
-    public var sseCustomerKeyMD5: String?
-    public var requestPayer: RequestPayer?
-    public var expectedBucketOwner: String?
-
-    public init() {}
-    public init(
-      body: HTTPBody? = nil, bucket: String, contentLength: Int? = nil, contentMD5: String? = nil,
-      checksumAlgorithm: ChecksumAlgorithm? = nil, checksumCRC32: String? = nil,
-      checksumCRC32C: String? = nil, checksumCRC64NVME: String? = nil, checksumSHA1: String? = nil,
-      checksumSHA256: String? = nil, checksumSHA512: String? = nil, checksumMD5: String? = nil,
-      checksumXXHASH64: String? = nil, checksumXXHASH3: String? = nil, checksumXXHASH128: String? = nil,
-      key: String, partNumber: Int, uploadId: String, sseCustomerAlgorithm: String? = nil,
-      sseCustomerKey: String? = nil, sseCustomerKeyMD5: String? = nil, requestPayer: RequestPayer? = nil,
-      expectedBucketOwner: String? = nil
-    ) {
-      self.body = body
-      self.bucket = bucket
-      self.contentLength = contentLength
-      self.contentMD5 = contentMD5
-      self.checksumAlgorithm = checksumAlgorithm
-      self.checksumCRC32 = checksumCRC32
-      self.checksumCRC32C = checksumCRC32C
-      self.checksumCRC64NVME = checksumCRC64NVME
-      self.checksumSHA1 = checksumSHA1
-      self.checksumSHA256 = checksumSHA256
-      self.checksumSHA512 = checksumSHA512
-      self.checksumMD5 = checksumMD5
-      self.checksumXXHASH64 = checksumXXHASH64
-      self.checksumXXHASH3 = checksumXXHASH3
-      self.checksumXXHASH128 = checksumXXHASH128
-      self.key = key
-      self.partNumber = partNumber
-      self.uploadId = uploadId
-      self.sseCustomerAlgorithm = sseCustomerAlgorithm
-      self.sseCustomerKey = sseCustomerKey
-      self.sseCustomerKeyMD5 = sseCustomerKeyMD5
-      self.requestPayer = requestPayer
-      self.expectedBucketOwner = expectedBucketOwner
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&body)
-        case 1: reader.string(&bucket)
-        case 2: reader.integer(&contentLength)
-        case 3: reader.string(&contentMD5)
-        case 4: reader.value(&checksumAlgorithm)
-        case 5: reader.string(&checksumCRC32)
-        case 6: reader.string(&checksumCRC32C)
-        case 7: reader.string(&checksumCRC64NVME)
-        case 8: reader.string(&checksumSHA1)
-        case 9: reader.string(&checksumSHA256)
-        case 10: reader.string(&checksumSHA512)
-        case 11: reader.string(&checksumMD5)
-        case 12: reader.string(&checksumXXHASH64)
-        case 13: reader.string(&checksumXXHASH3)
-        case 14: reader.string(&checksumXXHASH128)
-        case 15: reader.string(&key)
-        case 16: reader.integer(&partNumber)
-        case 17: reader.string(&uploadId)
-        case 18: reader.string(&sseCustomerAlgorithm)
-        case 19: reader.string(&sseCustomerKey)
-        case 20: reader.string(&sseCustomerKeyMD5)
-        case 21: reader.value(&requestPayer)
-        case 22: reader.string(&expectedBucketOwner)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.body(0, body)
-      writer.string(1, bucket)
-      writer.integer(2, contentLength)
-      writer.string(3, contentMD5)
-      writer.value(4, checksumAlgorithm)
-      writer.string(5, checksumCRC32)
-      writer.string(6, checksumCRC32C)
-      writer.string(7, checksumCRC64NVME)
-      writer.string(8, checksumSHA1)
-      writer.string(9, checksumSHA256)
-      writer.string(10, checksumSHA512)
-      writer.string(11, checksumMD5)
-      writer.string(12, checksumXXHASH64)
-      writer.string(13, checksumXXHASH3)
-      writer.string(14, checksumXXHASH128)
-      writer.string(15, key)
-      writer.integer(16, partNumber)
-      writer.string(17, uploadId)
-      writer.string(18, sseCustomerAlgorithm)
-      writer.string(19, sseCustomerKey)
-      writer.string(20, sseCustomerKeyMD5)
-      writer.value(21, requestPayer)
-      writer.string(22, expectedBucketOwner)
-    }
-  }
-
-  public struct VersioningConfiguration: Shape {
-    public static let schema = S3.model["VersioningConfiguration"]
-    public var mfaDelete: MFADelete?
-    public var status: BucketVersioningStatus?
-
-    public init() {}
-    public init(mfaDelete: MFADelete? = nil, status: BucketVersioningStatus? = nil) {
-      self.mfaDelete = mfaDelete
-      self.status = status
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&mfaDelete)
-        case 1: reader.value(&status)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, mfaDelete)
-      writer.value(1, status)
-    }
-  }
-
-  public struct WebsiteConfiguration: Shape {
-    public static let schema = S3.model["WebsiteConfiguration"]
-    public var errorDocument: ErrorDocument?
-    public var indexDocument: IndexDocument?
-    public var redirectAllRequestsTo: RedirectAllRequestsTo?
-    public var routingRules: [RoutingRule]?
-
-    public init() {}
-    public init(
-      errorDocument: ErrorDocument? = nil, indexDocument: IndexDocument? = nil,
-      redirectAllRequestsTo: RedirectAllRequestsTo? = nil, routingRules: [RoutingRule]? = nil
-    ) {
-      self.errorDocument = errorDocument
-      self.indexDocument = indexDocument
-      self.redirectAllRequestsTo = redirectAllRequestsTo
-      self.routingRules = routingRules
-    }
-    public init(from reader: ShapeReader) throws(AWSError) {
-      while let index = try reader.nextMember() {
-        switch index {
-        case 0: reader.value(&errorDocument)
-        case 1: reader.value(&indexDocument)
-        case 2: reader.value(&redirectAllRequestsTo)
-        case 3: reader.list(&routingRules)
-        default: reader.skipMember()
-        }
-      }
-    }
-    public func write(to writer: ShapeWriter) {
-      writer.value(0, errorDocument)
-      writer.value(1, indexDocument)
-      writer.value(2, redirectAllRequestsTo)
-      writer.value(3, routingRules)
     }
   }
 }

@@ -18,7 +18,7 @@ extension SQS {
       self.awsAccountIds = awsAccountIds
       self.actions = actions
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -51,7 +51,7 @@ extension SQS {
       self.code = code
       self.message = message
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -78,7 +78,7 @@ extension SQS {
     public init(taskHandle: String) {
       self.taskHandle = taskHandle
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&taskHandle)
@@ -99,7 +99,7 @@ extension SQS {
     public init(approximateNumberOfMessagesMoved: Int? = nil) {
       self.approximateNumberOfMessagesMoved = approximateNumberOfMessagesMoved
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&approximateNumberOfMessagesMoved)
@@ -122,7 +122,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.entries = entries
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -149,7 +149,7 @@ extension SQS {
       self.receiptHandle = receiptHandle
       self.visibilityTimeout = visibilityTimeout
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -176,7 +176,7 @@ extension SQS {
       self.successful = successful
       self.failed = failed
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&successful)
@@ -199,7 +199,7 @@ extension SQS {
     public init(id: String) {
       self.id = id
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -224,7 +224,7 @@ extension SQS {
       self.receiptHandle = receiptHandle
       self.visibilityTimeout = visibilityTimeout
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -255,7 +255,7 @@ extension SQS {
       self.attributes = attributes
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueName)
@@ -280,7 +280,7 @@ extension SQS {
     public init(queueUrl: String? = nil) {
       self.queueUrl = queueUrl
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -303,7 +303,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.entries = entries
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -328,7 +328,7 @@ extension SQS {
       self.id = id
       self.receiptHandle = receiptHandle
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -353,7 +353,7 @@ extension SQS {
       self.successful = successful
       self.failed = failed
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&successful)
@@ -376,7 +376,7 @@ extension SQS {
     public init(id: String) {
       self.id = id
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -399,7 +399,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.receiptHandle = receiptHandle
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -422,7 +422,7 @@ extension SQS {
     public init(queueUrl: String) {
       self.queueUrl = queueUrl
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -445,7 +445,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.attributeNames = attributeNames
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -468,7 +468,7 @@ extension SQS {
     public init(attributes: [QueueAttributeName: String]? = nil) {
       self.attributes = attributes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&attributes)
@@ -491,7 +491,7 @@ extension SQS {
       self.queueName = queueName
       self.queueOwnerAWSAccountId = queueOwnerAWSAccountId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueName)
@@ -514,7 +514,7 @@ extension SQS {
     public init(queueUrl: String? = nil) {
       self.queueUrl = queueUrl
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -539,7 +539,7 @@ extension SQS {
       self.nextToken = nextToken
       self.maxResults = maxResults
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -566,7 +566,7 @@ extension SQS {
       self.queueUrls = queueUrls
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&queueUrls)
@@ -591,7 +591,7 @@ extension SQS {
       self.sourceArn = sourceArn
       self.maxResults = maxResults
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&sourceArn)
@@ -614,7 +614,7 @@ extension SQS {
     public init(results: [ListMessageMoveTasksResultEntry]? = nil) {
       self.results = results
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&results)
@@ -656,7 +656,7 @@ extension SQS {
       self.failureReason = failureReason
       self.startedTimestamp = startedTimestamp
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&taskHandle)
@@ -693,7 +693,7 @@ extension SQS {
     public init(queueUrl: String) {
       self.queueUrl = queueUrl
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -714,7 +714,7 @@ extension SQS {
     public init(tags: [String: String]? = nil) {
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.map(&tags)
@@ -739,7 +739,7 @@ extension SQS {
       self.nextToken = nextToken
       self.maxResults = maxResults
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueNamePrefix)
@@ -766,7 +766,7 @@ extension SQS {
       self.queueUrls = queueUrls
       self.nextToken = nextToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&queueUrls)
@@ -805,7 +805,7 @@ extension SQS {
       self.md5OfMessageAttributes = md5OfMessageAttributes
       self.messageAttributes = messageAttributes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&messageId)
@@ -849,7 +849,7 @@ extension SQS {
       self.binaryListValues = binaryListValues
       self.dataType = dataType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&stringValue)
@@ -910,7 +910,7 @@ extension SQS {
       self.binaryListValues = binaryListValues
       self.dataType = dataType
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&stringValue)
@@ -939,7 +939,7 @@ extension SQS {
     public init(queueUrl: String) {
       self.queueUrl = queueUrl
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -1006,7 +1006,7 @@ extension SQS {
       self.waitTimeSeconds = waitTimeSeconds
       self.receiveRequestAttemptId = receiveRequestAttemptId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -1041,7 +1041,7 @@ extension SQS {
     public init(messages: [Message]? = nil) {
       self.messages = messages
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&messages)
@@ -1064,7 +1064,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.label = label
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -1089,7 +1089,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.entries = entries
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -1129,7 +1129,7 @@ extension SQS {
       self.messageDeduplicationId = messageDeduplicationId
       self.messageGroupId = messageGroupId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -1164,7 +1164,7 @@ extension SQS {
       self.successful = successful
       self.failed = failed
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&successful)
@@ -1200,7 +1200,7 @@ extension SQS {
       self.md5OfMessageSystemAttributes = md5OfMessageSystemAttributes
       self.sequenceNumber = sequenceNumber
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&id)
@@ -1248,7 +1248,7 @@ extension SQS {
       self.messageDeduplicationId = messageDeduplicationId
       self.messageGroupId = messageGroupId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -1292,7 +1292,7 @@ extension SQS {
       self.messageId = messageId
       self.sequenceNumber = sequenceNumber
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&md5OfMessageBody)
@@ -1323,7 +1323,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.attributes = attributes
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -1350,7 +1350,7 @@ extension SQS {
       self.destinationArn = destinationArn
       self.maxNumberOfMessagesPerSecond = maxNumberOfMessagesPerSecond
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&sourceArn)
@@ -1375,7 +1375,7 @@ extension SQS {
     public init(taskHandle: String? = nil) {
       self.taskHandle = taskHandle
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&taskHandle)
@@ -1398,7 +1398,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)
@@ -1423,7 +1423,7 @@ extension SQS {
       self.queueUrl = queueUrl
       self.tagKeys = tagKeys
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&queueUrl)

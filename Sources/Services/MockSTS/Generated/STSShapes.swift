@@ -39,7 +39,7 @@ extension STS {
       self.sourceIdentity = sourceIdentity
       self.providedContexts = providedContexts
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&roleArn)
@@ -76,8 +76,16 @@ extension STS {
 
   public struct AssumeRoleResponse: Shape {
     public static let schema = STS.model["AssumeRoleResponse"]
-    public var credentials: Credentials?
-    public var assumedRoleUser: AssumedRoleUser?
+    private var heldCredentials = Indirect<Credentials>()
+    public var credentials: Credentials? {
+      get { heldCredentials.value }
+      set { heldCredentials.value = newValue }
+    }
+    private var heldAssumedRoleUser = Indirect<AssumedRoleUser>()
+    public var assumedRoleUser: AssumedRoleUser? {
+      get { heldAssumedRoleUser.value }
+      set { heldAssumedRoleUser.value = newValue }
+    }
     public var packedPolicySize: Int?
     public var sourceIdentity: String?
 
@@ -91,7 +99,7 @@ extension STS {
       self.packedPolicySize = packedPolicySize
       self.sourceIdentity = sourceIdentity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&credentials)
@@ -131,7 +139,7 @@ extension STS {
       self.policy = policy
       self.durationSeconds = durationSeconds
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&roleArn)
@@ -156,8 +164,16 @@ extension STS {
 
   public struct AssumeRoleWithSAMLResponse: Shape {
     public static let schema = STS.model["AssumeRoleWithSAMLResponse"]
-    public var credentials: Credentials?
-    public var assumedRoleUser: AssumedRoleUser?
+    private var heldCredentials = Indirect<Credentials>()
+    public var credentials: Credentials? {
+      get { heldCredentials.value }
+      set { heldCredentials.value = newValue }
+    }
+    private var heldAssumedRoleUser = Indirect<AssumedRoleUser>()
+    public var assumedRoleUser: AssumedRoleUser? {
+      get { heldAssumedRoleUser.value }
+      set { heldAssumedRoleUser.value = newValue }
+    }
     public var packedPolicySize: Int?
     public var subject: String?
     public var subjectType: String?
@@ -182,7 +198,7 @@ extension STS {
       self.nameQualifier = nameQualifier
       self.sourceIdentity = sourceIdentity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&credentials)
@@ -234,7 +250,7 @@ extension STS {
       self.policy = policy
       self.durationSeconds = durationSeconds
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&roleArn)
@@ -261,9 +277,17 @@ extension STS {
 
   public struct AssumeRoleWithWebIdentityResponse: Shape {
     public static let schema = STS.model["AssumeRoleWithWebIdentityResponse"]
-    public var credentials: Credentials?
+    private var heldCredentials = Indirect<Credentials>()
+    public var credentials: Credentials? {
+      get { heldCredentials.value }
+      set { heldCredentials.value = newValue }
+    }
     public var subjectFromWebIdentityToken: String?
-    public var assumedRoleUser: AssumedRoleUser?
+    private var heldAssumedRoleUser = Indirect<AssumedRoleUser>()
+    public var assumedRoleUser: AssumedRoleUser? {
+      get { heldAssumedRoleUser.value }
+      set { heldAssumedRoleUser.value = newValue }
+    }
     public var packedPolicySize: Int?
     public var provider: String?
     public var audience: String?
@@ -283,7 +307,7 @@ extension STS {
       self.audience = audience
       self.sourceIdentity = sourceIdentity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&credentials)
@@ -311,7 +335,11 @@ extension STS {
   public struct AssumeRootRequest: Shape {
     public static let schema = STS.model["AssumeRootRequest"]
     public var targetPrincipal: String = ""
-    public var taskPolicyArn: PolicyDescriptorType = PolicyDescriptorType()
+    private var heldTaskPolicyArn = Indirect<PolicyDescriptorType>()
+    public var taskPolicyArn: PolicyDescriptorType {
+      get { heldTaskPolicyArn.value ?? PolicyDescriptorType() }
+      set { heldTaskPolicyArn.value = newValue }
+    }
     public var durationSeconds: Int?
 
     public init() {}
@@ -320,7 +348,7 @@ extension STS {
       self.taskPolicyArn = taskPolicyArn
       self.durationSeconds = durationSeconds
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&targetPrincipal)
@@ -339,7 +367,11 @@ extension STS {
 
   public struct AssumeRootResponse: Shape {
     public static let schema = STS.model["AssumeRootResponse"]
-    public var credentials: Credentials?
+    private var heldCredentials = Indirect<Credentials>()
+    public var credentials: Credentials? {
+      get { heldCredentials.value }
+      set { heldCredentials.value = newValue }
+    }
     public var sourceIdentity: String?
 
     public init() {}
@@ -347,7 +379,7 @@ extension STS {
       self.credentials = credentials
       self.sourceIdentity = sourceIdentity
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&credentials)
@@ -372,7 +404,7 @@ extension STS {
       self.assumedRoleId = assumedRoleId
       self.arn = arn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&assumedRoleId)
@@ -401,7 +433,7 @@ extension STS {
       self.sessionToken = sessionToken
       self.expiration = expiration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accessKeyId)
@@ -428,7 +460,7 @@ extension STS {
     public init(encodedMessage: String) {
       self.encodedMessage = encodedMessage
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&encodedMessage)
@@ -449,7 +481,7 @@ extension STS {
     public init(decodedMessage: String? = nil) {
       self.decodedMessage = decodedMessage
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&decodedMessage)
@@ -472,7 +504,7 @@ extension STS {
       self.federatedUserId = federatedUserId
       self.arn = arn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&federatedUserId)
@@ -495,7 +527,7 @@ extension STS {
     public init(accessKeyId: String) {
       self.accessKeyId = accessKeyId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&accessKeyId)
@@ -516,7 +548,7 @@ extension STS {
     public init(account: String? = nil) {
       self.account = account
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&account)
@@ -533,7 +565,7 @@ extension STS {
     public static let schema = STS.model["GetCallerIdentityRequest"]
 
     public init() {}
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while try reader.nextMember() != nil { try reader.skip() }
     }
     public func write(to writer: ShapeWriter) {}
@@ -551,7 +583,7 @@ extension STS {
       self.account = account
       self.arn = arn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&userId)
@@ -576,7 +608,7 @@ extension STS {
     public init(tradeInToken: String) {
       self.tradeInToken = tradeInToken
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&tradeInToken)
@@ -591,7 +623,11 @@ extension STS {
 
   public struct GetDelegatedAccessTokenResponse: Shape {
     public static let schema = STS.model["GetDelegatedAccessTokenResponse"]
-    public var credentials: Credentials?
+    private var heldCredentials = Indirect<Credentials>()
+    public var credentials: Credentials? {
+      get { heldCredentials.value }
+      set { heldCredentials.value = newValue }
+    }
     public var packedPolicySize: Int?
     public var assumedPrincipal: String?
 
@@ -603,7 +639,7 @@ extension STS {
       self.packedPolicySize = packedPolicySize
       self.assumedPrincipal = assumedPrincipal
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&credentials)
@@ -639,7 +675,7 @@ extension STS {
       self.durationSeconds = durationSeconds
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&name)
@@ -662,8 +698,16 @@ extension STS {
 
   public struct GetFederationTokenResponse: Shape {
     public static let schema = STS.model["GetFederationTokenResponse"]
-    public var credentials: Credentials?
-    public var federatedUser: FederatedUser?
+    private var heldCredentials = Indirect<Credentials>()
+    public var credentials: Credentials? {
+      get { heldCredentials.value }
+      set { heldCredentials.value = newValue }
+    }
+    private var heldFederatedUser = Indirect<FederatedUser>()
+    public var federatedUser: FederatedUser? {
+      get { heldFederatedUser.value }
+      set { heldFederatedUser.value = newValue }
+    }
     public var packedPolicySize: Int?
 
     public init() {}
@@ -674,7 +718,7 @@ extension STS {
       self.federatedUser = federatedUser
       self.packedPolicySize = packedPolicySize
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&credentials)
@@ -703,7 +747,7 @@ extension STS {
       self.serialNumber = serialNumber
       self.tokenCode = tokenCode
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.integer(&durationSeconds)
@@ -722,13 +766,17 @@ extension STS {
 
   public struct GetSessionTokenResponse: Shape {
     public static let schema = STS.model["GetSessionTokenResponse"]
-    public var credentials: Credentials?
+    private var heldCredentials = Indirect<Credentials>()
+    public var credentials: Credentials? {
+      get { heldCredentials.value }
+      set { heldCredentials.value = newValue }
+    }
 
     public init() {}
     public init(credentials: Credentials? = nil) {
       self.credentials = credentials
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.value(&credentials)
@@ -757,7 +805,7 @@ extension STS {
       self.signingAlgorithm = signingAlgorithm
       self.tags = tags
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.list(&audience)
@@ -786,7 +834,7 @@ extension STS {
       self.webIdentityToken = webIdentityToken
       self.expiration = expiration
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&webIdentityToken)
@@ -809,7 +857,7 @@ extension STS {
     public init(arn: String? = nil) {
       self.arn = arn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&arn)
@@ -832,7 +880,7 @@ extension STS {
       self.providerArn = providerArn
       self.contextAssertion = contextAssertion
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&providerArn)
@@ -857,7 +905,7 @@ extension STS {
       self.key = key
       self.value = value
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&key)

@@ -32,7 +32,7 @@ extension DynamoDB {
 
     public init() { self = .unknown(.empty) }
 
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       guard let index = try reader.nextMember() else {
         self = .unknown(.empty)
         return
