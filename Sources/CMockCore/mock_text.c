@@ -234,6 +234,50 @@ void mock_blank_controls(uint8_t *bytes, size_t count) {
   }
 }
 
+// What names of header fields are made of (RFC 9110 §5.6.2), 32 characters a word.
+static const uint32_t token_characters[8] = {0, 0x03FF6CFA, 0xC7FFFFFE, 0x57FFFFFF};
+
+static bool is_token(const uint8_t *bytes, size_t count) {
+  const uint64_t ones = ~UINT64_C(0) / 255;
+  size_t index = 0;
+  while (index < count) {
+    // Eight bytes at a time while they are letters, digits and hyphens, as nearly all names are made of; the last ones
+    // perhaps twice.
+    if (count >= 8) {
+      size_t at = count - index >= 8 ? index : count - 8;
+      uint64_t eight;
+      memcpy(&eight, bytes + at, 8);
+      uint64_t lower = eight | ones * 0x20;
+      uint64_t letters = (lower + ones * (0x80 - 'a')) & ~(lower + ones * (0x7F - 'z'));
+      uint64_t digits = (eight + ones * (0x80 - '0')) & ~(eight + ones * (0x7F - '9'));
+      uint64_t hyphens = ~((eight ^ ones * '-') + ones * 0x7F);
+      // The sums are right only where no byte has its highest bit.
+      if (!(eight & ones * 0x80) && ((letters | digits | hyphens) & ones * 0x80) == ones * 0x80) {
+        index = at + 8;
+        continue;
+      }
+    }
+    uint8_t byte = bytes[index++];
+    if (!(token_characters[byte >> 5] >> (byte & 31) & 1)) return false;
+  }
+  return count > 0;
+}
+
+bool mock_write_field(const uint8_t *name, size_t name_count, const uint8_t *value, size_t value_count, uint8_t *out) {
+  if (name_count > 0) memcpy(out, name, name_count);
+  out += name_count;
+  *out++ = ':';
+  *out++ = ' ';
+  if (value_count > 0) {
+    memcpy(out, value, value_count);
+    mock_blank_controls(out, value_count);
+    out += value_count;
+  }
+  out[0] = '\r';
+  out[1] = '\n';
+  return is_token(name, name_count);
+}
+
 static uint8_t lower(uint8_t byte) { return (uint8_t)(byte - 'A') < 26 ? byte | 0x20 : byte; }
 
 bool mock_same_name(const uint8_t *a, const uint8_t *b, size_t count) {

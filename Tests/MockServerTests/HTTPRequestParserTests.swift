@@ -145,6 +145,30 @@ struct HTTPRequestParserTests {
     #expect(parse("\r\n\nGET / HTTP/1.1\nHost: h\n\nGET /2 HTTP/1.1\nHost: h\r\n\n") == [get(), get("/2")])
   }
 
+  @Test("a control character ends a value wherever it stands, a tab and bytes beyond ASCII don't")
+  func controlCharacters() {
+    for length in 1...40 {
+      for place in 0..<length {
+        for byte: UInt8 in [0, 0x0B, 0x1F, 0x7F, 0x09, 0x20, 0x7E, 0x80, 0xFF] {
+          // Not at an end, where blanks are cut off.
+          var value = [UInt8](repeating: UInt8(ascii: "v"), count: length + 2)
+          value[place + 1] = byte
+          let head = Array("GET / HTTP/1.1\r\nHost: h\r\nx: ".utf8) + value + Array("\r\n\r\n".utf8)
+          let isText = byte == 0x09 || byte >= 0x20 && byte != 0x7F
+          let shown = "x: " + String(decoding: value, as: UTF8.self)
+          #expect(
+            parse(head)
+              == (isText
+                ? [
+                  .request(
+                    method: "GET", target: "/", headers: ["Host: h", shown], body: "", keepsAlive: true)
+                ]
+                : [.failure(400)]))
+        }
+      }
+    }
+  }
+
   @Test("a target that is a URL gives its host, whatever the Host header says")
   func absoluteTarget() {
     #expect(

@@ -39,6 +39,10 @@ size_t mock_json_plain(const uint8_t *in, size_t count);
 /// Puts a space in the place of each control character but the tab.
 void mock_blank_controls(uint8_t *bytes, size_t count);
 
+/// Writes a header field as it goes over the wire, `name: value` and a line end, which takes four bytes more than both; in
+/// the value a space takes the place of each control character but the tab. Says whether the name is a token (RFC 9110).
+bool mock_write_field(const uint8_t *name, size_t name_count, const uint8_t *value, size_t value_count, uint8_t *out);
+
 /// Whether both are the same but for the case of ASCII letters.
 bool mock_same_name(const uint8_t *a, const uint8_t *b, size_t count);
 

@@ -4,18 +4,12 @@ import CMockCore
 
 /// Header fields in the order of the wire; names match without regard to ASCII case.
 ///
-/// Held as one block of bytes with offsets, so that parsing a request makes no string until one is asked for.
-public struct HTTPHeaders: Sendable {
-  struct Field {
-    var nameStart: UInt32
-    var nameCount: UInt32
-    var valueStart: UInt32
-    var valueCount: UInt32
-  }
-
-  private(set) var block: [UInt8] = []
-  private(set) var fields: [Field] = []
-  /// A bit for the length and the end of each name: most lookups are of names that aren't there, and end here.
+/// Held as one block of bytes with offsets, so that parsing a request makes no string until one is asked for, and the fields
+/// of an answer leave as they are.
+public struct HTTPHeaders: @unchecked Sendable {
+  // Written only while one value alone refers to it; no memory while there is no field.
+  private var storage: HeaderStorage?
+  /// Of all names: most lookups are of names that aren't there, and end here.
   private var marks = NameMark()
 
   public init() {}
@@ -25,19 +19,39 @@ public struct HTTPHeaders: Sendable {
   }
 
   /// The number of fields, repeated ones counted each.
-  public var count: Int { fields.count }
-  public var isEmpty: Bool { fields.isEmpty }
+  public var count: Int { storage?.memory.head.pointee.fieldCount ?? 0 }
+  public var isEmpty: Bool { count == 0 }
 
+  /// Makes room for so many fields, whose names and values have so many bytes.
   public mutating func reserve(fields count: Int, bytes: Int) {
-    fields.reserveCapacity(count)
-    block.reserveCapacity(bytes)
+    guard count > 0, bytes >= 0, count < HeaderStorage.byteLimit / 8, bytes < HeaderStorage.byteLimit / 2
+    else { return }
+    _ = room(fields: count, bytes: bytes &+ 4 &* count)
+  }
+
+  /// Sees to it that the storage is this value's own, with room for so much more; `nil` for more than can be kept.
+  @inline(__always)
+  private mutating func room(fields: Int, bytes: Int) -> HeaderMemory? {
+    if isKnownUniquelyReferenced(&storage), let memory = storage?.memory,
+      memory.hasRoom(fields: fields, bytes: bytes)
+    {
+      return memory
+    }
+    return grow(fields: fields, bytes: bytes)
+  }
+
+  private mutating func grow(fields: Int, bytes: Int) -> HeaderMemory? {
+    let used = storage?.memory.head.pointee.byteCount ?? 0
+    guard bytes <= HeaderStorage.byteLimit &- used else { return nil }
+    storage =
+      storage?.copy(fields: fields, bytes: bytes)
+      ?? HeaderStorage.make(fields: Swift.max(fields, 8), bytes: Swift.max(bytes, 256))
+    return storage?.memory
   }
 
   /// Appends a field, whatever stands there under this name. Control characters in the value become spaces: what
   /// somebody stored must not end the field and begin another.
   public mutating func add(_ name: String, _ value: String) {
-    let nameStart = block.count
-    let valueStart = nameStart &+ name.utf8.count
     let isDone = name.utf8.withContiguousStorageIfAvailable { name in
       value.utf8.withContiguousStorageIfAvailable { value in
         append(name, value)
@@ -48,61 +62,53 @@ public struct HTTPHeaders: Sendable {
       var (name, value) = (name, value)
       name.withUTF8 { name in value.withUTF8 { append(name, $0) } }
     }
-    note(nameStart: nameStart, valueStart: valueStart)
   }
 
-  /// Appends a field whose value is there as bytes.
-  package mutating func add(_ name: String, utf8 value: UnsafeBufferPointer<UInt8>) {
-    let nameStart = block.count
-    var name = name
-    name.withUTF8 { append($0, value) }
-    note(nameStart: nameStart, valueStart: block.count &- value.count)
-  }
-
-  /// Both at once, as each growth of the block costs more than the bytes.
   private mutating func append(_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) {
-    let count = name.count &+ value.count
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { field in
-      guard let start = field.baseAddress else { return }
-      if let base = name.baseAddress { start.initialize(from: base, count: name.count) }
-      let target = start + name.count
-      if let base = value.baseAddress { target.initialize(from: base, count: value.count) }
-      mock_blank_controls(target, value.count)
-      block.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+    guard let memory = room(fields: 1, bytes: name.count &+ value.count &+ 4) else { return }
+    marks.formUnion(NameMark(name))
+    memory.append(name, value)
+  }
+
+  /// Appends a field whose value `write` puts into the room that it gets: text without control characters, of the length
+  /// that it returns.
+  package mutating func add(
+    _ name: String, upTo capacity: Int, _ write: (UnsafeMutableBufferPointer<UInt8>) -> Int
+  ) {
+    var name = name
+    name.withUTF8 { name in
+      guard capacity >= 0, let memory = room(fields: 1, bytes: name.count &+ capacity &+ 4) else { return }
+      marks.formUnion(NameMark(name))
+      memory.append(name, upTo: capacity, write)
     }
   }
 
   /// The fields of `head`, which is copied as a whole; ``note(name:value:in:)`` says where each of them is.
   package init(copying head: UnsafeRawBufferPointer, fields count: Int) {
-    block = Array(head)
-    fields.reserveCapacity(count)
+    guard let base = head.baseAddress, head.count <= HeaderStorage.byteLimit / 2 else { return }
+    let storage = HeaderStorage.make(fields: Swift.max(count, 1), bytes: head.count)
+    let memory = storage.memory
+    UnsafeMutableRawPointer(memory.bytes).copyMemory(from: base, byteCount: head.count)
+    memory.head.pointee.byteCount = head.count
+    memory.head.pointee.isWireForm = false
+    self.storage = storage
   }
 
   /// Adds the field that stands at these places of the head that was copied.
   package mutating func note(
     name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer, in head: UnsafeRawBufferPointer
   ) {
-    guard let start = head.baseAddress, let nameBase = name.baseAddress else { return }
+    guard let memory = room(fields: 1, bytes: 0), let start = head.baseAddress,
+      let nameBase = name.baseAddress
+    else { return }
     let nameStart = nameBase - start
     let valueStart = value.baseAddress.map { $0 - start } ?? nameStart
-    guard nameStart >= 0, nameStart &+ name.count <= block.count, valueStart >= 0,
-      valueStart &+ value.count <= block.count
+    let length = memory.head.pointee.byteCount
+    guard nameStart >= 0, nameStart &+ name.count <= length, valueStart >= 0,
+      valueStart &+ value.count <= length
     else { return }
     marks.formUnion(NameMark(name.assumingMemoryBound(to: UInt8.self)))
-    fields.append(
-      Field(
-        nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: name.count),
-        valueStart: UInt32(clamping: valueStart), valueCount: UInt32(clamping: value.count)))
-  }
-
-  private mutating func note(nameStart: Int, valueStart: Int) {
-    if valueStart > nameStart {
-      marks.formUnion(NameMark(valueStart &- nameStart, last: block[valueStart &- 1]))
-    }
-    fields.append(
-      Field(
-        nameStart: UInt32(clamping: nameStart), nameCount: UInt32(clamping: valueStart - nameStart),
-        valueStart: UInt32(clamping: valueStart), valueCount: UInt32(clamping: block.count - valueStart)))
+    memory.note(name: nameStart, name.count, value: valueStart, value.count)
   }
 
   /// Replaces every field of this name with one.
@@ -112,15 +118,14 @@ public struct HTTPHeaders: Sendable {
   }
 
   public mutating func remove(_ name: String) {
-    guard let first = index(of: name) else { return }
-    var kept = Array(fields[..<first])
-    for field in fields[(first + 1)...] where !matches(field, name) { kept.append(field) }
-    fields = kept
+    guard contains(name), let memory = room(fields: 0, bytes: 0) else { return }
+    var name = name
+    name.withUTF8 { memory.remove($0) }
   }
 
   /// The first field's value; assigning replaces every field of this name, `nil` removes them.
   public subscript(name: String) -> String? {
-    get { index(of: name).map { value(of: fields[$0]) } }
+    get { index(of: name).map { value($0) } }
     set {
       if let newValue { set(name, newValue) } else { remove(name) }
     }
@@ -133,7 +138,7 @@ public struct HTTPHeaders: Sendable {
     var values: [String] = []
     var next = 0
     while let index = index(of: name, from: next) {
-      values.append(value(of: fields[index]))
+      values.append(value(index))
       next = index + 1
     }
     return values
@@ -142,10 +147,10 @@ public struct HTTPHeaders: Sendable {
   /// The values of every field of this name as one list, joined with `, ` (RFC 9110 §5.2).
   public func combined(_ name: String) -> String? {
     guard let first = index(of: name) else { return nil }
-    var all = value(of: fields[first])
+    var all = value(first)
     var next = first + 1
     while let index = index(of: name, from: next) {
-      all += ", " + value(of: fields[index])
+      all += ", " + value(index)
       next = index + 1
     }
     return all
@@ -153,26 +158,46 @@ public struct HTTPHeaders: Sendable {
 
   /// Lends the first value's bytes without making a string.
   public func withValue<Result>(_ name: String, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-    guard let index = index(of: name) else { return nil }
-    let field = fields[index]
-    return block.withUnsafeBytes { raw in
-      body(
-        UnsafeRawBufferPointer(
-          rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
-    }
+    guard let storage, let index = index(of: name) else { return nil }
+    return withExtendedLifetime(storage) { body(UnsafeRawBufferPointer(storage.memory.value(index))) }
   }
 
   /// Lends the name and value of each field, in order.
   public func forEach(_ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Void) {
-    block.withUnsafeBytes { raw in
-      for field in fields {
-        body(
-          UnsafeRawBufferPointer(
-            rebasing: raw[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)]),
-          UnsafeRawBufferPointer(
-            rebasing: raw[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]))
+    guard let storage else { return }
+    withExtendedLifetime(storage) {
+      let memory = storage.memory
+      for index in 0..<memory.head.pointee.fieldCount {
+        body(UnsafeRawBufferPointer(memory.name(index)), UnsafeRawBufferPointer(memory.value(index)))
       }
     }
+  }
+
+  /// Lends the fields with a name that `isWanted`, in order and as they go over the wire, as many at once as stand side by
+  /// side; false, without asking or lending, where they aren't kept that way.
+  package func forEachRun(
+    _ isWanted: (_ name: UnsafeRawBufferPointer) -> Bool, _ body: (UnsafeRawBufferPointer) -> Void
+  ) -> Bool {
+    guard let storage else { return true }
+    guard storage.memory.head.pointee.isWireForm else { return false }
+    withExtendedLifetime(storage) {
+      let (fields, bytes) = (storage.memory.fields, UnsafeRawPointer(storage.memory.bytes))
+      var (start, end) = (0, 0)
+      for index in 0..<count {
+        let field = fields[index]
+        let nameStart = Int(field.nameStart)
+        guard isWanted(UnsafeRawBufferPointer(start: bytes + nameStart, count: Int(field.nameCount))) else {
+          continue
+        }
+        if nameStart != end {
+          if end > start { body(UnsafeRawBufferPointer(start: bytes + start, count: end &- start)) }
+          start = nameStart
+        }
+        end = Int(field.valueStart) &+ Int(field.valueCount) &+ 2
+      }
+      if end > start { body(UnsafeRawBufferPointer(start: bytes + start, count: end &- start)) }
+    }
+    return true
   }
 
   /// Some bits that a name shares with few others, whatever its case.
@@ -182,26 +207,28 @@ public struct HTTPHeaders: Sendable {
     init() {}
 
     @inline(__always)
-    init(_ count: Int, last: UInt8) {
-      bits = 1 &<< UInt64(truncatingIfNeeded: count &* 11 &+ Int(last | 0x20))
-    }
-
-    @inline(__always)
     init(_ name: UnsafeBufferPointer<UInt8>) {
-      self.init()
-      if let last = name.last { self = NameMark(name.count, last: last) }
+      guard let last = name.last else { return }
+      bits = 1 &<< UInt64(truncatingIfNeeded: name.count &* 11 &+ Int(last | 0x20))
     }
 
     init(_ name: String) {
-      self.init()
-      if let last = name.utf8.last { self = NameMark(name.utf8.count, last: last) }
+      var name = name
+      self = name.withUTF8 { NameMark($0) }
     }
 
+    /// Of several names at once.
+    package init(_ names: [String]) {
+      for name in names { formUnion(NameMark(name)) }
+    }
+
+    @inline(__always)
     mutating func formUnion(_ other: NameMark) { bits |= other.bits }
+    @inline(__always)
     func meets(_ other: NameMark) -> Bool { bits & other.bits != 0 }
   }
 
-  /// Whether there may be a name with this mark: if not, nobody need look for it.
+  /// Whether there may be a name with this mark, or one of the names that it is of: if not, nobody need look for them.
   package func mayContain(_ mark: NameMark) -> Bool { marks.meets(mark) }
 
   private func index(of name: String, from start: Int = 0) -> Int? {
@@ -211,42 +238,19 @@ public struct HTTPHeaders: Sendable {
   }
 
   @inline(__always)
-  private func index(of wanted: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    guard marks.meets(NameMark(wanted)) else { return nil }
-    return block.withUnsafeBufferPointer { block in
-      fields.withUnsafeBufferPointer { fields in
-        var index = start
-        while index < fields.count {
-          if Self.matches(fields[index], wanted, in: block) { return index }
-          index &+= 1
-        }
-        return nil
-      }
-    }
+  private func index(of name: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    guard marks.meets(NameMark(name)), let storage else { return nil }
+    return withExtendedLifetime(storage) { storage.memory.index(of: name, from: start) }
   }
 
-  private func matches(_ field: Field, _ name: String) -> Bool {
-    var name = name
-    return name.withUTF8 { wanted in
-      block.withUnsafeBufferPointer { Self.matches(field, wanted, in: $0) }
-    }
+  private func value(_ index: Int) -> String {
+    guard let storage else { return "" }
+    return withExtendedLifetime(storage) { String(decoding: storage.memory.value(index), as: UTF8.self) }
   }
 
-  @inline(__always)
-  private static func matches(
-    _ field: Field, _ wanted: UnsafeBufferPointer<UInt8>, in block: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    guard wanted.count == Int(field.nameCount) else { return false }
-    guard let wanted = wanted.baseAddress, let base = block.baseAddress else { return true }
-    return mock_same_name(base + Int(field.nameStart), wanted, Int(field.nameCount))
-  }
-
-  private func value(of field: Field) -> String {
-    block.withUnsafeBufferPointer { block in
-      String(
-        decoding: UnsafeBufferPointer(
-          rebasing: block[Int(field.valueStart)..<Int(field.valueStart + field.valueCount)]), as: UTF8.self)
-    }
+  fileprivate func name(_ index: Int) -> String {
+    guard let storage else { return "" }
+    return withExtendedLifetime(storage) { String(decoding: storage.memory.name(index), as: UTF8.self) }
   }
 }
 
@@ -256,15 +260,9 @@ extension HTTPHeaders: Sequence {
     var position = 0
 
     public mutating func next() -> (name: String, value: String)? {
-      guard position < headers.fields.count else { return nil }
+      guard position < headers.count else { return nil }
       defer { position += 1 }
-      let field = headers.fields[position]
-      let name = headers.block.withUnsafeBufferPointer { block in
-        String(
-          decoding: UnsafeBufferPointer(
-            rebasing: block[Int(field.nameStart)..<Int(field.nameStart + field.nameCount)]), as: UTF8.self)
-      }
-      return (name, headers.value(of: field))
+      return (headers.name(position), headers.value(position))
     }
   }
 

@@ -33,6 +33,8 @@ extension ShapeReader {
   public final func value<Value: ShapeValue>(_ value: inout Value) {
     do throws(AWSError) { value = try Value.read(from: self) } catch { fail(error) }
   }
+  // Inlinable, as optimised builds then know the type and need not look it up for each value.
+  @inlinable
   public final func value<Value: ShapeValue>(_ value: inout Value?) {
     do throws(AWSError) { value = try Value.read(from: self) } catch { fail(error) }
   }

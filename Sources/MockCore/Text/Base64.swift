@@ -31,12 +31,10 @@ extension UnsafeRawBufferPointer {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Lends the bytes in base64, for who needs no string of it.
-  package func withBase64<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: (count + 2) / 3 * 4) { target in
-      let length = mock_base64_encode(bytePointer, count, target.baseAddress)
-      return body(UnsafeBufferPointer(rebasing: target[..<length]))
-    }
+  /// Writes the bytes in base64, and says how much that is; nothing where it doesn't fit.
+  package func writeBase64(to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    guard target.count >= (count + 2) / 3 * 4 else { return 0 }
+    return mock_base64_encode(bytePointer, count, target.baseAddress)
   }
 }
 

@@ -34,6 +34,13 @@ extension Bytes {
   }
 }
 
+extension UnsafeRawBufferPointer {
+  /// Writes lower-case hexadecimal digits; nothing where they don't fit.
+  package func writeHex(to target: UnsafeMutableBufferPointer<UInt8>) {
+    if target.count / 2 >= count { mock_hex_encode(bytePointer, count, target.baseAddress) }
+  }
+}
+
 extension BytesBuilder {
   /// Appends lower-case hexadecimal digits.
   public mutating func append(hex bytes: Bytes) {

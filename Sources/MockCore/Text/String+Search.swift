@@ -16,6 +16,12 @@ extension String {
     return utf8.dropFirst(start).firstIndex(of: byte).map { utf8.distance(from: utf8.startIndex, to: $0) }
   }
 
+  /// Whether the UTF-8 begins with these bytes. `hasPrefix` would compare characters.
+  package func utf8HasPrefix(_ prefix: StaticString) -> Bool {
+    let found = utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).hasPrefix(prefix) }
+    return found ?? prefix.withUTF8Buffer { utf8.starts(with: $0) }
+  }
+
   /// The text that stands in a range of the UTF-8, cut to what there is.
   public func utf8Slice(_ range: Range<Int>) -> String {
     let slice = utf8.withContiguousStorageIfAvailable { bytes in

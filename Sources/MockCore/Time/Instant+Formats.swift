@@ -21,6 +21,16 @@ extension Instant {
     ascii(capacity: 29) { $0.httpDate(CivilTime(self)) }
   }
 
+  /// Writes the form of HTTP headers, and says how many bytes it has; nothing where it doesn't fit.
+  package func writeHTTPDate(to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    guard target.count >= Self.httpDateLength else { return 0 }
+    var writer = DateWriter(UnsafeMutableRawBufferPointer(target))
+    writer.httpDate(CivilTime(self))
+    return writer.count
+  }
+
+  package static let httpDateLength = 29
+
   /// The form of Signature Version 4, `20261122T170000Z`.
   public var awsBasic: String {
     ascii(capacity: 16) { $0.basic(CivilTime(self)) }

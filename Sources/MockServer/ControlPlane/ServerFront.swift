@@ -16,7 +16,7 @@ public struct ServerFront: HTTPResponder {
   public func answer(
     _ request: HTTPRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void
   ) -> (any HTTPTicket)? {
-    if request.target.hasPrefix("/mo"), let response = control.answer(request) {
+    if request.target.utf8HasPrefix("/mo"), let response = control.answer(request) {
       completion(.response(response))
       return nil
     }

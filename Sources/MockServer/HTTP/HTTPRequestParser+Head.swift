@@ -104,7 +104,7 @@ extension HTTPRequestParser {
     framing.isHTTP10 = version.byte(7) == UInt8(ascii: "0")
     framing.keepsAlive = !framing.isHTTP10
     method = HTTPMethod(rawValue: String(decoding: name.utf8, as: UTF8.self))
-    guard let text = String(validating: wanted.utf8, as: UTF8.self) else {
+    guard let text = String(validating: wanted.bytes) else {
       throw HTTPParseFailure(status: 400, reason: "the request target is not UTF-8")
     }
     target = text

@@ -22,24 +22,26 @@ struct HTTPResponseHead {
   var announcesKeepAlive: Bool
 
   func write(_ headers: HTTPHeaders, date: borrowing HTTPDateLine, to output: inout RawBuffer) {
-    output.append("HTTP/1.1 ")
-    output.append(status)
-    output.append(.space)
-    output.append(Self.reason(status))
-    output.append("\r\n")
+    writeStatus(to: &output)
     var hasDate = false
     var hasServer = false
-    headers.forEach { name, value in
+    // What isn't left to the framing.
+    func isWanted(_ name: UnsafeRawBufferPointer) -> Bool {
       let name = ByteRun(name)
       switch name.count {
       case 4 where name.matches("date"): hasDate = true
       case 6 where name.matches("server"): hasServer = true
-      case 10 where name.matches("connection"): return
-      case 14 where name.matches("content-length"): return
-      case 17 where name.matches("transfer-encoding"): return
+      case 10 where name.matches("connection"): return false
+      case 14 where name.matches("content-length"): return false
+      case 17 where name.matches("transfer-encoding"): return false
       default: break
       }
-      Self.writeField(name, ByteRun(value), to: &output)
+      return true
+    }
+    if !headers.forEachRun(isWanted, { output.append($0) }) {
+      headers.forEach { name, value in
+        if isWanted(name) { Self.writeField(ByteRun(name), ByteRun(value), to: &output) }
+      }
     }
     if !hasServer { output.append("Server: MockAWS\r\n") }
     if !hasDate { output.append(date.bytes) }
@@ -49,6 +51,15 @@ struct HTTPResponseHead {
     } else if announcesKeepAlive {
       output.append("Connection: keep-alive\r\n")
     }
+    output.append("\r\n")
+  }
+
+  private func writeStatus(to output: inout RawBuffer) {
+    if status == 200 { return output.append("HTTP/1.1 200 OK\r\n") }
+    output.append("HTTP/1.1 ")
+    output.append(status)
+    output.append(.space)
+    output.append(Self.reason(status))
     output.append("\r\n")
   }
 

@@ -84,11 +84,6 @@ extension RawBuffer {
     append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
-  }
-
   mutating func append(_ byte: UInt8) {
     room(1).storeBytes(of: byte, as: UInt8.self)
     commit(1)

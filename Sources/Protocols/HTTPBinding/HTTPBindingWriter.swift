@@ -211,6 +211,11 @@ public final class HTTPBindingWriter: ResponseWriter {
   }
 
   public override func write(timestamp: Instant, as member: Schema.Member) {
+    if isPlainHeader(member), (member.timestampFormat ?? .httpDate) == .httpDate {
+      return response.headers.add(member.wireName, upTo: Instant.httpDateLength) {
+        timestamp.writeHTTPDate(to: $0)
+      }
+    }
     switch place(of: member) {
     case .body(let body): body.write(timestamp: timestamp, as: member)
     case .header(let target):

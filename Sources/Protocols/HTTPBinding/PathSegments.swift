@@ -31,6 +31,7 @@ extension URITemplate {
     return path.withUTF8 { bytes in
       var rest = PathCursor(UnsafeRawBufferPointer(bytes))
       var labels: [(name: String, value: String)] = []
+      labels.reserveCapacity(segments.count)
       for (index, segment) in segments.enumerated() {
         switch segment {
         case .literal: if rest.take() == nil { return labels }

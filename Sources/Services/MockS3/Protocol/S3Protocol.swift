@@ -79,12 +79,9 @@ struct S3Protocol: ProtocolCodec {
   private static func headers(_ requestID: String) -> HTTPHeaders {
     var headers = HTTPHeaders()
     headers.reserve(fields: 16, bytes: 512)
-    // Every answer has them: as bytes, since a string would be made and checked for each.
-    withHostID(requestID) { headers.add("x-amz-id-2", utf8: $0) }
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { id in
-      let count = writeShortID(requestID, to: id)
-      headers.add("x-amz-request-id", utf8: UnsafeBufferPointer(rebasing: id[..<count]))
-    }
+    // Every answer has them: in place, since a string would be made and checked for each.
+    headers.add("x-amz-id-2", upTo: hostIDLength) { writeHostID(requestID, to: $0) }
+    headers.add("x-amz-request-id", upTo: 16) { writeShortID(requestID, to: $0) }
     headers.add("Server", "AmazonS3")
     return headers
   }
@@ -113,20 +110,22 @@ struct S3Protocol: ProtocolCodec {
 
   /// The second id, `x-amz-id-2`: 76 characters of Base64.
   static func hostID(_ requestID: String) -> String {
-    withHostID(requestID) { String(decoding: $0, as: UTF8.self) }
+    String(unsafeUninitializedCapacity: hostIDLength) { writeHostID(requestID, to: $0) }
   }
 
-  private static func withHostID<Result>(
-    _ requestID: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
+  private static let hostIDLength = 76
+
+  /// Writes the second id, the Base64 of the id and its beginning, and says how many bytes it has.
+  private static func writeHostID(_ requestID: String, to target: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var requestID = requestID
     return requestID.withUTF8 { source in
-      withUnsafeTemporaryAllocation(byteCount: 2 * source.count, alignment: 1) { twice in
-        for start in [0, source.count] {
-          UnsafeMutableRawBufferPointer(rebasing: twice[start...]).copyMemory(
-            from: UnsafeRawBufferPointer(source))
-        }
-        return UnsafeRawBufferPointer(rebasing: twice.prefix(57)).withBase64(body)
+      withUnsafeTemporaryAllocation(byteCount: 57, alignment: 1) { twice in
+        let whole = min(source.count, twice.count)
+        let again = min(source.count, twice.count &- whole)
+        let rest = UnsafeMutableRawBufferPointer(rebasing: twice[whole...])
+        twice.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(source)[..<whole]))
+        rest.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(source)[..<again]))
+        return UnsafeRawBufferPointer(rebasing: twice[..<(whole &+ again)]).writeBase64(to: target)
       }
     }
   }

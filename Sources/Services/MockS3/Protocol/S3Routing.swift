@@ -24,14 +24,14 @@ enum S3Routing {
     case .get, .put, .head, .delete: break
     default: return false
     }
-    guard !request.hasQuery, !request.target.hasPrefix("/v20180820/") else { return false }
+    guard !request.hasQuery, !request.target.utf8HasPrefix("/v20180820/") else { return false }
     return PathNames(request.target).level == .object
   }
 
   /// Requests of S3 Control share our signing name. A bucket's key may begin as their paths do, so they must also say
   /// whose account it is about, or where they go.
   static func isControl(_ request: HTTPRequest) -> Bool {
-    guard request.target.hasPrefix("/v20180820/") else { return false }
+    guard request.target.utf8HasPrefix("/v20180820/") else { return false }
     return request.headers.contains("x-amz-account-id") || controlAccount(request) != nil
       || S3Address(request).endpoint == .control
   }
