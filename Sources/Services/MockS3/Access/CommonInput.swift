@@ -6,9 +6,7 @@ import MockCore
 /// some dozens of members, for every call.
 enum CommonInput {
   /// `nil` for all other inputs.
-  static func bucket(of input: any Shape) -> String? { bucket(in: input) }
-
-  private static func bucket<Input: Shape>(in input: Input) -> String? {
+  static func bucket<Input: Shape>(of input: Input) -> String? {
     if Input.self == S3.GetObjectRequest.self {
       return lend(input, as: S3.GetObjectRequest.self) { $0.pointee.bucket }
     }

@@ -5,9 +5,9 @@ import MockCore
 /// Who may do what: decided before an operation runs.
 extension S3 {
   public func admit(
-    _ operation: OperationModel, _ sent: some Shape, _ state: State, _ context: Context
+    _ operation: OperationModel, _ input: some Shape, _ state: State, _ context: Context
   ) throws(AWSError) {
-    let input: any Shape = sent
+    // Not as `any Shape` before it has to be: that would be a copy of some dozens of members, for every call.
     try RequestAuthentication.check(context)
     let name: String
     if let known = CommonInput.bucket(of: input) {
@@ -147,7 +147,7 @@ extension S3.State {
   /// What decides over requests to a bucket by one of its names; `nil` for almost every request: the answer would always
   /// be yes.
   func accessCheck(
-    _ name: String, _ bucket: StoredBucket, _ context: Context, input: any Shape
+    _ name: String, _ bucket: StoredBucket, _ context: Context, input: some Shape
   ) throws(AWSError) -> AccessCheck? {
     let point = try accessPoint(name)
     if bucket.isOpenToOwner, context.caller.account == bucket.account, !context.caller.isAnonymous,

@@ -48,14 +48,10 @@ struct ETag: Hashable, Sendable {
         end &+= 1
       }
       if let quote { put(quote) }
-      for word in [high, low] {
-        var shift: UInt64 = 64
-        while shift > 0 {
-          shift &-= 4
-          let nibble = UInt8(truncatingIfNeeded: word &>> shift) & 15
-          put(nibble < 10 ? 0x30 &+ nibble : 0x57 &+ nibble)
-        }
+      withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { digest in
+        digest.writeHex(to: UnsafeMutableBufferPointer(rebasing: target[end...]))
       }
+      end &+= 2 &* MD5.size
       for byte in suffix.utf8 { put(byte) }
       if let quote { put(quote) }
       return end

@@ -134,7 +134,8 @@ extension StoredBucket {
       ).check(found.value, versionID, now: context.now)
     }
     let size = found.value.content.count
-    let wantsChecksum = request.checksumMode?.rawValue.uppercased() == "ENABLED"
+    let wantsChecksum =
+      request.checksumMode.map { $0 == .enabled || $0.rawValue.uppercased() == "ENABLED" } ?? false
     if let number = request.partNumber {
       let part = try found.value.part(number)
       return ObjectRead(

@@ -106,6 +106,7 @@ enum RequestIntegrity {
   }
 
   static func hasUnreadableConditions(_ request: HTTPRequest) -> Bool {
+    guard request.headers.mayContain(marksOfConditionalDates) else { return false }
     for name in conditionalDates {
       if let text = request.headers[name], Instant(httpDate: text) == nil { return true }
     }
@@ -116,4 +117,5 @@ enum RequestIntegrity {
     "If-Modified-Since", "If-Unmodified-Since", "x-amz-copy-source-if-modified-since",
     "x-amz-copy-source-if-unmodified-since",
   ]
+  private static let marksOfConditionalDates = HTTPHeaders.NameMark(conditionalDates)
 }
