@@ -181,6 +181,26 @@ struct OrderedMapTests {
     }
   }
 
+  // What is left of a branch takes in smaller keys than it was made for.
+  @Test("Keys that come back where all were removed are found", arguments: [(300, 100), (4_000, 1_500)])
+  func returningKeys(count: Int, removed: Int) {
+    func key(_ number: Int) -> Bytes { Bytes([UInt8(number >> 8), UInt8(number & 255)]) }
+    for ways in 0..<3 {
+      var map = OrderedMap<Bytes, Int>()
+      for number in 0..<count { map[key(number)] = number }
+      for number in 0..<removed {
+        if ways == 0 { map.removeValue(forKey: key(number)) } else { _ = map.popFirst() }
+      }
+      for number in 0..<removed {
+        let number = ways == 2 ? removed - 1 - number : number
+        map[key(number)] = number
+      }
+      #expect(map.count == count)
+      #expect((0..<count).allSatisfy { map[key($0)] == $0 })
+      #expect((0..<count).allSatisfy { map.removeValue(forKey: key($0)) == $0 })
+    }
+  }
+
   @Test("Keys are ordered by unsigned bytes, a prefix first")
   func byteOrder() {
     var map: OrderedMap<Bytes, Int> = [:]

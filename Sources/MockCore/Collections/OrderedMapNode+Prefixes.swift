@@ -15,7 +15,8 @@ extension OrderedMapNode {
   @inlinable @inline(__always)
   var bytesKeys: UnsafePointer<Bytes> { Self.bytes(keys) }
 
-  /// The first key that bounds something.
+  /// The first key that bounds something. The prefix of a key before it is zero, below all others: smaller keys than it
+  /// may come under its child.
   @inlinable @inline(__always)
   var firstBound: Int { isLeaf ? 0 : 1 }
 
@@ -49,6 +50,13 @@ extension OrderedMapNode {
   func removePrefix(at index: Int) {
     guard Self.hasPrefixes else { return }
     (prefixes + index).update(from: prefixes + index + 1, count: count &- index &- 1)
+    clearPrefixOfNoBound(count &- 1)
+  }
+
+  /// What was a bound among other keys may be none as the first of `count` keys.
+  @inlinable @inline(__always)
+  func clearPrefixOfNoBound(_ count: Int) {
+    if firstBound > 0, count > 0 { prefixes[0] = 0 }
   }
 
   /// Takes over the prefixes of keys that are about to be moved to this empty node, or copied.
@@ -58,6 +66,7 @@ extension OrderedMapNode {
     skip = other.skip
     if skip > 0 { memory.copyMemory(from: other.memory, byteCount: skip) }
     prefixes.update(from: other.prefixes + start, count: count)
+    clearPrefixOfNoBound(count)
   }
 
   /// Reads all prefixes anew from the keys.
