@@ -11,7 +11,8 @@ public final class Context {
   /// The call that this is the context of, directly or by an event of it; `nil` for a tick's.
   let job: CallJob?
   private let ownRequestID: RequestID
-  private unowned let core: CloudCore
+  // Kept: what isn't would be retained for every look at it.
+  private let core: CloudCore
 
   public struct Endpoint: Hashable, Sendable {
     public var scheme: String

@@ -70,9 +70,9 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
         "This cloud does not offer \(Backend.service.name) \(operation.model.name): register \(Backend.self) with it.",
         status: 501)
     }
-    let isQuery = operation.model.service.protocol == "query" || operation.model.service.protocol == "ec2"
     try cloud.core.check(
-      input, missing: [], runtime, defaultCode: isQuery ? "ValidationError" : "ValidationException")
+      input, missing: [], runtime,
+      defaultCode: operation.model.service.speaksQuery ? "ValidationError" : "ValidationException")
     try call.prepare()
     let job = CallJob(
       runtime: runtime, operation: operation.model, call: call,

@@ -39,6 +39,9 @@ extension ServiceBackend {
   ) throws(AWSError) {
     try admit(operation, input, state, context)
   }
+
+  /// Asks after the deadline in the same way.
+  func nextDeadline(lending state: inout State) -> Instant? { nextDeadline(state) }
 }
 
 /// A box whose state's type is known, whichever backend made it.
@@ -64,7 +67,7 @@ final class BackendBox<Backend: ServiceBackend>: StateBox<Backend.State> {
   override func copy() -> AnyStateBox {
     BackendBox(state, backend: backend, runtime: runtime, scope: scope)
   }
-  override var nextDeadline: Instant? { isStuck ? nil : backend.nextDeadline(state) }
+  override var nextDeadline: Instant? { isStuck ? nil : backend.nextDeadline(lending: &state) }
   override func admit(
     _ operation: OperationModel, _ input: some Shape, _ context: Context
   ) throws(AWSError) {

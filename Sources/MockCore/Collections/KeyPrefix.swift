@@ -17,6 +17,12 @@ enum KeyPrefix {
     guard count > 0, let base = key.pointee.base else { return 0 }
     let start = base + skip
     if count >= 8 { return UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)) }
+    if count >= 4 {
+      // Two words that overlap.
+      let high = UInt64(UInt32(bigEndian: start.loadUnaligned(as: UInt32.self)))
+      let low = UInt64(UInt32(bigEndian: start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
+      return high &<< 32 | low &<< UInt64(64 &- count &* 8)
+    }
     var prefix: UInt64 = 0
     var index = 0
     while index < count {

@@ -84,6 +84,24 @@ public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable 
     return try body(&value)
   }
 
+  /// Lends the value of `key` where it lies, for a change that leaves it there; `nil` where there is none.
+  @inlinable
+  package mutating func change<Result, Failure: Error>(
+    _ key: Key, _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    guard let slot = uniqueSlot(for: key) else { return nil }
+    return try body(&slot.pointee)
+  }
+
+  /// Lends the value of `key` where it lies, or `nil` where there is none: to look at a part of it without a copy.
+  @inlinable
+  package func withValue<Result, Failure: Error>(
+    of key: Key, _ body: (UnsafePointer<Value>?) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(slot(of: key).map { UnsafePointer($0) })
+  }
+
   /// Enters or replaces a value; returns the one that was there.
   @inlinable @discardableResult
   public mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {

@@ -16,6 +16,8 @@ public final class ServiceModel: @unchecked Sendable {
   @exclusivity(unchecked) @usableFromInline var ownApiVersion = ""
   /// `json`, `rest-json`, `query`, `ec2`, `rest-xml`, `smithy-rpc-v2-cbor`: what the SDKs speak by default.
   public internal(set) var `protocol` = ""
+  /// Whether that is one of the two kinds of Query; asked by every typed call.
+  @exclusivity(unchecked) private(set) var speaksQuery = false
   /// `1.0` or `1.1` for AWS JSON.
   @inlinable public internal(set) var jsonVersion: String? {
     get { ownJsonVersion }
@@ -59,6 +61,7 @@ public final class ServiceModel: @unchecked Sendable {
     parser.parse(text)
     shapes = parser.shapes
     operationNames = WireNames(names: operations.map(\.name))
+    speaksQuery = `protocol` == "query" || `protocol` == "ec2"
   }
 
   /// The schema of a structure of this model.

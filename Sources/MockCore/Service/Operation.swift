@@ -22,11 +22,11 @@ public struct Operation<State: Sendable>: Sendable {
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, inout State, Context) throws(AWSError) -> Output
   ) {
-    self.init(definition) { input in
-      StateCall<Input, State>(input) { input, state, context throws(AWSError) in
-        .done(try run(input, &state, context))
-      }
+    // Made once, not for each call.
+    let body: StateCall<Input, State>.Body = { input, state, context throws(AWSError) in
+      .done(try run(input, &state, context))
     }
+    self.init(definition) { input in StateCall<Input, State>(input, body) }
   }
 
   /// An operation that only reads the state: nobody who waits is woken by it.
@@ -34,11 +34,10 @@ public struct Operation<State: Sendable>: Sendable {
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, State, Context) throws(AWSError) -> Output
   ) -> Operation {
-    Operation(definition) { input in
-      ReadingCall<Input, State>(input) { input, state, context throws(AWSError) in
-        try run(input, state, context)
-      }
+    let body: ReadingCall<Input, State>.Body = { input, state, context throws(AWSError) in
+      try run(input, state, context)
     }
+    return Operation(definition) { input in ReadingCall<Input, State>(input, body) }
   }
 
   /// An operation with work that needs no state, such as hashing a body: `prepare` runs before the lock, `run` gets
@@ -48,11 +47,12 @@ public struct Operation<State: Sendable>: Sendable {
     prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared,
     _ run: @escaping @Sendable (Input, Prepared, inout State, Context) throws(AWSError) -> Output
   ) {
+    let body: PreparedCall<Input, Prepared, State>.Body = {
+      input, prepared, state, context throws(AWSError) in
+      try run(input, prepared, &state, context)
+    }
     self.init(definition) { input in
-      PreparedCall<Input, Prepared, State>(input, prepare: prepare) {
-        input, prepared, state, context throws(AWSError) in
-        try run(input, prepared, &state, context)
-      }
+      PreparedCall<Input, Prepared, State>(input, prepare: prepare, body)
     }
   }
 
@@ -62,11 +62,12 @@ public struct Operation<State: Sendable>: Sendable {
     prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared,
     _ run: @escaping @Sendable (Input, Prepared, State, Context) throws(AWSError) -> Output
   ) -> Operation {
-    Operation(definition) { input in
-      PreparedCall<Input, Prepared, State>(input, isReading: true, prepare: prepare) {
-        input, prepared, state, context throws(AWSError) in
-        try run(input, prepared, state, context)
-      }
+    let body: PreparedCall<Input, Prepared, State>.Body = {
+      input, prepared, state, context throws(AWSError) in
+      try run(input, prepared, state, context)
+    }
+    return Operation(definition) { input in
+      PreparedCall<Input, Prepared, State>(input, isReading: true, prepare: prepare, body)
     }
   }
 

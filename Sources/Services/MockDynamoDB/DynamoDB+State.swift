@@ -35,9 +35,21 @@ extension DynamoDB {
 
     /// The table that a name or ARN refers to, as operations on items find it.
     func table(_ reference: String) throws(AWSError) -> Table {
-      let table = try TableReference.withKey(reference, in: scope) { [tables] key in tables[key] }
-      guard let table, table.isUsable else { throw .noSuchResource }
-      return table
+      try withTable(reference) { table in table.pointee }
+    }
+
+    /// Lends the table that a name or ARN refers to where it lies, as operations on items find it: a copy would retain all
+    /// that it consists of.
+    func withTable<Result>(
+      _ reference: String, _ body: (UnsafePointer<Table>) throws(AWSError) -> Result
+    ) throws(AWSError) -> Result {
+      try TableReference.withKey(reference, in: scope) { key throws(AWSError) in
+        try tables.withValue(of: key) { table throws(AWSError) in
+          guard let table else { throw TableReference.missing(reference) }
+          guard table.pointee.isUsable else { throw .noSuchResource }
+          return try body(table)
+        }
+      }
     }
 
     /// The table that a name or ARN refers to, as operations on tables find it.
@@ -91,11 +103,8 @@ extension DynamoDB {
       _ key: Bytes, orThrow missing: AWSError = .noSuchResource,
       _ change: (inout Table) throws(AWSError) -> Result
     ) throws(AWSError) -> Result {
-      try tables.update(key) { slot throws(AWSError) in
-        guard var table = slot.take() else { throw missing }
-        defer { slot = table }
-        return try change(&table)
-      }
+      guard let result = try tables.change(key, change) else { throw missing }
+      return result
     }
 
     /// Changes the table that a name or ARN refers to, in place, as operations on items find it. Its key is lent: the map
@@ -104,10 +113,12 @@ extension DynamoDB {
       _ reference: String, _ change: (inout Table) throws(AWSError) -> Result
     ) throws(AWSError) -> Result {
       try TableReference.withKey(reference, in: scope) { key throws(AWSError) in
-        try update(key) { table throws(AWSError) in
+        let result = try tables.change(key) { table throws(AWSError) in
           guard table.isUsable else { throw .noSuchResource }
           return try change(&table)
         }
+        guard let result else { throw TableReference.missing(reference) }
+        return result
       }
     }
 

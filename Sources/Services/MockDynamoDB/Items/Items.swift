@@ -53,8 +53,9 @@ extension DynamoDB {
   func getItem(
     _ input: GetItemInput, _ read: ItemRead, _ state: State, _ context: Context
   ) throws(AWSError) -> GetItemOutput {
-    let table = try state.table(input.tableName)
-    let item = table.items[try table.place(ofKey: read.key)]
+    let item = try state.withTable(input.tableName) { table throws(AWSError) in
+      table.pointee.items[try table.pointee.place(ofKey: read.key)]
+    }
     var consumed: ConsumedCapacity?
     // Few ask.
     if let asked = input.returnConsumedCapacity {

@@ -28,10 +28,14 @@ enum TableReference {
 
   /// Where the table that is referred to stands in the state of `scope`.
   static func key(_ reference: String, in scope: Scope) throws(AWSError) -> Bytes {
-    try withKey(reference, in: scope) { key in key.withUnsafeBytes { Bytes(copying: $0) } }
+    try withKey(reference, in: scope) { key throws(AWSError) in
+      guard isARN(reference) || isName(reference) else { throw .invalidTableName }
+      return key.withUnsafeBytes { Bytes(copying: $0) }
+    }
   }
 
-  /// Lends the key of the table that is referred to in the state of `scope`, for the time of the call.
+  /// Lends the key of the table that is referred to in the state of `scope`, for the time of the call. It may be a text
+  /// that names no table, which ``missing(_:)`` tells apart where there is none.
   static func withKey<Result>(
     _ reference: String, in scope: Scope, _ body: (Bytes) throws(AWSError) -> Result
   ) throws(AWSError) -> Result {
@@ -43,8 +47,13 @@ enum TableReference {
       guard arn.account == scope.account, arn.region == scope.region else { throw .noSuchResource }
       return try body(Bytes(String(arn.resource.dropFirst(prefix.utf8.count))))
     }
-    guard isName(reference) else { throw .invalidTableName }
     return try Bytes.withUTF8(of: reference, body)
+  }
+
+  /// What is wrong with a reference to a table that isn't there. Names of tables that are there need no look at their
+  /// characters.
+  static func missing(_ reference: String) -> AWSError {
+    isARN(reference) || isName(reference) ? .noSuchResource : .invalidTableName
   }
 
   /// Whether a text can be the name of a table or an index.

@@ -197,9 +197,17 @@ extension UnsafeRawBufferPointer {
   /// The first eight bytes as a number, with zeros behind shorter ones: in the order of the bytes, as far as they go.
   var prefix: UInt64 {
     if count >= 8 { return UInt64(bigEndian: loadUnaligned(as: UInt64.self)) }
-    var prefix: UInt64 = 0
-    for byte in self { prefix = prefix &<< 8 | UInt64(byte) }
-    return isEmpty ? 0 : prefix &<< UInt64(64 &- count &* 8)
+    if count >= 4 {
+      // Two words that overlap.
+      let high = UInt64(UInt32(bigEndian: loadUnaligned(as: UInt32.self)))
+      let low = UInt64(UInt32(bigEndian: loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)))
+      return high &<< 32 | low &<< UInt64(64 &- count &* 8)
+    }
+    guard count > 0 else { return 0 }
+    var prefix = UInt64(self[0]) &<< 56
+    if count > 1 { prefix |= UInt64(self[1]) &<< 48 }
+    if count > 2 { prefix |= UInt64(self[2]) &<< 40 }
+    return prefix
   }
 
   /// Below zero where these bytes come before the others, above where they come after them.

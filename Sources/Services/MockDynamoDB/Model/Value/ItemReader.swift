@@ -175,7 +175,10 @@ struct ItemReader {
 
   private mutating func find(_ name: UnsafeRawBufferPointer, among count: Int) -> Bool {
     for _ in 0..<count {
-      if rawString().isName(name) { return true }
+      let candidate = rawString()
+      if candidate.isName(name) { return true }
+      // They are in order: behind it there is none.
+      if let first = candidate.first, let wanted = name.first, first > wanted { return false }
       pass()
     }
     return false
