@@ -19,8 +19,8 @@ public struct AWSError: Error, Sendable {
     init(_ fields: Fields) { self.fields = fields }
   }
 
-  // One reference: each call that may throw copies the error it gets part by part, in code of its own. A dozen words
-  // were a sixth of a service's code, to compile and to have in the caches.
+  // One reference: each call that may throw copies the error it gets part by part, in code of its own. With a dozen
+  // words that was 15 % of the code of S3's shapes in debug builds.
   private var box: Box
 
   private var fields: Fields {

@@ -3,7 +3,7 @@
 /// Holds a structure or union that stands in a structure, in memory of its own.
 ///
 /// A structure may so stand in itself. One in another would else be compiled into all that copies, assigns and destroys
-/// the other, and into what holds that: a fifth of a service's shapes in debug builds.
+/// the other, and into what holds that: a fifth of the code of S3's shapes in debug builds.
 public struct Indirect<Value: ShapeValue>: Sendable {
   @usableFromInline
   final class Box: Sendable {
