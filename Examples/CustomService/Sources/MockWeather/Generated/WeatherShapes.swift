@@ -12,7 +12,7 @@ extension Weather {
     public init(stationId: String) {
       self.stationId = stationId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&stationId)
@@ -37,7 +37,7 @@ extension Weather {
       self.celsius = celsius
       self.time = time
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&readingId)
@@ -64,7 +64,7 @@ extension Weather {
       self.stationId = stationId
       self.celsius = celsius
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&stationId)
@@ -87,7 +87,7 @@ extension Weather {
     public init(readingId: String? = nil) {
       self.readingId = readingId
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&readingId)
@@ -110,7 +110,7 @@ extension Weather {
       self.stationId = stationId
       self.queueArn = queueArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&stationId)
@@ -133,7 +133,7 @@ extension Weather {
     public init(subscriptionArn: String? = nil) {
       self.subscriptionArn = subscriptionArn
     }
-    public init(from reader: ShapeReader) throws(AWSError) {
+    public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
       while let index = try reader.nextMember() {
         switch index {
         case 0: reader.string(&subscriptionArn)
