@@ -33,15 +33,19 @@ extension DynamoDB {
     public init() { self = .unknown(.empty) }
 
     public mutating func readMembers(from reader: ShapeReader) throws(AWSError) {
-      guard let index = try reader.nextMember() else {
-        self = .unknown(.empty)
-        return
-      }
-      self = try Self.value(at: index, reader)
+      // Assigned in one place: the optimiser of Swift 6.3.1 fails over more.
+      self = try Self.value(from: reader)
+    }
+
+    private static func value(from reader: ShapeReader) throws(AWSError) -> AttributeValue {
+      guard let index = try reader.nextMember() else { return .unknown(.empty) }
+      let first = try value(at: index, reader)
+      var isOnly = true
       while let index = try reader.nextMember() {
-        _ = try Self.value(at: index, reader)
-        self = .unknown(.several)
+        _ = try value(at: index, reader)
+        isOnly = false
       }
+      return isOnly ? first : .unknown(.several)
     }
 
     private static func value(at index: Int, _ reader: ShapeReader) throws(AWSError) -> AttributeValue {
