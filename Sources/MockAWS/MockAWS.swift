@@ -8,5 +8,7 @@
 
 extension ServiceCatalogue {
   /// Every service of this package, registered once for the whole process: `MockCloud(.all)`.
-  public static let all = ServiceCatalogue([DynamoDB(), DynamoDBStreams(), S3(), S3Control(), SQS(), STS()])
+  public static let all = ServiceCatalogue([
+    DynamoDB(), DynamoDBStreams(), S3(), S3Control(), SQS(), STS(),
+  ]).kept()
 }

@@ -15,7 +15,7 @@ import MockServer
 /// `mock-aws serve`: runs until it is told to stop.
 enum Server {
   static func run(_ settings: Arguments.Serve) -> Int32 {
-    let catalogue = settings.services.map { ServiceCatalogue.all.only($0) } ?? ServiceCatalogue.all
+    let catalogue = (settings.services.map { ServiceCatalogue.all.only($0) } ?? ServiceCatalogue.all).kept()
     var options = MockCloud.Options()
     options.account = settings.account
     options.region = settings.region

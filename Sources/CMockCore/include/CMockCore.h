@@ -3,5 +3,6 @@
 #define CMOCKCORE_H
 #include "mock_hash.h"
 #include "mock_memory.h"
+#include "mock_objects.h"
 #include "mock_text.h"
 #endif

@@ -5,7 +5,8 @@
 /// Making one costs a little per service; making a cloud from one costs nothing per service.
 public final class ServiceCatalogue: Sendable {
   let runtimes: [AnyServiceRuntime]
-  private let bySigningName: [String: [AnyServiceRuntime]]
+  /// Few are registered: to look at each takes less than to hash a name.
+  private let bySigningName: [(name: String, runtimes: [AnyServiceRuntime])]
   private let byHostPrefix: [String: [AnyServiceRuntime]]
   private let byName: [String: AnyServiceRuntime]
   private let byState: [ObjectIdentifier: AnyServiceRuntime]
@@ -28,7 +29,7 @@ public final class ServiceCatalogue: Sendable {
     }
     byName = names
     byState = Dictionary(runtimes.map { ($0.stateID, $0) }, uniquingKeysWith: { first, _ in first })
-    bySigningName = signing
+    bySigningName = signing.map { ($0.key, $0.value) }
     byHostPrefix = hosts
   }
 
@@ -52,11 +53,20 @@ public final class ServiceCatalogue: Sendable {
 
   private convenience init(kept: [AnyServiceRuntime]) { self.init(kept.map(\.anyBackend)) }
 
+  /// This catalogue, to be there as long as the process (see ``Immortal``).
+  package func kept() -> ServiceCatalogue {
+    Immortal.keep(self)
+    Immortal.keep(runtimes)
+    Immortal.keep(bySigningName)
+    for (_, list) in bySigningName { Immortal.keep(list) }
+    for list in byHostPrefix.values { Immortal.keep(list) }
+    return self
+  }
+
   func runtime(named name: String) -> AnyServiceRuntime? { byName[name] }
 
   /// The runtime of a backend, or of another one that was registered under its name.
   func runtime<Backend: ServiceBackend>(of backend: Backend.Type) -> AnyServiceRuntime? {
-    // Few are registered: to look at each takes less than to hash the name.
     let id = ObjectIdentifier(backend)
     for runtime in runtimes where runtime.backendID == id { return runtime }
     return byName[Backend.service.name]
@@ -64,7 +74,10 @@ public final class ServiceCatalogue: Sendable {
 
   /// Who looks after a state: the first that was registered of the backends that stand on it.
   func owner(of state: ObjectIdentifier) -> AnyServiceRuntime? { byState[state] }
-  func runtimes(signing name: String) -> [AnyServiceRuntime] { bySigningName[name] ?? [] }
+  func runtimes(signing name: String) -> [AnyServiceRuntime] {
+    for entry in bySigningName where entry.name == name { return entry.runtimes }
+    return []
+  }
   func runtimes(host prefix: String) -> [AnyServiceRuntime] { byHostPrefix[prefix] ?? [] }
 
   /// Backends without stored properties are all alike: their runtimes, with the operation tables, are made once in
@@ -75,7 +88,7 @@ public final class ServiceCatalogue: Sendable {
     guard MemoryLayout<Backend>.size == 0 else { return ServiceRuntime(backend) }
     return shared.withLock { shared in
       if let known = shared[ObjectIdentifier(Backend.self)] { return known }
-      let made = ServiceRuntime(backend)
+      let made = ServiceRuntime(backend, isKept: true)
       shared[ObjectIdentifier(Backend.self)] = made
       return made
     }

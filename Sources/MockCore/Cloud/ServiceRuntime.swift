@@ -10,13 +10,17 @@ class AnyServiceRuntime: @unchecked Sendable {
   /// What the states are keyed by: backends with the same state share it.
   let stateID: ObjectIdentifier
   let backendID: ObjectIdentifier
+  /// Whether this is there as long as the process (see ``Immortal``).
+  private let isKept: Bool
   /// Retained once set.
   private let madeTables = Atomic<UnsafeRawPointer?>(nil)
 
-  init(descriptor: ServiceDescriptor, stateID: ObjectIdentifier, backendID: ObjectIdentifier) {
+  init(descriptor: ServiceDescriptor, stateID: ObjectIdentifier, backendID: ObjectIdentifier, isKept: Bool) {
     self.descriptor = descriptor
     self.stateID = stateID
     self.backendID = backendID
+    self.isKept = isKept
+    if isKept { Immortal.keep(self) }
   }
 
   deinit {
@@ -30,7 +34,9 @@ class AnyServiceRuntime: @unchecked Sendable {
     if let known = madeTables.load(ordering: .acquiring) {
       return Unmanaged<ServiceTables>.fromOpaque(known).takeUnretainedValue()
     }
-    let made = Unmanaged.passRetained(makeTables())
+    let tables = makeTables()
+    if isKept { tables.keep() }
+    let made = Unmanaged.passRetained(tables)
     let (_, known) = madeTables.compareExchange(
       expected: nil, desired: UnsafeRawPointer(made.toOpaque()), ordering: .acquiringAndReleasing)
     guard let known else { return made.takeUnretainedValue() }
@@ -113,6 +119,17 @@ final class ServiceTables: Sendable {
 }
 
 extension ServiceTables {
+  /// For those of a runtime that is never let go of.
+  func keep() {
+    Immortal.keep(self)
+    Immortal.keep(protocols)
+    Immortal.keep(ownOperations)
+    Immortal.keep(routes)
+    for entry in ownOperations {
+      if let entry { Immortal.keep(entry) }
+    }
+  }
+
   func entry(of operation: OperationModel) -> OperationEntry? {
     if operation.service === model, ownOperations.indices.contains(operation.index) {
       return ownOperations[operation.index]
@@ -126,11 +143,11 @@ final class ServiceRuntime<Backend: ServiceBackend>: AnyServiceRuntime, @uncheck
   // A backend is constant and sendable; for the rest see the superclass.
   let backend: Backend
 
-  init(_ backend: Backend) {
+  init(_ backend: Backend, isKept: Bool = false) {
     self.backend = backend
     super.init(
       descriptor: Backend.service, stateID: ObjectIdentifier(Backend.State.self),
-      backendID: ObjectIdentifier(Backend.self))
+      backendID: ObjectIdentifier(Backend.self), isKept: isKept)
   }
 
   override var anyBackend: any ServiceBackend { backend }

@@ -26,7 +26,9 @@ public final class OperationModel: @unchecked Sendable {
   /// The XML root of the request body, where the model names one.
   public let inputLocationName: String?
   public let inputNamespace: Schema.XMLNamespace?
-  public unowned let service: ServiceModel
+  // Models are never freed, and are not to be referred to otherwise (see `Immortal`).
+  unowned(unsafe) let serviceReference: ServiceModel
+  public var service: ServiceModel { serviceReference }
 
   init(
     name: String, index: Int, method: HTTPMethod, uri: URITemplate, status: Int, resultWrapper: String?,
@@ -40,7 +42,7 @@ public final class OperationModel: @unchecked Sendable {
     self.resultWrapper = resultWrapper
     self.inputLocationName = inputLocationName
     self.inputNamespace = inputNamespace
-    self.service = service
+    serviceReference = service
   }
 
   /// The stand-in for HTTP that no model describes.

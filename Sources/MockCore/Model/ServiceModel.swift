@@ -62,6 +62,16 @@ public final class ServiceModel: @unchecked Sendable {
     shapes = parser.shapes
     operationNames = WireNames(names: operations.map(\.name))
     speaksQuery = `protocol` == "query" || `protocol` == "ec2"
+    keep()
+  }
+
+  /// Every request passes these on, and nothing refers to a model that isn't there for ever.
+  private func keep() {
+    Immortal.keep(self)
+    Immortal.keep(operations)
+    operationNames.keep()
+    for operation in operations { Immortal.keep(operation) }
+    for schema in shapes.values { schema.keep() }
   }
 
   /// The schema of a structure of this model.

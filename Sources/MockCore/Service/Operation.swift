@@ -13,8 +13,7 @@ public struct Operation<State: Sendable>: Sendable {
     makeCall: @escaping @Sendable (Input) -> AnyCall
   ) {
     model = definition.model
-    entry = OperationEntry(
-      decode: { reader throws(AWSError) in makeCall(try reader.structure()) }, maker: CallMaker(makeCall))
+    entry = CallMaker(makeCall)
   }
 
   /// An operation that may change the state.
@@ -100,34 +99,35 @@ public struct Operation<State: Sendable>: Sendable {
 }
 
 /// How the calls of an operation are made, whatever its types.
-struct OperationEntry: Sendable {
+class OperationEntry: @unchecked Sendable {
+  // Constant, and so is what the subclass adds.
+  fileprivate final let input: ObjectIdentifier
+
+  fileprivate init(_ input: ObjectIdentifier) { self.input = input }
+
   /// From what a request holds.
-  let decode: @Sendable (ShapeReader) throws(AWSError) -> AnyCall
-  let maker: AnyCallMaker
+  func decode(_ reader: ShapeReader) throws(AWSError) -> AnyCall {
+    preconditionFailure("an entry without an operation")
+  }
 
   /// From an input that is there; `nil` when it is another operation's.
-  func adopt<Input: Shape>(_ input: Input) -> AnyCall? {
-    guard maker.input == ObjectIdentifier(Input.self) else { return nil }
-    // A cast, of the input or of this, would look types up at run time for each call.
-    return unsafeDowncast(maker, to: CallMaker<Input>.self).make(input)
+  final func adopt<Input: Shape>(_ input: Input) -> AnyCall? {
+    guard self.input == ObjectIdentifier(Input.self) else { return nil }
+    // A cast would look types up at run time for each call.
+    return unsafeDowncast(self, to: CallMaker<Input>.self).make(input)
   }
 }
 
 /// Makes calls of inputs of the type that it names.
-class AnyCallMaker: @unchecked Sendable {
-  // Constant, and so is what the subclass adds.
-  final let input: ObjectIdentifier
-
-  init(_ input: ObjectIdentifier) { self.input = input }
-}
-
-final class CallMaker<Input: Shape>: AnyCallMaker, @unchecked Sendable {
+private final class CallMaker<Input: Shape>: OperationEntry, @unchecked Sendable {
   let make: @Sendable (Input) -> AnyCall
 
   init(_ make: @escaping @Sendable (Input) -> AnyCall) {
     self.make = make
     super.init(ObjectIdentifier(Input.self))
   }
+
+  override func decode(_ reader: ShapeReader) throws(AWSError) -> AnyCall { make(try reader.structure()) }
 }
 
 /// What an operation that may wait answers.

@@ -123,6 +123,18 @@ public final class Schema: @unchecked Sendable {
     if kind == .structure || kind == .union { rootMember = Member(root: self) }
   }
 
+  /// Once everything is set.
+  func keep() {
+    Immortal.keep(self)
+    Immortal.keep(members)
+    Immortal.keep(required)
+    Immortal.keep(requestBindings)
+    wireNames.keep()
+    queryNames.keep()
+    for member in members { Immortal.keep(member) }
+    if let rootMember { Immortal.keep(rootMember) }
+  }
+
   /// Whether the payload is a body that services take and give as it is.
   public var streamsPayload: Bool { payload.map { members[$0].target.isStreaming } ?? false }
 

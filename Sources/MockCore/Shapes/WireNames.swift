@@ -28,6 +28,9 @@ public struct WireNames: Sendable {
     (members.filter { $0.location == .body } + members.filter { $0.location != .body }).map(\.index)
   }
 
+  /// For those that belong to something that lives as long as the process.
+  func keep() { Immortal.keep(table) }
+
   /// The index of the member of this name.
   ///
   /// `guess` is tried first: members mostly come in the order of the model.
