@@ -194,7 +194,8 @@ extension CloudCore {
       let entry = LoggedRequest(number: number, time: now, caller: caller, job, result: result)
       for observer in observers.values { finished.append { observer(entry) } }
     }
-    log.append(LoggedRequest(number: number, time: now, caller: caller, job, result: result), size: size)
+    replaced = log.append(
+      LoggedRequest(number: number, time: now, caller: caller, job, result: result), size: size)
   }
 
   /// Lends a state to the test itself.

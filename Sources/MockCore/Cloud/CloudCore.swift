@@ -25,6 +25,8 @@ final class CloudCore: @unchecked Sendable {
   let hasFaults = Atomic(false)
   var transitions: [String: StateTransition] = [:]
   @exclusivity(unchecked) var log: RequestLog
+  /// What the log let go of last, for the end of the lock.
+  @exclusivity(unchecked) var replaced: LoggedRequest?
   @exclusivity(unchecked) var observers: [Int: @Sendable (LoggedRequest) -> Void] = [:]
   /// What the running operation sends once it has ended.
   @exclusivity(unchecked) var emitted: [Event] = []
@@ -79,9 +81,15 @@ final class CloudCore: @unchecked Sendable {
   func locked<Result, Failure: Error>(_ body: (CloudCore) throws(Failure) -> Result) throws(Failure) -> Result
   {
     var after: [@Sendable () -> Void] = []
-    defer { for work in after { work() } }
+    // Freed after the lock.
+    var replaced: LoggedRequest?
+    defer {
+      withExtendedLifetime(replaced) {}
+      for work in after { work() }
+    }
     return try mutex.withLock { _ throws(Failure) in
       defer {
+        swap(&replaced, &self.replaced)
         if !finished.isEmpty { swap(&after, &finished) }
       }
       return try body(self)

@@ -27,7 +27,16 @@ package final class Lock<Value>: @unchecked Sendable {
   package init(_ value: Value) {
     guarded = Guarded(value: value)
     mutex = .allocate(capacity: 1)
-    pthread_mutex_init(mutex, nil)
+    #if canImport(Glibc)
+      // Most are held for a few microseconds: to look again takes less than to be put to sleep and woken up.
+      var attributes = pthread_mutexattr_t()
+      pthread_mutexattr_init(&attributes)
+      pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
+      pthread_mutex_init(mutex, &attributes)
+      pthread_mutexattr_destroy(&attributes)
+    #else
+      pthread_mutex_init(mutex, nil)
+    #endif
   }
 
   deinit {

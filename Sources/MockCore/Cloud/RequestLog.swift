@@ -88,14 +88,18 @@ struct RequestLog {
   }
 
   /// Adds an entry; `size` is how many bytes came with the call. What went out is mostly stored as well.
-  mutating func append(_ entry: consuming LoggedRequest, size: Int) {
-    guard limit > 0 else { return }
+  ///
+  /// Returns the one that had to go for it, to be let go of outside the cloud's lock: all that it holds is freed then.
+  mutating func append(_ entry: consuming LoggedRequest, size: Int) -> LoggedRequest? {
+    guard limit > 0 else { return nil }
+    var replaced: LoggedRequest?
     contentSize += size
     if kept == limit {
       // In the oldest one's place, without looking at it: it is long out of every cache.
       contentSize -= sizes[oldest]
       sizes[oldest] = size
-      entries[oldest] = entry
+      replaced = entry
+      swap(&entries[oldest], &replaced)
       oldest = oldest &+ 1 == limit ? 0 : oldest &+ 1
     } else {
       let place = (oldest + kept) % limit
@@ -109,6 +113,7 @@ struct RequestLog {
       kept += 1
     }
     while contentSize > contentLimit, kept > 1 { dropOldest() }
+    return replaced
   }
 
   private mutating func dropOldest() {
