@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import MockCore
+import Synchronization
 import Testing
 
 struct OrderedMapTests {
@@ -311,6 +312,77 @@ struct OrderedMapTests {
       #expect(kept != nil)
     }
     #expect(kept == nil)
+  }
+
+  /// Says how many of it there are.
+  final class Counted: Sendable {
+    final class Census: Sendable {
+      private let count = Atomic(0)
+      var living: Int { count.load(ordering: .relaxed) }
+      func add(_ change: Int) { count.add(change, ordering: .relaxed) }
+    }
+
+    let number: Int
+    private let census: Census
+
+    init(_ number: Int, _ census: Census) {
+      self.number = number
+      self.census = census
+      census.add(1)
+    }
+
+    deinit { census.add(-1) }
+  }
+
+  @Test("Forks of forks keep what is theirs and free the rest", arguments: 400..<404 as Range<UInt64>)
+  func forks(seed: UInt64) {
+    let census = Counted.Census()
+    do {
+      var random = SeededGenerator(seed: seed)
+      var forks = [OrderedMap<Bytes, Counted>()]
+      var models: [[Int: Int]] = [[:]]
+      func key(_ number: Int) -> Bytes { Bytes("a key of some length, number \(number)") }
+      for round in 0..<6_000 {
+        let fork = Int(random.next(below: UInt64(forks.count)))
+        let number = Int(random.next(below: 1_500))
+        switch random.next(below: 60) {
+        case 0 where forks.count < 6:
+          forks.append(forks[fork])
+          models.append(models[fork])
+        case 1 where forks.count > 2:
+          forks.remove(at: fork)
+          models.remove(at: fork)
+        case 2...15:
+          forks[fork].removeValue(forKey: key(number))
+          models[fork][number] = nil
+        default:
+          forks[fork][key(number)] = Counted(round, census)
+          models[fork][number] = round
+        }
+      }
+      for (fork, model) in zip(forks, models) {
+        #expect(fork.count == model.count)
+        #expect(model.allSatisfy { fork[key($0.key)]?.number == $0.value })
+      }
+      // What nobody has any more is gone.
+      #expect(census.living == Set(models.flatMap(\.values)).count)
+    }
+    #expect(census.living == 0)
+  }
+
+  @Test("Keys and values lie as they have to, whatever their alignment")
+  func alignment() {
+    var wide = OrderedMap<Bytes, SIMD16<Float>>()
+    var keys = OrderedMap<UInt8, Void>()
+    for number in 0..<200 {
+      wide[Bytes("\(number)")] = SIMD16(repeating: Float(number))
+      keys[UInt8(number)] = ()
+    }
+    let copy = wide
+    for number in stride(from: 0, to: 200, by: 2) { wide[Bytes("\(number)")]?[3] = -1 }
+    #expect((0..<200).allSatisfy { copy[Bytes("\($0)")] == SIMD16(repeating: Float($0)) })
+    #expect((0..<200).allSatisfy { wide[Bytes("\($0)")]?[3] == ($0 % 2 == 0 ? -1 : Float($0)) })
+    #expect(keys.keys.elementsEqual(0..<200))
   }
 
   struct Due: Comparable, Sendable {

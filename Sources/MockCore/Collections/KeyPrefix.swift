@@ -40,26 +40,38 @@ enum KeyPrefix {
     return compareMemory(start, UnsafeRawBufferPointer(start: common, count: skip))
   }
 
-  /// Where among `count` prefixes that of a key stands, or would.
-  @usableFromInline
+  /// Below zero where `left` comes before `right`, above where it comes behind, zero where they are the same: of keys that
+  /// are known to have their first `known` bytes in common, or to be shorter and have zeros there in what is longer.
+  @inline(__always)
+  static func order(_ left: UnsafePointer<Bytes>, to right: UnsafePointer<Bytes>, behind known: Int) -> Int {
+    let (leftCount, rightCount) = (left.pointee.count, right.pointee.count)
+    // Short keys need not be looked at where they lie.
+    guard leftCount > known, rightCount > known, let leftBase = left.pointee.base,
+      let rightBase = right.pointee.base
+    else { return leftCount &- rightCount }
+    return compareMemory(
+      UnsafeRawBufferPointer(start: leftBase + known, count: leftCount &- known),
+      UnsafeRawBufferPointer(start: rightBase + known, count: rightCount &- known))
+  }
+
+  /// Where among `count` growing prefixes `prefix` stands, or would.
+  @inline(__always)
   static func range(
-    of key: UnsafePointer<Bytes>, in prefixes: UnsafePointer<UInt64>, count: Int, common: UnsafeRawPointer,
-    skip: Int
+    of prefix: UInt64, in prefixes: UnsafePointer<UInt64>, _ count: Int
   ) -> (low: Int, high: Int) {
-    if skip > 0 {
-      let order = order(key, to: common, skip)
-      if order != 0 { return order < 0 ? (0, 0) : (count, count) }
-    }
-    let prefix = of(key, after: skip)
+    guard count > 0 else { return (0, 0) }
     var low = 0
-    var high = count
-    while low < high {
-      let middle = (low &+ high) &>> 1
-      if prefixes[middle] < prefix { low = middle &+ 1 } else { high = middle }
+    var rest = count
+    // Which way it goes can't be foretold, so there are no branches.
+    while rest > 1 {
+      let half = rest &>> 1
+      low = prefixes[low &+ half &- 1] < prefix ? low &+ half : low
+      rest &-= half
     }
+    if prefixes[low] < prefix { low &+= 1 }
     guard low < count, prefixes[low] == prefix else { return (low, low) }
     if prefixes[count &- 1] == prefix { return (low, count) }
-    high = low &+ 1
+    var high = low &+ 1
     while prefixes[high] == prefix { high &+= 1 }
     return (low, high)
   }

@@ -45,9 +45,11 @@ extension OrderedMap: Sequence {
   /// Entries in order, read as they are asked for.
   ///
   /// It sees the map as it was when the scan began, whatever is written since.
-  public struct Entries: Sequence, IteratorProtocol, Sendable {
+  public struct Entries: Sequence, IteratorProtocol, @unchecked Sendable {
+    // It holds nodes, which nobody writes while it does.
+
     @usableFromInline
-    struct Step: Sendable {
+    struct Step {
       @usableFromInline let branch: Node
       @usableFromInline var index: Int
 

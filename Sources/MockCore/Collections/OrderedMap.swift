@@ -8,7 +8,9 @@
 ///
 /// With ``Bytes`` as keys the order is that of unsigned bytes, which is AWS's. As a queue, let the keys grow and
 /// take from the front with ``popFirst()``.
-public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable {
+public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: @unchecked Sendable {
+  // Nodes that are shared are never written.
+
   @usableFromInline typealias Node = OrderedMapNode<Key, Value>
 
   @usableFromInline var root: Node?
@@ -106,14 +108,17 @@ public struct OrderedMap<Key: Comparable & Sendable, Value: Sendable>: Sendable 
   @inlinable @discardableResult
   public mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
     var replaced: Value?
-    guard let root = uniqueRoot() else {
-      root = Node(key: key, value: value)
+    guard var root = uniqueRoot() else {
+      root = Node.leaf(key, value)
       entryCount = 1
       return nil
     }
-    let right = withUnsafePointer(to: key) { root.insert($0, value, replaced: &replaced) }
-    if let right {
-      self.root = Node(left: root, right: right)
+    withUnsafePointer(to: key) { key in
+      if root.isCramped(for: key) {
+        root = root.grown()
+        self.root = root
+      }
+      if let right = root.insert(key, value, replaced: &replaced) { self.root = Node.branch(root, right) }
     }
     if replaced == nil { entryCount &+= 1 }
     return replaced
@@ -146,6 +151,11 @@ extension OrderedMap {
     guard let root else { return nil }
     return withUnsafePointer(to: key) { key in
       // The root keeps all of them: counting references on the way would cost as much as the way.
+      if Node.hasPrefixes {
+        let (leaf, index, found) = BytesSearch.find(Node.bytes(key), from: root)
+        return found
+          ? leaf._withUnsafeGuaranteedRef { unsafeDowncast($0, to: Node.self).values + index } : nil
+      }
       var node = Unmanaged.passUnretained(root)
       while let child = node._withUnsafeGuaranteedRef({ $0.child(for: key) }) { node = child }
       return node._withUnsafeGuaranteedRef { leaf in

@@ -20,14 +20,6 @@ extension OrderedMapNode {
   @inlinable @inline(__always)
   var firstBound: Int { isLeaf ? 0 : 1 }
 
-  /// The keys that only a comparison with the whole of `key` can tell from it: those before come before it, those behind
-  /// come after it.
-  @inlinable @inline(__always)
-  func candidates(for key: UnsafePointer<Key>) -> (low: Int, high: Int) {
-    guard Self.hasPrefixes else { return (0, count) }
-    return KeyPrefix.range(of: Self.bytes(key), in: prefixes, count: count, common: memory, skip: skip)
-  }
-
   /// Enters the prefix of a key that is about to be inserted.
   @inlinable @inline(__always)
   func insertPrefix(of key: UnsafePointer<Key>, at index: Int) {
@@ -38,8 +30,8 @@ extension OrderedMapNode {
   @inlinable
   func makePrefix(of key: UnsafePointer<Bytes>, at index: Int) {
     let bounds = index >= firstBound
-    if bounds, skip > 0, KeyPrefix.order(key, to: memory, skip) != 0 {
-      skip = min(KeyPrefix.sharedCount(key, memory, skip), skip)
+    if bounds, skip > 0, KeyPrefix.order(key, to: common, skip) != 0 {
+      skip = min(KeyPrefix.sharedCount(key, common, skip), skip)
       takePrefixes()
     }
     (prefixes + index + 1).update(from: prefixes + index, count: count &- index)
@@ -64,7 +56,7 @@ extension OrderedMapNode {
   func takePrefixes(of other: OrderedMapNode, from start: Int, count: Int) {
     guard Self.hasPrefixes else { return }
     skip = other.skip
-    if skip > 0 { memory.copyMemory(from: other.memory, byteCount: skip) }
+    if skip > 0 { common.copyMemory(from: other.common, byteCount: skip) }
     prefixes.update(from: other.prefixes + start, count: count)
     clearPrefixOfNoBound(count)
   }
@@ -84,7 +76,7 @@ extension OrderedMapNode {
   /// what is left out.
   @inlinable @inline(__always)
   func sharpenPrefixes() {
-    guard Self.hasPrefixes, capacity == Self.limit else { return }
+    guard Self.hasPrefixes, room == Self.limit else { return }
     leaveOutCommonBytes()
   }
 
@@ -97,7 +89,7 @@ extension OrderedMapNode {
     // What the first and the last have in common all have, as they are in order.
     let shared = KeyPrefix.sharedCount(keys + firstBound, keys + (count &- 1))
     guard shared > skip, let base = keys[firstBound].base else { return }
-    memory.copyMemory(from: base, byteCount: shared)
+    common.copyMemory(from: base, byteCount: shared)
     skip = shared
     takePrefixes()
   }

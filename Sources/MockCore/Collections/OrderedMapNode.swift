@@ -6,95 +6,63 @@
 /// `keys[0]` bounds nothing, since its parent (or nobody) bounds the whole branch.
 ///
 /// Where the keys are ``Bytes``, each lies in memory of its own, out of every cache when there are many. So the node
-/// keeps a ``KeyPrefix`` of each, beside one another.
+/// keeps a ``KeyPrefix`` of each, beside one another. All that a node has is in one piece of memory with its object:
+/// ``NodeHead``, prefixes, the bytes that these leave out, keys, then values or children.
 ///
 /// Nodes are shared between maps and then never written: each mutating method expects that the caller has made
-/// sure of being the only owner. That is also what makes them safe to send.
+/// sure of being the only owner. That is also what makes it safe to send maps.
 @usableFromInline
-final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchecked Sendable {
+final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: ManagedBuffer<NodeHead, NodeWord> {
   /// Entries or children in a node at most. More makes lookups cheaper and the first write after a copy dearer.
   @inlinable
   static var limit: Int { 32 }
 
-  @usableFromInline let isLeaf: Bool
-  // Checked accesses would cost a call for every step of a search. Each access here is a plain read or write.
-  @exclusivity(unchecked) @usableFromInline var count = 0
-  /// How many bytes the keys have in common that their prefixes leave out; they are where `memory` begins.
-  @exclusivity(unchecked) @usableFromInline var skip = 0
-  @exclusivity(unchecked) @usableFromInline var prefixes: UnsafeMutablePointer<UInt64>
-  @exclusivity(unchecked) @usableFromInline var keys: UnsafeMutablePointer<Key>
-  @exclusivity(unchecked) @usableFromInline var payload: UnsafeMutableRawPointer
-  /// What the others point into, in one piece.
-  @exclusivity(unchecked) @usableFromInline var memory: UnsafeMutableRawPointer
-  @exclusivity(unchecked) @usableFromInline var capacity: Int
+  /// A node without content. Only a leaf that is all of a map has less room than the ``limit``: most maps are small.
+  @inlinable
+  static func make(isLeaf: Bool, capacity: Int) -> OrderedMapNode {
+    let prefixCount = hasPrefixes ? capacity &* MemoryLayout<UInt64>.stride : 0
+    // Small maps are quickly searched as they are.
+    let commonCount = hasPrefixes && capacity == limit ? KeyPrefix.commonRoom : 0
+    let keyAlignment = MemoryLayout<Key>.alignment
+    let payloadAlignment = isLeaf ? MemoryLayout<Value>.alignment : MemoryLayout<OrderedMapNode>.alignment
+    let stride = isLeaf ? MemoryLayout<Value>.stride : MemoryLayout<OrderedMapNode>.stride
+    let keys = align(prefixCount &+ commonCount, keyAlignment)
+    let payload = align(keys &+ capacity &* MemoryLayout<Key>.stride, payloadAlignment)
+    let alignment = max(keyAlignment, payloadAlignment)
+    // What needs more than the memory of an object gives may begin later.
+    let slack = alignment > MemoryLayout<NodeWord>.alignment ? alignment : 0
+    let byteCount = payload &+ capacity &* stride &+ slack
+    let wordSize = MemoryLayout<NodeWord>.stride
+    let node = create(minimumCapacity: (byteCount &+ wordSize &- 1) / wordSize) { node in
+      var shift = 0
+      if slack > 0 {
+        let start = Int(bitPattern: node.withUnsafeMutablePointerToElements { $0 })
+        shift = align(start, alignment) &- start
+      }
+      return NodeHead(
+        isLeaf: isLeaf, capacity: capacity, keys: keys &+ shift, payload: payload &+ shift)
+    }
+    return unsafeDowncast(node, to: OrderedMapNode.self)
+  }
 
   @inlinable
-  init(isLeaf: Bool, capacity: Int) {
-    self.isLeaf = isLeaf
-    self.capacity = capacity
-    let layout = Layout(isLeaf: isLeaf, capacity: capacity)
-    memory = .allocate(byteCount: layout.byteCount, alignment: Layout.alignment)
-    prefixes = layout.prefixes(in: memory)
-    keys = layout.keys(in: memory)
-    payload = memory + layout.payload
-  }
-
-  /// Where things lie in the memory of a node: common bytes, prefixes, keys, then values or children.
-  @usableFromInline
-  struct Layout {
-    @usableFromInline var prefixes = 0
-    @usableFromInline var keys = 0
-    @usableFromInline var payload = 0
-    @usableFromInline var byteCount = 0
-
-    @inlinable
-    static var alignment: Int {
-      max(MemoryLayout<Key>.alignment, MemoryLayout<Value>.alignment, MemoryLayout<UInt64>.alignment)
-    }
-
-    @inlinable
-    init(isLeaf: Bool, capacity: Int) {
-      if OrderedMapNode.hasPrefixes {
-        // Small maps are many, and quickly searched.
-        prefixes = capacity == OrderedMapNode.limit ? KeyPrefix.commonRoom : 0
-        keys = prefixes &+ capacity &* MemoryLayout<UInt64>.stride
-      }
-      keys = Self.align(keys, MemoryLayout<Key>.alignment)
-      let payloadAlignment = isLeaf ? MemoryLayout<Value>.alignment : MemoryLayout<OrderedMapNode>.alignment
-      payload = Self.align(keys &+ capacity &* MemoryLayout<Key>.stride, payloadAlignment)
-      let stride = isLeaf ? MemoryLayout<Value>.stride : MemoryLayout<OrderedMapNode>.stride
-      byteCount = payload &+ capacity &* stride
-    }
-
-    @inlinable
-    static func align(_ offset: Int, _ alignment: Int) -> Int {
-      (offset &+ alignment &- 1) & ~(alignment &- 1)
-    }
-
-    @inlinable
-    func prefixes(in memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<UInt64> {
-      (memory + prefixes).assumingMemoryBound(to: UInt64.self)
-    }
-
-    @inlinable
-    func keys(in memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Key> {
-      (memory + keys).assumingMemoryBound(to: Key.self)
-    }
-  }
+  static func align(_ offset: Int, _ alignment: Int) -> Int { (offset &+ alignment &- 1) & ~(alignment &- 1) }
 
   /// A leaf with one entry, small as most maps are.
   @inlinable
-  convenience init(key: Key, value: Value) {
-    self.init(isLeaf: true, capacity: 2)
-    insertEntry(key, value, at: 0)
+  static func leaf(_ key: Key, _ value: Value) -> OrderedMapNode {
+    let leaf = make(isLeaf: true, capacity: 2)
+    leaf.insertEntry(key, value, at: 0)
+    return leaf
   }
 
   /// A branch over two nodes.
   @inlinable
-  convenience init(left: OrderedMapNode, right: OrderedMapNode) {
-    self.init(isLeaf: false, capacity: Self.limit)
-    insertChild(left, bound: left.keys[0], at: 0)
-    insertChild(right, bound: right.keys[0], at: 1)
+  static func branch(_ left: OrderedMapNode, _ right: OrderedMapNode) -> OrderedMapNode {
+    let branch = make(isLeaf: false, capacity: limit)
+    branch.insertChild(left, bound: left.keys[0], at: 0)
+    branch.insertChild(right, bound: right.keys[0], at: 1)
+    return branch
   }
 
   @inlinable
@@ -105,23 +73,66 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     } else {
       children.deinitialize(count: count)
     }
-    memory.deallocate()
+  }
+
+  // MARK: Parts
+
+  @inlinable @inline(__always)
+  var head: UnsafeMutablePointer<NodeHead> { withUnsafeMutablePointerToHeader { $0 } }
+
+  @inlinable @inline(__always)
+  var memory: UnsafeMutableRawPointer { withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0) } }
+
+  @inlinable @inline(__always)
+  var isLeaf: Bool { head.pointee.isLeaf }
+
+  /// How many entries or children there is room for.
+  @inlinable @inline(__always)
+  var room: Int { Int(head.pointee.capacity) }
+
+  /// How many entries or children there are.
+  @inlinable @inline(__always)
+  var count: Int {
+    get { Int(head.pointee.count) }
+    set { head.pointee.count = UInt8(truncatingIfNeeded: newValue) }
+  }
+
+  /// How many bytes the keys have in common that their prefixes leave out.
+  @inlinable @inline(__always)
+  var skip: Int {
+    get { Int(head.pointee.skip) }
+    set { head.pointee.skip = UInt8(truncatingIfNeeded: newValue) }
+  }
+
+  /// The prefix of each key.
+  @inlinable @inline(__always)
+  var prefixes: UnsafeMutablePointer<UInt64> { head.pointee.prefixes(in: memory) }
+
+  /// What the keys have in common that their prefixes leave out.
+  @inlinable @inline(__always)
+  var common: UnsafeMutableRawPointer { head.pointee.common(in: memory) }
+
+  @inlinable @inline(__always)
+  var keys: UnsafeMutablePointer<Key> {
+    (memory + Int(head.pointee.keys)).assumingMemoryBound(to: Key.self)
   }
 
   /// The values of a leaf.
-  @inlinable
-  var values: UnsafeMutablePointer<Value> { payload.assumingMemoryBound(to: Value.self) }
+  @inlinable @inline(__always)
+  var values: UnsafeMutablePointer<Value> {
+    (memory + Int(head.pointee.payload)).assumingMemoryBound(to: Value.self)
+  }
 
   /// The children of a branch.
-  @inlinable
+  @inlinable @inline(__always)
   var children: UnsafeMutablePointer<OrderedMapNode> {
-    payload.assumingMemoryBound(to: OrderedMapNode.self)
+    (memory + Int(head.pointee.payload)).assumingMemoryBound(to: OrderedMapNode.self)
   }
 
   /// A node with the same content, that shares its children.
   @inlinable
   func copy() -> OrderedMapNode {
-    let twin = OrderedMapNode(isLeaf: isLeaf, capacity: capacity)
+    let twin = Self.make(isLeaf: isLeaf, capacity: room)
     twin.keys.initialize(from: keys, count: count)
     if isLeaf {
       twin.values.initialize(from: values, count: count)
@@ -133,33 +144,32 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     return twin
   }
 
-  // MARK: Search
-
-  /// Whether one key comes before another, both read where they lie.
-  ///
-  /// Loading ``Bytes`` from memory would retain and release them for each comparison, which takes longer than
-  /// the comparison.
-  @inlinable @inline(__always)
-  static func isOrdered(_ left: UnsafePointer<Key>, before right: UnsafePointer<Key>) -> Bool {
-    if Key.self == Bytes.self {
-      return Bytes.isOrdered(
-        UnsafeRawPointer(left).assumingMemoryBound(to: Bytes.self),
-        before: UnsafeRawPointer(right).assumingMemoryBound(to: Bytes.self))
-    }
-    return left.pointee < right.pointee
+  /// Whether the entry of a key that isn't there yet would need a node with more room, and be in no other node.
+  @inlinable
+  func isCramped(for key: UnsafePointer<Key>) -> Bool {
+    count == room && room < Self.limit && !position(of: key).found
   }
+
+  /// A node with more room, and with all that this one has no longer.
+  @inlinable
+  func grown() -> OrderedMapNode {
+    let node = Self.make(isLeaf: isLeaf, capacity: min(room &* 2, Self.limit))
+    node.takePrefixes(of: self, from: 0, count: count)
+    node.moveIn(from: self, at: 0, count: count)
+    return node
+  }
+
+  // MARK: Search
 
   /// The index of the first key that isn't below `key`.
   @inlinable
-  func lowerBound(of key: UnsafePointer<Key>) -> Int { lowerBound(of: key, in: candidates(for: key)) }
-
-  @inlinable @inline(__always)
-  func lowerBound(of key: UnsafePointer<Key>, in candidates: (low: Int, high: Int)) -> Int {
-    var (low, high) = candidates
+  func lowerBound(of key: UnsafePointer<Key>) -> Int {
+    if Self.hasPrefixes { return BytesSearch.lowerBound(of: Self.bytes(key), in: self).index }
+    var (low, high) = (0, count)
     let keys = keys
     while low < high {
       let middle = (low &+ high) &>> 1
-      if Self.isOrdered(keys + middle, before: key) { low = middle &+ 1 } else { high = middle }
+      if keys[middle] < key.pointee { low = middle &+ 1 } else { high = middle }
     }
     return low
   }
@@ -167,11 +177,12 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   /// The index of the first key above `key`.
   @inlinable
   func upperBound(of key: UnsafePointer<Key>) -> Int {
-    var (low, high) = candidates(for: key)
+    if Self.hasPrefixes { return BytesSearch.upperBound(of: Self.bytes(key), in: self) }
+    var (low, high) = (0, count)
     let keys = keys
     while low < high {
       let middle = (low &+ high) &>> 1
-      if Self.isOrdered(key, before: keys + middle) { high = middle } else { low = middle &+ 1 }
+      if key.pointee < keys[middle] { high = middle } else { low = middle &+ 1 }
     }
     return low
   }
@@ -179,9 +190,9 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   /// The index of the entry with `key`, or where it would be.
   @inlinable
   func position(of key: UnsafePointer<Key>) -> (index: Int, found: Bool) {
-    let candidates = candidates(for: key)
-    let index = lowerBound(of: key, in: candidates)
-    return (index, index < candidates.high && !Self.isOrdered(key, before: keys + index))
+    if Self.hasPrefixes { return BytesSearch.lowerBound(of: Self.bytes(key), in: self) }
+    let index = lowerBound(of: key)
+    return (index, index < count && !(key.pointee < keys[index]))
   }
 
   /// The index of the child that `key` belongs under.
@@ -198,6 +209,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   /// A child, copied if another node shares it.
   @inlinable
   func uniqueChild(at index: Int) -> OrderedMapNode {
+    if Self.hasPrefixes { BytesSearch.fetchChild(UnsafeRawPointer(children + index)) }
     if !isKnownUniquelyReferenced(&children[index]) { children[index] = children[index].copy() }
     return children[index]
   }
@@ -250,7 +262,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
   /// node to its limit.
   @inlinable
   func split(forInsertionAt index: Int) -> OrderedMapNode {
-    let right = OrderedMapNode(isLeaf: isLeaf, capacity: Self.limit)
+    let right = Self.make(isLeaf: isLeaf, capacity: Self.limit)
     let kept = index == count ? count : count / 2
     right.takePrefixes(of: self, from: kept, count: count &- kept)
     right.moveIn(from: self, at: kept, count: count &- kept)
@@ -259,7 +271,6 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
 
   @inlinable
   func insertEntry(_ key: Key, _ value: Value, at index: Int) {
-    reserve(count &+ 1)
     withUnsafePointer(to: key) { insertPrefix(of: $0, at: index) }
     (keys + index + 1).moveInitialize(from: keys + index, count: count &- index)
     (keys + index).initialize(to: key)
@@ -278,40 +289,11 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: @unchec
     count &+= 1
   }
 
-  /// Makes room for `needed` entries or children.
-  @inlinable
-  func reserve(_ needed: Int) {
-    guard needed > capacity else { return }
-    let grown = min(max(needed, capacity &* 2), Self.limit)
-    let layout = Layout(isLeaf: isLeaf, capacity: grown)
-    let newMemory = UnsafeMutableRawPointer.allocate(
-      byteCount: layout.byteCount, alignment: Layout.alignment)
-    if Self.hasPrefixes {
-      // What had no room for common bytes left none out.
-      let newPrefixes = layout.prefixes(in: newMemory)
-      newPrefixes.update(from: prefixes, count: count)
-      prefixes = newPrefixes
-    }
-    let newKeys = layout.keys(in: newMemory)
-    newKeys.moveInitialize(from: keys, count: count)
-    keys = newKeys
-    let newPayload = newMemory + layout.payload
-    if isLeaf {
-      newPayload.assumingMemoryBound(to: Value.self).moveInitialize(from: values, count: count)
-    } else {
-      newPayload.assumingMemoryBound(to: OrderedMapNode.self).moveInitialize(from: children, count: count)
-    }
-    payload = newPayload
-    memory.deallocate()
-    memory = newMemory
-    capacity = grown
-  }
-
   /// Moves `moved` entries or children, from `start` up to the end of `other`, behind this node's own. Their prefixes are
   /// for the caller to see to.
   @inlinable
   func moveIn(from other: OrderedMapNode, at start: Int, count moved: Int) {
-    reserve(count &+ moved)
+    assert(count &+ moved <= room)
     (keys + count).moveInitialize(from: other.keys + start, count: moved)
     if isLeaf {
       (values + count).moveInitialize(from: other.values + start, count: moved)
