@@ -271,6 +271,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: Managed
 
   @inlinable
   func insertEntry(_ key: Key, _ value: Value, at index: Int) {
+    assert(count < room)
     withUnsafePointer(to: key) { insertPrefix(of: $0, at: index) }
     (keys + index + 1).moveInitialize(from: keys + index, count: count &- index)
     (keys + index).initialize(to: key)
@@ -281,6 +282,7 @@ final class OrderedMapNode<Key: Comparable & Sendable, Value: Sendable>: Managed
 
   @inlinable
   func insertChild(_ child: OrderedMapNode, bound: Key, at index: Int) {
+    assert(count < room)
     withUnsafePointer(to: bound) { insertPrefix(of: $0, at: index) }
     (keys + index + 1).moveInitialize(from: keys + index, count: count &- index)
     (keys + index).initialize(to: bound)
