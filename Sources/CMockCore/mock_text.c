@@ -303,7 +303,34 @@ bool mock_same_name(const uint8_t *a, const uint8_t *b, size_t count) {
   return true;
 }
 
+// Whether no byte has its highest bit. The last bytes are perhaps looked at twice.
+static bool is_ascii(const uint8_t *in, size_t count) {
+  const uint64_t high = ~UINT64_C(0) / 255 * 0x80;
+  size_t index = 0;
+#ifdef __SSE2__
+  if (count >= 16) {
+    for (; count - index > 16; index += 16) {
+      if (_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(in + index))) != 0) return false;
+    }
+    return _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(in + count - 16))) == 0;
+  }
+#endif
+  uint64_t first, last;
+  if (count >= 8) {
+    for (; count - index > 8; index += 8) {
+      memcpy(&first, in + index, 8);
+      if ((first & high) != 0) return false;
+    }
+    memcpy(&last, in + count - 8, 8);
+    return (last & high) == 0;
+  }
+  uint8_t all = 0;
+  for (; index < count; index++) all |= in[index];
+  return all < 0x80;
+}
+
 bool mock_is_utf8(const uint8_t *in, size_t count) {
+  if (is_ascii(in, count)) return true;
   size_t index = 0;
   while (index < count) {
     if (count - index >= 8) {

@@ -26,6 +26,19 @@ struct ByteTextTests {
     }
   }
 
+  @Test("A byte that makes no UTF-8 is seen wherever it stands")
+  func strayBytes() {
+    for count in 0..<70 {
+      var bytes = [UInt8](repeating: 0x61, count: count)
+      #expect(bytes.withUnsafeBytes { $0.isValidUTF8 })
+      for index in 0..<count {
+        bytes[index] = 0x80
+        #expect(!bytes.withUnsafeBytes { $0.isValidUTF8 }, "\(index) of \(count)")
+        bytes[index] = 0x7F
+      }
+    }
+  }
+
   @Test("The first byte that JSON escapes is found wherever it stands")
   func escapes() {
     let plain: [UInt8] = [0x20, 0x21, 0x23, 0x5B, 0x5D, 0x61, 0x7F, 0x80, 0x9F, 0xA2, 0xDC, 0xFF]
