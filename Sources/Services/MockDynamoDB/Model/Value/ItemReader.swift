@@ -25,15 +25,28 @@ struct ItemReader {
   /// A count or a length.
   @inline(__always)
   mutating func count() -> Int {
-    let first = byte()
-    return first < 0x80 ? Int(first) : longCount(first)
+    var next = position
+    defer { position = next }
+    return Self.count(in: bytes, at: &next)
   }
 
-  private mutating func longCount(_ first: UInt8) -> Int {
+  /// The count or length at a place, which is behind it then.
+  @inline(__always)
+  private static func count(in bytes: UnsafeRawBufferPointer, at place: inout Int) -> Int {
+    guard place < bytes.count else { return 0 }
+    let first = bytes[place]
+    place &+= 1
+    return first < 0x80 ? Int(first) : longCount(first, in: bytes, at: &place)
+  }
+
+  private static func longCount(
+    _ first: UInt8, in bytes: UnsafeRawBufferPointer, at place: inout Int
+  ) -> Int {
     var value = UInt(first & 0x7F)
     var shift: UInt = 7
-    while shift < 63 {
-      let next = byte()
+    while shift < 63, place < bytes.count {
+      let next = bytes[place]
+      place &+= 1
       value |= UInt(next & 0x7F) &<< shift
       if next < 0x80 { break }
       shift &+= 7
@@ -174,12 +187,27 @@ struct ItemReader {
   }
 
   private mutating func find(_ name: UnsafeRawBufferPointer, among count: Int) -> Bool {
+    let wanted = name.first ?? 0
+    let bytes = bytes
+    var place = position
     for _ in 0..<count {
-      let candidate = rawString()
-      if candidate.isName(name) { return true }
-      // They are in order: behind it there is none.
-      if let first = candidate.first, let wanted = name.first, first > wanted { return false }
-      pass()
+      let length = Self.count(in: bytes, at: &place)
+      guard length <= bytes.count &- place else { return false }
+      if length > 0 {
+        let first = bytes[place]
+        // They are in order: behind it there is none.
+        if first > wanted { return false }
+        if first == wanted, length == name.count,
+          UnsafeRawBufferPointer(rebasing: bytes[place..<place &+ length]).isName(name)
+        {
+          position = place &+ length
+          return true
+        }
+      } else if name.isEmpty {
+        position = place
+        return true
+      }
+      place = Self.end(ofValueAt: place &+ length, in: bytes)
     }
     return false
   }
@@ -199,19 +227,23 @@ struct ItemReader {
     }
   }
 
-  /// Passes over a value.
+  /// Where a value ends.
   @inline(__always)
-  private mutating func pass() {
-    switch byte() {
-    case PackedType.string.rawValue, PackedType.binary.rawValue: _ = range()
+  private static func end(ofValueAt start: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+    guard start < bytes.count else { return bytes.count }
+    var place = start &+ 1
+    let length: Int
+    switch bytes[start] {
+    case PackedType.string.rawValue, PackedType.binary.rawValue: length = count(in: bytes, at: &place)
     case PackedType.number.rawValue:
-      position = min(position &+ 3 &+ Int((position < bytes.count ? bytes[position] : 0) & 0x7F), bytes.count)
+      length = place < bytes.count ? 3 &+ Int(bytes[place] & 0x7F) : 0
     case PackedType.list.rawValue...PackedType.binarySet.rawValue:
-      let length = word()
-      position = min(position &+ 4 &+ length, bytes.count)
+      guard bytes.count &- place >= 4 else { return bytes.count }
+      length = 8 &+ Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
     // What else there is has its value in its type.
-    default: break
+    default: length = 0
     }
+    return length < bytes.count &- place ? place &+ length : bytes.count
   }
 
   /// Passes over a value; returns what it counts for.
