@@ -11,15 +11,7 @@ struct ItemScanner: ~Copyable {
   private var scanner: JSONScanner
   private var writer = ItemWriter()
   /// The attributes so far of the item, and of each map in it that is not at its end.
-  private var attributes: [Attribute] = []
-
-  /// Where an attribute stands in what was written.
-  private struct Attribute {
-    let range: Range<Int>
-    let name: Range<Int>
-    /// The name's first bytes as a number, which mostly decides.
-    let prefix: UInt64
-  }
+  private var attributes: [AttributeRun] = []
 
   /// The item that begins at the cursor, which is then behind it; `nil` where there is none that is in order.
   static func item(at scanner: inout JSONScanner) -> Item? {
@@ -38,61 +30,55 @@ struct ItemScanner: ~Copyable {
 
   /// Attributes between braces, in any order; returns how many, and what they count for.
   private mutating func entries(depth: Int) -> (count: Int, size: Int)? {
-    guard scanner.take(UInt8(ascii: "{")) else { return nil }
+    guard take(UInt8(ascii: "{")) else { return nil }
     writer.write(byte: 0)
     let start = writer.count
     let first = attributes.count
     var isSorted = true
     var size = 0
-    if !scanner.take(UInt8(ascii: "}")) {
+    if !take(UInt8(ascii: "}")) {
       repeat {
         let place = writer.count
-        guard let name = string(), name.count <= Item.maximumNameCount, scanner.take(UInt8(ascii: ":")),
+        guard let name = string(), name.count <= Item.maximumNameCount, take(UInt8(ascii: ":")),
           let value = value(depth)
         else { return nil }
         size += name.count + value
-        let attribute = Attribute(
-          range: place..<writer.count, name: name,
-          prefix: bytes(name).prefix)
+        let attribute = writer.run(from: place, name: name)
         if isSorted, attributes.count > first {
-          isSorted = Self.precedes(attributes[attributes.count - 1], attribute, in: writer.memory)
+          isSorted = writer.precedes(attributes[attributes.count - 1], attribute)
         }
         attributes.append(attribute)
-      } while scanner.take(UInt8(ascii: ","))
-      guard scanner.take(UInt8(ascii: "}")) else { return nil }
+      } while take(UInt8(ascii: ","))
+      guard take(UInt8(ascii: "}")) else { return nil }
     }
     let count = attributes.count - first
     if !isSorted {
-      guard arrange(attributes[first...], from: start) else { return nil }
+      guard arrange(from: first, start) else { return nil }
     }
     attributes.removeLast(count)
     writer.write(length: count, before: start)
     return (count, size)
   }
 
-  /// Brings attributes into the order of their names; `false` where a name is there twice.
-  private func arrange(_ given: ArraySlice<Attribute>, from start: Int) -> Bool {
-    let memory = writer.memory
-    let sorted = given.sorted { Self.precedes($0, $1, in: memory) }
-    for (one, next) in zip(sorted, sorted.dropFirst()) where !Self.precedes(one, next, in: memory) {
-      return false
+  /// Brings the last attributes into the order of their names; `false` where a name is there twice.
+  private mutating func arrange(from first: Int, _ start: Int) -> Bool {
+    var given = attributes
+    attributes = []
+    defer { attributes = given }
+    return given.withUnsafeMutableBufferPointer { all in
+      let runs = UnsafeMutableBufferPointer(rebasing: all[first...])
+      guard writer.sort(runs) else { return false }
+      writer.arrange(runs, from: start)
+      return true
     }
-    writer.arrange(sorted.map(\.range), from: start)
-    return true
-  }
-
-  private static func precedes(_ a: Attribute, _ b: Attribute, in memory: UnsafeMutableRawPointer) -> Bool {
-    guard a.prefix == b.prefix else { return a.prefix < b.prefix }
-    return UnsafeRawBufferPointer(start: memory + a.name.lowerBound, count: a.name.count)
-      .order(to: UnsafeRawBufferPointer(start: memory + b.name.lowerBound, count: b.name.count)) < 0
   }
 
   // MARK: Values; each function returns what its value counts for
 
   /// A value in its braces, with its type.
   private mutating func value(_ depth: Int) -> Int? {
-    guard scanner.take(UInt8(ascii: "{")), let type = rawString(), scanner.take(UInt8(ascii: ":")),
-      let size = contents(type.bytes, depth), scanner.take(UInt8(ascii: "}"))
+    guard take(UInt8(ascii: "{")), let type = rawString(), take(UInt8(ascii: ":")),
+      let size = contents(type.bytes, depth), take(UInt8(ascii: "}"))
     else { return nil }
     return size
   }
@@ -127,12 +113,66 @@ struct ItemScanner: ~Copyable {
   }
 
   private mutating func rawString() -> (bytes: UnsafeRawBufferPointer, hasEscapes: Bool)? {
+    if let plain = plainString() { return (plain, false) }
     _ = scanner.next()
     return scanner.rawString()
   }
 
+  /// A short string without escapes and with nothing but ASCII, as names, types and numbers are; `nil` where a closer
+  /// look is needed, from where the cursor is still.
+  @inline(__always)
+  private mutating func plainString() -> UnsafeRawBufferPointer? {
+    let (base, count) = (scanner.base, scanner.count)
+    var start = scanner.position
+    // Many senders leave a blank between a name and its value.
+    if start < count, base[start] == UInt8(ascii: " ") { start &+= 1 }
+    guard start < count, base[start] == UInt8(ascii: "\"") else { return nil }
+    start &+= 1
+    var end = start
+    let ones = UInt64.max / 255
+    while count &- end >= 8, end &- start < 32 {
+      let eight = UInt64(littleEndian: UnsafeRawPointer(base + end).loadUnaligned(as: UInt64.self))
+      let quotes = eight ^ ones &* UInt64(UInt8(ascii: "\""))
+      let backslashes = eight ^ ones &* UInt64(UInt8(ascii: "\\"))
+      var special = (eight &- ones &* 0x20) & ~eight
+      special |= (quotes &- ones) & ~quotes
+      special |= (backslashes &- ones) & ~backslashes
+      special = (special | eight) & (ones &* 0x80)
+      if special == 0 {
+        end &+= 8
+        continue
+      }
+      // Of those found the first one is so for certain.
+      end &+= special.trailingZeroBitCount &>> 3
+      guard base[end] == UInt8(ascii: "\"") else { return nil }
+      scanner.position = end &+ 1
+      return UnsafeRawBufferPointer(start: base + start, count: end &- start)
+    }
+    return nil
+  }
+
+  /// Takes `byte` where it is next, behind blanks.
+  @inline(__always)
+  private mutating func take(_ byte: UInt8) -> Bool {
+    var position = scanner.position
+    if position < scanner.count, scanner.base[position] == UInt8(ascii: " ") { position &+= 1 }
+    if position < scanner.count {
+      let next = scanner.base[position]
+      if next == byte {
+        scanner.position = position &+ 1
+        return true
+      }
+      if next > UInt8(ascii: " ") { return false }
+    }
+    return scanner.take(byte)
+  }
+
   /// Writes a name or text; returns where its UTF-8 is.
   private mutating func string() -> Range<Int>? {
+    if let plain = plainString() {
+      writer.write(counted: plain)
+      return writer.count - plain.count..<writer.count
+    }
     guard let raw = rawString() else { return nil }
     if raw.hasEscapes {
       guard let text = JSONScanner.unescape(raw.bytes) else { return nil }
@@ -140,8 +180,7 @@ struct ItemScanner: ~Copyable {
       return writer.count - text.utf8.count..<writer.count
     }
     guard raw.bytes.isValidUTF8 else { return nil }
-    writer.write(length: raw.bytes.count)
-    writer.write(bytes: raw.bytes)
+    writer.write(counted: raw.bytes)
     return writer.count - raw.bytes.count..<writer.count
   }
 
@@ -167,19 +206,19 @@ struct ItemScanner: ~Copyable {
   }
 
   private mutating func list(_ depth: Int) -> Int? {
-    guard scanner.take(UInt8(ascii: "[")) else { return nil }
+    guard take(UInt8(ascii: "[")) else { return nil }
     let start = writer.begin(.list)
     writer.write(byte: 0)
     let first = writer.count
     var count = 0
     var size = 3
-    if !scanner.take(UInt8(ascii: "]")) {
+    if !take(UInt8(ascii: "]")) {
       repeat {
         guard let value = value(depth + 1) else { return nil }
         count += 1
         size += 1 + value
-      } while scanner.take(UInt8(ascii: ","))
-      guard scanner.take(UInt8(ascii: "]")) else { return nil }
+      } while take(UInt8(ascii: ","))
+      guard take(UInt8(ascii: "]")) else { return nil }
     }
     writer.write(length: count, before: first)
     return writer.end(start, size)
@@ -196,24 +235,19 @@ struct ItemScanner: ~Copyable {
     var size = 0
     repeat {
       guard let member = string(), !member.isEmpty else { return nil }
-      if count > 0, bytes(last).order(to: bytes(member)) >= 0 { return nil }
+      if count > 0, writer.bytes(last).order(to: writer.bytes(member)) >= 0 { return nil }
       last = member
       count += 1
       size += member.count
-    } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: "]")) else { return nil }
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "]")) else { return nil }
     writer.write(length: count, before: first)
     return writer.end(start, size)
   }
 
-  /// Some of what was written.
-  private func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: writer.memory + range.lowerBound, count: range.count)
-  }
-
   /// A set, whose members may come in any order.
   private mutating func set(_ type: UInt8, _ depth: Int) -> Int? {
-    guard scanner.take(UInt8(ascii: "[")) else { return nil }
+    guard take(UInt8(ascii: "[")) else { return nil }
     let start = (scanner.position, writer.count)
     if type == UInt8(ascii: "S"), let size = orderedStrings() { return size }
     scanner.position = start.0
@@ -223,8 +257,8 @@ struct ItemScanner: ~Copyable {
       _ = scanner.next()
       guard let member = scanner.string() else { return nil }
       members.append(member)
-    } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: "]")) else { return nil }
+    } while take(UInt8(ascii: ","))
+    guard take(UInt8(ascii: "]")) else { return nil }
     let value: DynamoDB.AttributeValue
     switch type {
     case UInt8(ascii: "S"): value = .ss(members)

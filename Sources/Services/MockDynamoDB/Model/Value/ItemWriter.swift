@@ -14,6 +14,8 @@ struct ItemWriter: ~Copyable {
   private(set) var count = 0
   /// What the attributes count for so far, in DynamoDB's way.
   private(set) var size = 0
+  /// Whether attributes that were given are checked in the order of their names, and not as they come.
+  var goesByName = false
 
   /// Makes an item: `body` writes this many attributes.
   static func item<Failure: Error>(
@@ -46,12 +48,6 @@ struct ItemWriter: ~Copyable {
     size += name.utf8.count + write(value)
   }
 
-  /// Checks and writes an attribute that was given.
-  mutating func write(_ name: String, checking value: DynamoDB.AttributeValue) throws(AWSError) {
-    write(text: name)
-    size += try name.utf8.count + write(checking: value, depth: 0)
-  }
-
   // MARK: Values that were given
 
   /// Checks and writes a value that stands in `depth` lists and maps; returns what it counts for.
@@ -76,12 +72,7 @@ struct ItemWriter: ~Copyable {
     case .m(let entries):
       guard depth < Value.maximumDepth else { throw Value.tooDeep }
       let start = begin(.map, count: entries.count)
-      var size = 3 + entries.count
-      try entries.forEachByName { name, value throws(AWSError) in
-        write(text: name)
-        size += try name.utf8.count + write(checking: value, depth: depth + 1)
-      }
-      return end(start, size)
+      return end(start, try 3 + entries.count + write(attributes: entries, depth: depth + 1))
     case .l(let elements):
       guard depth < Value.maximumDepth else { throw Value.tooDeep }
       let start = begin(.list, count: elements.count)
@@ -202,13 +193,41 @@ struct ItemWriter: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func write(counted bytes: UnsafeRawBufferPointer) {
+  mutating func write(counted bytes: UnsafeRawBufferPointer) {
     // A length takes ten bytes at most.
     reserve(bytes.count &+ 10)
     write(length: bytes.count)
     guard let base = bytes.baseAddress else { return }
-    (memory + count).copyMemory(from: base, byteCount: bytes.count)
+    if bytes.count <= 16 {
+      copy(few: bytes.count, from: base)
+    } else {
+      (memory + count).copyMemory(from: base, byteCount: bytes.count)
+    }
     count &+= bytes.count
+  }
+
+  /// Copies up to sixteen bytes to where there is room for them: in two words that overlap, which takes less than a call.
+  @inline(__always)
+  private func copy(few count: Int, from base: UnsafeRawPointer) {
+    let target = memory + self.count
+    if count >= 8 {
+      let first = base.loadUnaligned(as: UInt64.self)
+      let last = base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
+      target.storeBytes(of: first, as: UInt64.self)
+      target.storeBytes(of: last, toByteOffset: count &- 8, as: UInt64.self)
+    } else if count >= 4 {
+      let first = base.loadUnaligned(as: UInt32.self)
+      let last = base.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self)
+      target.storeBytes(of: first, as: UInt32.self)
+      target.storeBytes(of: last, toByteOffset: count &- 4, as: UInt32.self)
+    } else {
+      var index = 0
+      while index < count {
+        target.storeBytes(
+          of: base.load(fromByteOffset: index, as: UInt8.self), toByteOffset: index, as: UInt8.self)
+        index &+= 1
+      }
+    }
   }
 
   mutating func write(binary: Bytes) {
@@ -260,19 +279,6 @@ struct ItemWriter: ~Copyable {
   /// Drops what was written from `place` on.
   mutating func truncate(to place: Int) { count = min(count, place) }
 
-  /// Puts what was written from `start` on into another order: that of `runs`, which are all of it.
-  func arrange(_ runs: some Sequence<Range<Int>>, from start: Int) {
-    withUnsafeTemporaryAllocation(byteCount: max(count - start, 1), alignment: 1) { copy in
-      guard let base = copy.baseAddress else { return }
-      base.copyMemory(from: memory + start, byteCount: count - start)
-      var place = memory + start
-      for run in runs {
-        place.copyMemory(from: base + (run.lowerBound - start), byteCount: run.count)
-        place += run.count
-      }
-    }
-  }
-
   private func store(_ byte: UInt8, at place: Int) { (memory + place).storeBytes(of: byte, as: UInt8.self) }
 
   @inline(__always)
@@ -288,7 +294,7 @@ struct ItemWriter: ~Copyable {
     count &+= 4
   }
 
-  private func write(word: Int, at place: Int) {
+  func write(word: Int, at place: Int) {
     (memory + place).storeBytes(of: UInt32(truncatingIfNeeded: word).littleEndian, as: UInt32.self)
   }
 

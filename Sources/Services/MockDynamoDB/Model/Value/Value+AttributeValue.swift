@@ -78,12 +78,9 @@ extension AttributeMap {
 }
 
 extension Item {
-  /// Checks and takes an item that was given. Of several mistakes always the same one is told, whatever the dictionary's
-  /// order.
+  /// Checks and takes an item that was given.
   init(_ given: [String: DynamoDB.AttributeValue]) throws(AWSError) {
-    self = try ItemWriter.item(count: given.count) { writer throws(AWSError) in
-      try given.forEachByName { name, value throws(AWSError) in try writer.write(name, checking: value) }
-    }
+    self = try ItemWriter.item(checking: given)
   }
 
   /// The item as it is given out.
