@@ -80,8 +80,9 @@ public struct S3: ServiceBackend {
   public func tick(_ now: Instant, _ state: inout State, _ context: Context) { state.runAgenda(context) }
 
   private static func hasNoOperation(_ request: HTTPRequest) -> Bool {
-    !S3Routing.isPlain(request) && S3Routing.operation(of: request) == nil && !S3Routing.isControl(request)
-      && S3Address(request).endpoint != .other && !namesAction(request)
+    // There is one for all that is got.
+    request.method != .get && !S3Routing.isPlain(request) && S3Routing.operation(of: request) == nil
+      && !S3Routing.isControl(request) && S3Address(request).endpoint != .other && !namesAction(request)
   }
 
   /// It is for a service that speaks the Query protocol.

@@ -16,6 +16,9 @@ enum CommonInput {
     if Input.self == S3.HeadObjectRequest.self {
       return lend(input, as: S3.HeadObjectRequest.self) { $0.pointee.bucket }
     }
+    if Input.self == S3.ListObjectsV2Request.self {
+      return lend(input, as: S3.ListObjectsV2Request.self) { $0.pointee.bucket }
+    }
     return nil
   }
 

@@ -6,9 +6,9 @@ import MockCore
 /// `Authorization` header, and the parameters and the time of presigned URLs.
 enum RequestAuthentication {
   static func check(_ context: Context) throws(AWSError) {
-    // Nearly all requests have a signature in the header and no query.
-    if !context.caller.isAnonymous, context.target?.utf8Offset(of: UInt8(ascii: "?")) == nil { return }
     guard let request = context.request else { return }
+    // Nearly all requests have a signature in the header and no query.
+    if !context.caller.isAnonymous, !request.hasQuery { return }
     let header = context.caller.isAnonymous ? request.headers["Authorization"] : nil
     let query = request.query
     if query == nil && header == nil { return }
@@ -35,7 +35,7 @@ enum RequestAuthentication {
     "response-content-language", "response-content-type", "response-expires",
   ]
 
-  private static func mayOverride(_ query: String) -> Bool { query.contains("response-") }
+  private static func mayOverride(_ query: String) -> Bool { query.utf8Contains("response-") }
 
   /// What S3 says of a header that names no access key.
   private static func unreadable(_ header: String) -> AWSError {
@@ -65,9 +65,9 @@ private struct QuerySignature {
   /// `nil` for a query that isn't signed.
   init?(_ text: String) {
     // Most queries are sub-resources and listings: they are told apart without being taken apart.
-    guard text.contains("X-Amz-") || text.contains("Signature=") || text.contains("AWSAccessKeyId=") else {
-      return nil
-    }
+    guard
+      text.utf8Contains("X-Amz-") || text.utf8Contains("Signature=") || text.utf8Contains("AWSAccessKeyId=")
+    else { return nil }
     guard let query = QueryString(text) else { return nil }
     self.query = query
     if ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"].contains(where: { query[$0] != nil }) {

@@ -149,7 +149,7 @@ extension S3.State {
   func accessCheck(
     _ name: String, _ bucket: StoredBucket, _ context: Context, input: some Shape
   ) throws(AWSError) -> AccessCheck? {
-    let point = try accessPoint(name)
+    let point = name == bucket.name ? nil : try accessPoint(name)
     if bucket.isOpenToOwner, context.caller.account == bucket.account, !context.caller.isAnonymous,
       accountPublicAccessBlocks.isEmpty, point?.policy == nil
     {
@@ -178,7 +178,7 @@ extension HTTPRequest {
     if let isSigned = headers.withValue("Authorization", { $0.starts(with: "AWS4-HMAC-SHA256".utf8) }) {
       return isSigned ? .header : .none
     }
-    return query?.contains("X-Amz-Algorithm=AWS4-HMAC-SHA256") ?? false ? .query : .none
+    return query?.utf8Contains("X-Amz-Algorithm=AWS4-HMAC-SHA256") ?? false ? .query : .none
   }
 }
 

@@ -33,7 +33,7 @@ extension S3 {
 
   /// The first version has no type; whatever else is asked for there is none of.
   private static func checkListType(_ request: HTTPRequest?) throws(AWSError) {
-    guard let query = request?.query, query.contains("list-type"),
+    guard let query = request?.query, query.utf8Contains("list-type"),
       let type = QueryString(query)?.fields.first(where: { $0.name == "list-type" })?.value
     else { return }
     throw .invalidArgument("Invalid List Type specified in Request", "list-type", type)

@@ -10,18 +10,18 @@ enum RequestIntegrity {
     try checkTrailer(request)
     try checkSHA256(request)
     guard !operation.input.streamsPayload else { return }
-    let body = request.body.bytes ?? Bytes()
-    if let sent = request.headers["Content-MD5"] {
+    let headers = request.headers
+    if let sent = headers["Content-MD5"] {
       guard let digest = Bytes(base64: sent), digest.count == MD5.size else { throw .invalidDigest(sent) }
-      let calculated = MD5.hash(body)
+      let calculated = MD5.hash(request.body.bytes ?? Bytes())
       guard digest == calculated else { throw .badDigest(expected: sent, calculated: calculated.base64) }
     }
+    guard headers.mayContain(marksOfChecksums), mayCarryChecksum(headers) else { return }
     // Checksums of whole objects, which say nothing of the body.
     guard operation.name != "CompleteMultipartUpload" else { return }
-    guard mayCarryChecksum(request.headers) else { return }
     var sent: (algorithm: S3.ChecksumAlgorithm, value: String)?
     for (algorithm, header) in S3.ChecksumAlgorithm.headers {
-      guard let value = request.headers[header] else { continue }
+      guard let value = headers[header] else { continue }
       guard sent == nil else { throw .severalChecksums }
       sent = (algorithm, value)
     }
@@ -29,8 +29,11 @@ enum RequestIntegrity {
     guard let value = sent.algorithm.value(of: sent.value) else {
       throw .invalidChecksumHeader(sent.algorithm)
     }
-    guard sent.algorithm.hash(ObjectContent(body)) == value else { throw .badChecksum(sent.algorithm) }
+    let body = ObjectContent(request.body.bytes ?? Bytes())
+    guard sent.algorithm.hash(body) == value else { throw .badChecksum(sent.algorithm) }
   }
+
+  private static let marksOfChecksums = HTTPHeaders.NameMark(S3.ChecksumAlgorithm.headers.map { $0.name })
 
   /// Whether one of the headers may be `x-amz-checksum-crc32` or one of its many siblings, but `x-amz-checksum-mode`: one
   /// look at all of them in place of one for each algorithm.
@@ -100,17 +103,21 @@ enum RequestIntegrity {
 
   /// Dates in conditions that are none count as if they weren't there (RFC 9110 §13.1.3).
   static func dropUnreadableConditions(_ request: inout HTTPRequest) {
-    for name in conditionalDates {
-      if let text = request.headers[name], Instant(httpDate: text) == nil { request.headers.remove(name) }
-    }
+    for name in conditionalDates where isUnreadable(name, request.headers) { request.headers.remove(name) }
   }
 
   static func hasUnreadableConditions(_ request: HTTPRequest) -> Bool {
-    guard request.headers.mayContain(marksOfConditionalDates) else { return false }
-    for name in conditionalDates {
-      if let text = request.headers[name], Instant(httpDate: text) == nil { return true }
-    }
-    return false
+    let headers = request.headers
+    guard headers.mayContain(marksOfConditionalDates) else { return false }
+    // `x-amz-checksum-mode` has a mark of theirs. Not in a loop, which would count the array for every download.
+    return isUnreadable("If-Modified-Since", headers) || isUnreadable("If-Unmodified-Since", headers)
+      || isUnreadable("x-amz-copy-source-if-modified-since", headers)
+      || isUnreadable("x-amz-copy-source-if-unmodified-since", headers)
+  }
+
+  private static func isUnreadable(_ date: String, _ headers: HTTPHeaders) -> Bool {
+    guard let text = headers[date] else { return false }
+    return Instant(httpDate: text) == nil
   }
 
   private static let conditionalDates = [

@@ -15,7 +15,7 @@ enum RequestAddress {
     switch operation.name {
     case "PutObject", "CopyObject", "CreateMultipartUpload", "CompleteMultipartUpload":
       // A version is what these make.
-      guard text.contains("versionId"), let id = QueryString(text)?["versionId"] else { return }
+      guard text.utf8Contains("versionId"), let id = QueryString(text)?["versionId"] else { return }
       throw .invalidArgument("This operation does not accept a version-id.", "versionId", id)
     case "UploadPart", "UploadPartCopy":
       let query = QueryString(text)

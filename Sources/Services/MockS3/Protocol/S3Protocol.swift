@@ -6,13 +6,15 @@ import XMLFormat
 
 /// REST-XML as S3 speaks it: operations by sub-resource and header rather than by the model's paths, bare errors, two
 /// ids per answer, one answer that is a text in the root element, and one that mixes two lists.
+///
+/// Has nothing of its own: each request has a copy or two of it.
 struct S3Protocol: ProtocolCodec {
-  let name = "rest-xml"
+  var name: String { "rest-xml" }
 
-  private let xml = Self.xml(malformedBody: RESTXML.malformedXML)
-  private let accessControlXML = Self.xml(malformedBody: .malformedACL)
+  private static let xml = makeXML(malformedBody: RESTXML.malformedXML)
+  private static let accessControlXML = makeXML(malformedBody: .malformedACL)
 
-  private static func xml(malformedBody: AWSError) -> RESTXML {
+  private static func makeXML(malformedBody: AWSError) -> RESTXML {
     RESTXML(
       timestamps: .milliseconds, wrapsErrors: false, checksRoots: true, malformedBody: malformedBody,
       invalidArgument: S3Protocol.invalidArgument, identify: S3Protocol.identify)
@@ -44,8 +46,8 @@ struct S3Protocol: ProtocolCodec {
 
   private func reader(of request: HTTPRequest, _ operation: OperationModel) throws(AWSError) -> ShapeReader {
     switch operation.name {
-    case "PutBucketAcl", "PutObjectAcl": return try accessControlXML.reader(for: request, operation)
-    default: return try xml.reader(for: request, operation)
+    case "PutBucketAcl", "PutObjectAcl": return try Self.accessControlXML.reader(for: request, operation)
+    default: return try Self.xml.reader(for: request, operation)
     }
   }
 
@@ -54,12 +56,12 @@ struct S3Protocol: ProtocolCodec {
     case "GetBucketLocation": LocationWriter(operation, headers: Self.headers(requestID))
     case "GetBucketPolicy": Self.policyXML.writer(for: operation, requestID: requestID)
     case "ListObjectVersions": VersionListingWriter(operation, headers: Self.headers(requestID))
-    default: xml.writer(for: operation, headers: Self.headers(requestID))
+    default: Self.xml.writer(for: operation, headers: Self.headers(requestID))
     }
   }
 
   func encode(_ error: AWSError, of service: ServiceModel, requestID: String) -> HTTPResponse {
-    var response = xml.encode(error, of: service, requestID: requestID)
+    var response = Self.xml.encode(error, of: service, requestID: requestID)
     // Not Modified says everything in its headers.
     if response.status == 304 {
       response.body = .empty

@@ -106,10 +106,20 @@ enum S3Routing {
 
   // MARK: Sub-resources
 
-  private typealias Table = [(name: String, operation: String)]
+  /// Operations by the sub-resource that names them; of several the first counts.
+  private struct Table: ExpressibleByArrayLiteral {
+    let operations: [String]
+    /// A query has few names, and most of them are in no table: found out without going through all of it.
+    let places: [String: Int]
+
+    init(arrayLiteral entries: (name: String, operation: String)...) {
+      operations = entries.map(\.operation)
+      places = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
+    }
+  }
 
   /// Sub-resources of which a bucket has many, by id.
-  private static let configured: Table = [
+  private static let configured = [
     ("analytics", "Analytics"), ("intelligent-tiering", "IntelligentTiering"), ("inventory", "Inventory"),
     ("metrics", "Metrics"),
   ]
@@ -180,8 +190,8 @@ enum S3Routing {
     func value(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
     func first(of table: Table) -> String? {
-      for (name, operation) in table where has(name) { return operation }
-      return nil
+      let place = fields.lazy.compactMap { table.places[$0.name] }.min()
+      return place.map { table.operations[$0] }
     }
   }
 }

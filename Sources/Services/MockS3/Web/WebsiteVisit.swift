@@ -6,7 +6,7 @@ extension S3 {
   /// Everything that comes to a website's host, but for preflights.
   var websiteRoute: HTTPRoute<State> {
     HTTPRoute {
-      S3Address($0).isWebsite
+      !$0.isForLocalhost && S3Address($0).isWebsite
     } _: { request, state, context throws(AWSError) in
       do throws(AWSError) {
         return try WebsiteVisit(request, state, context, self).answer()
