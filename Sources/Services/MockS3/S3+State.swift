@@ -20,10 +20,15 @@ extension S3 {
     /// A bucket for one who only looks. `name` may be an access point's ARN or alias as well; `expectedOwner` is what
     /// the request says of the bucket's owner.
     func bucket(_ name: String, expectedOwner: String? = nil) throws(AWSError) -> StoredBucket {
-      guard let bucket = buckets[try bucketKey(name)] else { throw Self.notFound(name) }
+      var found = named(name)
+      // A bucket's own name goes before what access points may be called.
+      if found == nil, let point = try accessPoint(name) { found = named(point.bucket) }
+      guard let bucket = found else { throw Self.notFound(name) }
       try Self.check(bucket, expectedOwner)
       return bucket
     }
+
+    private func named(_ name: String) -> StoredBucket? { Bytes.withUTF8(of: name) { buckets[$0] } }
 
     /// Lends a bucket for a change. What `body` throws must leave the bucket as it was.
     mutating func update<Result>(
@@ -34,21 +39,18 @@ extension S3 {
       defer {
         if let agenda { noteAgenda(Bytes(agenda.bucket), was: agenda.before, is: agenda.after) }
       }
-      return try buckets.update(try bucketKey(name)) {
-        (found: inout StoredBucket?) throws(AWSError) -> Result in
-        // Taken out for the time of the change: with two owners its maps would be copied.
-        guard var bucket = found.take() else { throw Self.notFound(name) }
-        defer { found = bucket }
+      let result = try buckets.change(Bytes(try accessPoint(name)?.bucket ?? name)) {
+        (bucket: inout StoredBucket) throws(AWSError) -> Result in
         try Self.check(bucket, expectedOwner)
         let before = bucket.agenda.first
-        defer { agenda = (bucket.name, before, bucket.agenda.first) }
+        defer {
+          let after = bucket.agenda.first
+          if after != before { agenda = (bucket.name, before, after) }
+        }
         return try body(&bucket)
       }
-    }
-
-    /// The one place where the names of access points become those of their buckets.
-    private func bucketKey(_ name: String) throws(AWSError) -> Bytes {
-      Bytes(try accessPoint(name)?.bucket ?? name)
+      guard let result else { throw Self.notFound(name) }
+      return result
     }
 
     /// The access point that a request means by `name`; `nil` where it is a bucket's own.

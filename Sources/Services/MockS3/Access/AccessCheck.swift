@@ -109,8 +109,8 @@ final class AccessCheck {
   }
 
   private func stored(_ key: String, _ version: String?) -> Boxed<StoredVersion>? {
-    let versions = bucket.objects[Bytes(key)]
-    guard let found = version.map({ versions?.version($0) }) ?? versions?.current else { return nil }
+    let found = if let version { bucket.version(version, ofKey: key) } else { bucket.current(key) }
+    guard let found else { return nil }
     return found.isDeleteMarker ? nil : found
   }
 

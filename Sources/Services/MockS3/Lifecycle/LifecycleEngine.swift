@@ -19,7 +19,6 @@ extension S3.State {
 
   /// Keeps ``dueBuckets`` as the agenda of a bucket says.
   mutating func noteAgenda(_ bucket: Bytes, was before: Instant?, is after: Instant?) {
-    guard before != after else { return }
     if let before { dueBuckets.removeValue(forKey: DueBucket(time: before, bucket: bucket)) }
     if let after { dueBuckets[DueBucket(time: after, bucket: bucket)] = true }
   }

@@ -24,7 +24,7 @@ extension StoredBucket {
 
   /// Somebody has looked how far the restoration of a version is.
   mutating func noteLook(at id: String, forKey key: String, _ now: Instant) {
-    guard var restoration = objects[Bytes(key)]?.version(id)?.restoration,
+    guard var restoration = version(id, ofKey: key)?.restoration,
       var retrieval = restoration.retrieval, retrieval.due == nil
     else { return }
     retrieval.looksLeft -= 1

@@ -7,7 +7,14 @@ extension StoredBucket {
   var isVersioned: Bool { settings.versioning == .enabled }
 
   /// The newest version of a key, delete markers included.
-  func current(_ key: String) -> Boxed<StoredVersion>? { objects[Bytes(key)]?.current }
+  func current(_ key: String) -> Boxed<StoredVersion>? {
+    Bytes.withUTF8(of: key) { objects.withValue(of: $0) { $0?.pointee.current } }
+  }
+
+  /// The version of a key that has this id.
+  func version(_ id: String, ofKey key: String) -> Boxed<StoredVersion>? {
+    Bytes.withUTF8(of: key) { objects.withValue(of: $0) { $0?.pointee.version(id) } }
+  }
 
   /// The id that a version made now gets.
   func newVersionID(_ context: Context) -> String {
@@ -20,13 +27,13 @@ extension StoredBucket {
   /// version that was there.
   @discardableResult
   mutating func insert(_ version: StoredVersion, forKey key: String) -> StoredVersion {
-    place(version, forKey: key).value
+    place(Boxed(version), forKey: key).value
   }
 
-  /// The same, without taking a copy out again.
-  mutating func place(_ version: StoredVersion, forKey key: String) -> Boxed<StoredVersion> {
+  /// The same, without a copy of it where nobody else has the box.
+  mutating func place(_ version: consuming Boxed<StoredVersion>, forKey key: String) -> Boxed<StoredVersion> {
     sequence += 1
-    var boxed = Boxed(version)
+    var boxed = version
     boxed.value.sequence = sequence
     objects.update(Bytes(key)) { entry in
       guard var known = entry.take() else {

@@ -4,33 +4,74 @@ import IAMPolicy
 import MockCore
 
 /// A bucket: its settings, its objects, and what is being uploaded in parts.
+///
+/// One reference: every request looks at copies of it, and threads that count all that is in a bucket wait for each other.
 struct StoredBucket: Sendable {
-  let name: String
-  /// The account that owns it.
-  let account: String
-  let region: String
-  let createdAt: Instant
-  var settings: Boxed<BucketSettings>
-  /// Every key that has a version or a delete marker, in the order of bytes.
-  var objects: OrderedMap<Bytes, KeyVersions> = [:]
-  var uploads: OrderedMap<UploadKey, PendingUpload> = [:]
-  /// Where the uploads of this id are in ``uploads``.
-  var uploadKeys: OrderedMap<Bytes, UploadKey> = [:]
-  /// What became of uploads, by the number in their ids: who completes one twice gets the same answer.
-  var completedUploads: OrderedMap<Int, CompletedUpload> = [:]
-  /// Which keys lifecycle rules and restorations look at next.
-  var agenda = Agenda()
-  /// What was renamed with a token, the oldest first: who asks again is told that it is done.
-  var renames: [RememberedRename] = []
-  /// Counts all changes, for what has to have an order.
-  var sequence = 0
+  private struct Parts: Sendable {
+    let name: String
+    let account: String
+    let region: String
+    let createdAt: Instant
+    var settings: Boxed<BucketSettings>
+    var objects: OrderedMap<Bytes, KeyVersions> = [:]
+    var uploads: OrderedMap<UploadKey, PendingUpload> = [:]
+    var uploadKeys: OrderedMap<Bytes, UploadKey> = [:]
+    var completedUploads: OrderedMap<Int, CompletedUpload> = [:]
+    var agenda = Agenda()
+    var renames: [RememberedRename] = []
+    var sequence = 0
+  }
+
+  private var parts: Boxed<Parts>
 
   init(name: String, account: String, region: String, createdAt: Instant, settings: BucketSettings) {
-    self.name = name
-    self.account = account
-    self.region = region
-    self.createdAt = createdAt
-    self.settings = Boxed(settings)
+    parts = Boxed(
+      Parts(name: name, account: account, region: region, createdAt: createdAt, settings: Boxed(settings)))
+  }
+
+  var name: String { parts.value.name }
+  /// The account that owns it.
+  var account: String { parts.value.account }
+  var region: String { parts.value.region }
+  var createdAt: Instant { parts.value.createdAt }
+
+  var settings: Boxed<BucketSettings> {
+    _read { yield parts.value.settings }
+    _modify { yield &parts.value.settings }
+  }
+  /// Every key that has a version or a delete marker, in the order of bytes.
+  var objects: OrderedMap<Bytes, KeyVersions> {
+    _read { yield parts.value.objects }
+    _modify { yield &parts.value.objects }
+  }
+  var uploads: OrderedMap<UploadKey, PendingUpload> {
+    _read { yield parts.value.uploads }
+    _modify { yield &parts.value.uploads }
+  }
+  /// Where the uploads of this id are in ``uploads``.
+  var uploadKeys: OrderedMap<Bytes, UploadKey> {
+    _read { yield parts.value.uploadKeys }
+    _modify { yield &parts.value.uploadKeys }
+  }
+  /// What became of uploads, by the number in their ids: who completes one twice gets the same answer.
+  var completedUploads: OrderedMap<Int, CompletedUpload> {
+    _read { yield parts.value.completedUploads }
+    _modify { yield &parts.value.completedUploads }
+  }
+  /// Which keys lifecycle rules and restorations look at next.
+  var agenda: Agenda {
+    _read { yield parts.value.agenda }
+    _modify { yield &parts.value.agenda }
+  }
+  /// What was renamed with a token, the oldest first: who asks again is told that it is done.
+  var renames: [RememberedRename] {
+    _read { yield parts.value.renames }
+    _modify { yield &parts.value.renames }
+  }
+  /// Counts all changes, for what has to have an order.
+  var sequence: Int {
+    _read { yield parts.value.sequence }
+    _modify { yield &parts.value.sequence }
   }
 
   func arn(_ partition: Partition) -> ARN {

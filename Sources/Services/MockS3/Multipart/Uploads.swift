@@ -22,7 +22,7 @@ extension S3 {
       (bucket: inout StoredBucket) throws(AWSError) -> CreateMultipartUploadOutput in
       try ObjectKey.check(input.key)
       let checksums = try UploadChecksums(input.checksumAlgorithm, input.checksumType)
-      let draft = try bucket.draft(input, acl: RequestedACL(input), context)
+      let draft = try bucket.draft(input, acl: RequestedACL(input), context).value
       let upload = bucket.begin(input.key, draft, checksums, context)
       bucket.reschedule(Bytes(input.key), context.now)
       let abortion = bucket.abortion(ofUploadTo: input.key, initiated: upload.initiated)

@@ -27,8 +27,8 @@ extension S3 {
     let version = try state.update(input.bucket) { (bucket: inout StoredBucket) throws(AWSError) in
       var draft = try bucket.draft(input, acl: RequestedACL(input), context)
       try conditions.check(input.key, in: bucket)
-      draft.take(copied.version, as: input, context)
-      return bucket.insert(draft, forKey: input.key)
+      draft.value.take(copied.version, as: input, context)
+      return bucket.place(draft, forKey: input.key).value
     }
     state.note(ObjectChange(.copied, input.key, version), inBucket: input.bucket, context)
     return Self.describe(version, input, copied, try state.bucket(input.bucket))

@@ -89,7 +89,7 @@ struct CopiedObject {
     let bucket = try state.bucket(source.bucket, expectedOwner: request.expectedSourceBucketOwner)
     let access = try state.accessCheck(source.bucket, bucket, context, input: request)
     try access?.check(source, payer: request.requestPayer)
-    if let id = source.versionID, bucket.objects[Bytes(source.key)]?.version(id)?.isDeleteMarker == true {
+    if let id = source.versionID, bucket.version(id, ofKey: source.key)?.isDeleteMarker == true {
       throw .invalidRequest(
         "The source of a copy request may not specifically refer to a delete marker by version id.")
     }

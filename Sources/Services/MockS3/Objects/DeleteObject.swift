@@ -47,7 +47,7 @@ struct ObjectDeletion {
       throw .headerNotImplemented(header, "This header is for directory buckets only")
     }
     guard ifMatch != nil || ifMatchLastModified != nil || ifMatchSize != nil else { return }
-    let found = versionID.map { bucket.objects[Bytes(key)]?.version($0) } ?? bucket.current(key)
+    let found = versionID.map { bucket.version($0, ofKey: key) } ?? bucket.current(key)
     guard let found, !found.isDeleteMarker else { throw .noSuchKey(key) }
     if let ifMatch, !ETags(ifMatch).contains(found.etag) { throw .preconditionFailed("If-Match") }
     if let date = ifMatchLastModified,
@@ -81,21 +81,21 @@ extension StoredBucket {
     _ deletion: ObjectDeletion, _ context: Context
   ) throws(AWSError) -> ObjectDeletion.Result {
     if let id = deletion.versionID {
-      guard let found = objects[Bytes(deletion.key)]?.version(id) else {
+      guard let found = version(id, ofKey: deletion.key) else {
         return ObjectDeletion.Result(versionID: settings.versioning == nil ? nil : id)
       }
       try found.value.checkIsUnlocked(bypassing: deletion.bypassesGovernance, now: context.now)
       return remove(id, deletion.key, shownID: settings.versioning == nil ? nil : id)
     }
     guard settings.versioning != nil else {
-      if let current = current(deletion.key)?.value {
-        try current.checkIsUnlocked(bypassing: deletion.bypassesGovernance, now: context.now)
+      if let current = current(deletion.key) {
+        try current.value.checkIsUnlocked(bypassing: deletion.bypassesGovernance, now: context.now)
       }
       return remove(StoredVersion.nullID, deletion.key, shownID: nil)
     }
     // A null marker takes the place of the null version.
-    if !isVersioned, let null = objects[Bytes(deletion.key)]?.version(StoredVersion.nullID)?.value {
-      try null.checkIsUnlocked(bypassing: deletion.bypassesGovernance, now: context.now)
+    if !isVersioned, let null = version(StoredVersion.nullID, ofKey: deletion.key) {
+      try null.value.checkIsUnlocked(bypassing: deletion.bypassesGovernance, now: context.now)
     }
     var marker = StoredVersion(
       id: newVersionID(context), lastModified: context.now.roundedDownToSecond, owner: account,

@@ -35,15 +35,21 @@ extension S3 {
   ) throws(AWSError) -> HeadObjectOutput {
     let bucket = try state.bucket(input.bucket, expectedOwner: input.expectedBucketOwner)
     let read = try bucket.read(input, method: "HEAD", context)
-    var output = HeadObjectOutput()
-    read.describe(in: &output)
-    output.expiration = bucket.expiration(of: read, input.key)
-    output.requestCharged = bucket.charged(input.requestPayer)
-    output.override(by: input)
     if read.version.restoration?.isOngoing == true {
       try state.update(input.bucket) { $0.noteLook(at: read.version.id, forKey: input.key, context.now) }
     }
-    return output
+    return answer(input, read, bucket)
+  }
+
+  private func answer(
+    _ input: HeadObjectRequest, _ read: ObjectRead, _ bucket: StoredBucket
+  ) -> HeadObjectOutput {
+    InPlace.make(HeadObjectOutput()) { output in
+      read.describe(in: &output)
+      output.expiration = bucket.expiration(of: read, input.key)
+      output.requestCharged = bucket.charged(input.requestPayer)
+      if input.hasOverrides { output.override(by: input) }
+    }
   }
 }
 

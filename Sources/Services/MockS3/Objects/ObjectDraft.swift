@@ -27,10 +27,10 @@ extension S3.CreateMultipartUploadRequest: ObjectDescription {}
 extension StoredBucket {
   /// The version that a request describes, all but its content; `acl` is what it asks for in access control.
   ///
-  /// The version has its id and its time already. Throws what S3 says of headers that it cannot take.
+  /// The version has its id and its time already, and is boxed from the start: a copy of it would cost more than its making. Throws what S3 says of headers that it cannot take.
   func draft(
     _ request: some ObjectDescription, acl requested: RequestedACL, _ context: Context
-  ) throws(AWSError) -> StoredVersion {
+  ) throws(AWSError) -> Boxed<StoredVersion> {
     let metadata = try ObjectHeaders.metadata(request)
     let storageClass = try ObjectHeaders.storageClass(request.storageClass, in: self)
     let redirect = try ObjectHeaders.websiteRedirect(request.websiteRedirectLocation)
@@ -38,16 +38,17 @@ extension StoredBucket {
     let tags = try ObjectHeaders.tags(request.tagging)
     let lock = try ObjectLock(request, in: self, now: context.now)
     let acl = try accessControl(requested, writtenBy: context.caller)
-    var version = StoredVersion(
-      id: newVersionID(context), lastModified: context.now.roundedDownToSecond, owner: acl.owner, acl: acl)
-    version.headers = ObjectHeaders.content(request)
-    version.metadata = metadata
-    version.storageClass = storageClass
-    version.websiteRedirect = redirect
-    version.encryption = encryption
-    version.tags = tags
-    version.retention = lock.retention
-    version.legalHold = lock.legalHold
+    var version = Boxed(
+      StoredVersion(
+        id: newVersionID(context), lastModified: context.now.roundedDownToSecond, owner: acl.owner, acl: acl))
+    version.value.headers = ObjectHeaders.content(request)
+    version.value.metadata = metadata
+    version.value.storageClass = storageClass
+    version.value.websiteRedirect = redirect
+    version.value.encryption = encryption
+    version.value.tags = tags
+    version.value.retention = lock.retention
+    version.value.legalHold = lock.legalHold
     return version
   }
 }

@@ -28,14 +28,18 @@ extension S3 {
   func putObject(
     _ input: PutObjectRequest, _ body: ReceivedBody, _ state: inout State, _ context: Context
   ) throws(AWSError) -> PutObjectOutput {
-    let stored = try putObject(input, body, as: .put, &state, context)
-    let encryption = stored.version.value.encryption
-    return InPlace.make(
-      PutObjectOutput(
-        expiration: stored.expiration, eTag: stored.version.value.etag.quoted,
-        checksumType: body.checksum.type, versionId: stored.shownID,
-        ssekmsEncryptionContext: encryption.context, requestCharged: stored.charged)
-    ) { output in
+    answer(try putObject(input, body, as: .put, &state, context), body)
+  }
+
+  private func answer(_ stored: PutVersion, _ body: ReceivedBody) -> PutObjectOutput {
+    InPlace.make(PutObjectOutput()) { output in
+      let encryption = stored.version.value.encryption
+      output.expiration = stored.expiration
+      output.eTag = stored.version.value.etag.quoted
+      output.checksumType = body.checksum.type
+      output.versionId = stored.shownID
+      output.ssekmsEncryptionContext = encryption.context
+      output.requestCharged = stored.charged
       output.set(body.checksum)
       output.set(encryption)
     }
@@ -46,35 +50,45 @@ extension S3 {
     _ input: PutObjectRequest, _ body: ReceivedBody, as kind: ObjectChange.Kind, _ state: inout State,
     _ context: Context
   ) throws(AWSError) -> PutVersion {
-    let stored = try state.update(input.bucket, expectedOwner: input.expectedBucketOwner) {
-      (bucket: inout StoredBucket) throws(AWSError) -> PutVersion in
-      try ObjectKey.check(input.key)
-      let conditions = WriteConditions(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
-      try conditions.check()
-      if input.writeOffsetBytes != nil {
-        throw .headerNotImplemented("x-amz-write-offset-bytes", "This bucket does not support appends")
+    // By its place: what a closure captures is copied, and the input has some dozens of members.
+    let stored = try withUnsafePointer(to: input) { input throws(AWSError) in
+      try state.update(input.pointee.bucket, expectedOwner: input.pointee.expectedBucketOwner) {
+        (bucket: inout StoredBucket) throws(AWSError) in
+        try bucket.put(input.pointee, body, context)
       }
-      var version = try bucket.draft(input, acl: RequestedACL(input), context)
-      if version.legalHold != nil || input.objectLockMode != nil, !body.isProtected {
-        throw .invalidRequest(
-          "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock "
-            + "parameters")
-      }
-      try body.check(context)
-      try conditions.check(input.key, in: bucket)
-      version.fill(body.content, md5: body.md5, context)
-      version.checksum = body.checksum
-      let stored = bucket.place(version, forKey: input.key)
-      return PutVersion(
-        version: stored, shownID: bucket.shownID(stored),
-        expiration: bucket.settings.value.lifecycle == nil
-          ? nil : bucket.expirationHeader(stored.value, key: input.key),
-        charged: bucket.charged(input.requestPayer), isObserved: bucket.isObserved)
     }
     if stored.isObserved {
       state.note(ObjectChange(kind, input.key, stored.version.value), inBucket: input.bucket, context)
     }
     return stored
+  }
+}
+
+extension StoredBucket {
+  fileprivate mutating func put(
+    _ input: S3.PutObjectRequest, _ body: ReceivedBody, _ context: Context
+  ) throws(AWSError) -> PutVersion {
+    try ObjectKey.check(input.key)
+    let conditions = WriteConditions(ifMatch: input.ifMatch, ifNoneMatch: input.ifNoneMatch)
+    try conditions.check()
+    if input.writeOffsetBytes != nil {
+      throw .headerNotImplemented("x-amz-write-offset-bytes", "This bucket does not support appends")
+    }
+    var version = try draft(input, acl: RequestedACL(input), context)
+    if version.value.legalHold != nil || input.objectLockMode != nil, !body.isProtected {
+      throw .invalidRequest(
+        "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock "
+          + "parameters")
+    }
+    try body.check(context)
+    try conditions.check(input.key, in: self)
+    version.value.fill(body.content, md5: body.md5, context)
+    version.value.checksum = body.checksum
+    let stored = place(consume version, forKey: input.key)
+    return PutVersion(
+      version: stored, shownID: shownID(stored),
+      expiration: settings.value.lifecycle == nil ? nil : expirationHeader(stored.value, key: input.key),
+      charged: charged(input.requestPayer), isObserved: isObserved)
   }
 }
 

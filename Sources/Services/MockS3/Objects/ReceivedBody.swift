@@ -6,7 +6,9 @@ import MockCore
 /// that needs no state.
 ///
 /// What is wrong with the body is thrown by ``check(_:)``, after the checks of what it is for.
-struct ReceivedBody: Sendable {
+///
+/// An object, as it goes from hand to hand before and under the lock.
+final class ReceivedBody: Sendable {
   let content: ObjectContent
   /// The digest that becomes the ETag.
   let md5: Bytes

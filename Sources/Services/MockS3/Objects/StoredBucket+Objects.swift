@@ -29,7 +29,7 @@ extension StoredBucket {
       return current
     }
     try VersionID.check(id)
-    guard let version = objects[Bytes(key)]?.version(id) else { throw .noSuchVersion(key, id) }
+    guard let version = version(id, ofKey: key) else { throw .noSuchVersion(key, id) }
     return version
   }
 

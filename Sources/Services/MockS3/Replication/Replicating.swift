@@ -37,7 +37,7 @@ extension S3.State {
         let name = rule.destination.bucketName ?? ""
         let inserted = try update(name) { bucket -> StoredVersion in
           bucket.insert(replica, forKey: change.key)
-          return bucket.objects[Bytes(change.key)]?.version(replica.id)?.value ?? replica
+          return bucket.version(replica.id, ofKey: change.key)?.value ?? replica
         }
         note(
           ObjectChange(inserted.isDeleteMarker ? .markerCreated : .put, change.key, inserted), inBucket: name,
