@@ -28,7 +28,10 @@ extension S3 {
       return bucket
     }
 
-    private func named(_ name: String) -> StoredBucket? { Bytes.withUTF8(of: name) { buckets[$0] } }
+    private func named(_ name: String) -> StoredBucket? {
+      // Not the whole state: what a closure captures is copied.
+      Bytes.withUTF8(of: name) { [buckets] in buckets[$0] }
+    }
 
     /// Lends a bucket for a change. What `body` throws must leave the bucket as it was.
     mutating func update<Result>(

@@ -27,7 +27,8 @@ extension S3.CreateMultipartUploadRequest: ObjectDescription {}
 extension StoredBucket {
   /// The version that a request describes, all but its content; `acl` is what it asks for in access control.
   ///
-  /// The version has its id and its time already, and is boxed from the start: a copy of it would cost more than its making. Throws what S3 says of headers that it cannot take.
+  /// The version has its id and its time already, and is boxed from the start: a copy of it would cost more than its making.
+  /// Throws what S3 says of headers that it cannot take.
   func draft(
     _ request: some ObjectDescription, acl requested: RequestedACL, _ context: Context
   ) throws(AWSError) -> Boxed<StoredVersion> {
