@@ -48,6 +48,14 @@ import Testing
     #expect([Int]().isEmpty)
   }
 
+  @Test func `A catalogue that is kept can be referred to in any way`() {
+    let catalogue = ServiceCatalogue([]).kept()
+    let unowned = { [unowned catalogue] in catalogue.services.isEmpty }
+    let weak = { [weak catalogue] in catalogue?.services.isEmpty }
+    #expect(unowned())
+    #expect(weak() == true)
+  }
+
   @Test func `A model's operations and shapes refer to each other for ever`() throws {
     let operation = try #require(
       ServiceModel(

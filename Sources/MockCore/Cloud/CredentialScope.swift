@@ -26,7 +26,7 @@ struct CredentialScope: Equatable {
       if var text = Self.field("X-Amz-Credential=", of: query) {
         guard let found = text.withUTF8({ Self(credential: UnsafeRawBufferPointer($0)) }) else { return nil }
         self = found
-      } else if query.range(after: "Signature=") != nil, query.range(after: "Expires=") != nil,
+      } else if query.utf8Contains("Signature="), query.utf8Contains("Expires="),
         let accessKeyID = Self.field("AWSAccessKeyId=", of: query)
       {
         self.init(version2: accessKeyID)

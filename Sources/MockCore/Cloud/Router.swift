@@ -53,7 +53,7 @@ struct Router {
     let isForm =
       request.headers.withValue("Content-Type") { $0.starts(with: "application/x-www-form-urlencoded".utf8) }
       ?? false
-    let namesAction = isForm || request.query?.range(after: "Action=") != nil
+    let namesAction = isForm || request.query?.utf8Contains("Action=") ?? false
     let takesAnything = catalogue.runtimes.filter(\.descriptor.answersUnnamed)
     guard namesAction else { return takesAnything }
     // Those come last: they would take an action for a request of theirs.

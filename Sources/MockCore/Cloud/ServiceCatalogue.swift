@@ -53,9 +53,9 @@ public final class ServiceCatalogue: Sendable {
 
   private convenience init(kept: [AnyServiceRuntime]) { self.init(kept.map(\.anyBackend)) }
 
-  /// This catalogue, to be there as long as the process (see ``Immortal``).
+  /// This catalogue, whose lists are to be there as long as the process (see ``Immortal``). Not itself: it is in the hands
+  /// of users, who may have an `unowned` reference to it.
   package func kept() -> ServiceCatalogue {
-    Immortal.keep(self)
     Immortal.keep(runtimes)
     Immortal.keep(bySigningName)
     for (_, list) in bySigningName { Immortal.keep(list) }

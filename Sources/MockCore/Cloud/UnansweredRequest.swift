@@ -77,7 +77,7 @@ enum UnansweredRequest {
         status: status, headers: headers, body: .bytes(cbor([("__type", code), ("message", message)])))
     }
     if !speaksXML {
-      headers.add("Content-Type", type.range(after: "json") == nil ? "application/json" : type)
+      headers.add("Content-Type", type.utf8Contains("json") ? type : "application/json")
       return HTTPResponse(
         status: status, headers: headers,
         body: HTTPBody("{\"__type\":\"\(code)\",\"message\":\"\(escaped(message, json: true))\"}"))

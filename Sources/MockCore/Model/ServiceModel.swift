@@ -2,7 +2,8 @@
 
 /// A service's API at run time: its operations, shapes and errors with all their traits.
 ///
-/// Made once per process from the model text that the shape generator writes, on first use.
+/// Made once per process from the model text that the shape generator writes, on first use. It is never freed, and nor are
+/// its shapes and operations: refer to them as usual, not by `unowned`, of which the runtime keeps no count for them.
 public final class ServiceModel: @unchecked Sendable {
   // Everything is set while parsing, before the model is handed out. What every request reads is not checked for
   // exclusive access at run time.

@@ -8,8 +8,8 @@ internal import CMockCore
 /// takes two atomic operations every time; and where several threads answer, the counts, with all that stands beside
 /// them, wander from the cache of one processor to that of another.
 ///
-/// Only for what is made once and never changes, and what nobody refers to by `weak` or `unowned`: the runtime counts
-/// those all the same, and stops the program since the count is full.
+/// Only for what is made once and never changes, and what nobody has an `unowned` reference to: the runtime counts those all
+/// the same, and stops the program since the count is full.
 package enum Immortal {
   /// Keeps an object. What it refers to is still counted.
   package static func keep(_ object: AnyObject) {
