@@ -60,6 +60,30 @@ import Testing
     expectError("AccessDeniedException") { try guest.getItem(.init(tableName: arn + "s", key: key)) }
   }
 
+  @Test("Statements of another account name the table by its ARN")
+  func guestStatements() throws {
+    func run(_ text: String) throws -> [[String: DynamoDB.AttributeValue]]? {
+      try guest.executeStatement(.init(statement: text)).items
+    }
+    let selection = "SELECT g FROM \"\(arn)\" WHERE id = 'a' AND n = 1"
+    let refusal =
+      "User: arn:aws:iam::210987654321:root is not authorized to perform: dynamodb:PartiQLSelect on resource: "
+      + "\(arn) because no resource-based policy allows the dynamodb:PartiQLSelect action"
+    expectError("AccessDeniedException", refusal) { try run(selection) }
+    try setPolicy(statement("Allow", "PartiQLSelect", "PartiQLInsert", principal: "210987654321"))
+    #expect(try run(selection) == [["g": .s("x")]])
+    _ = try run("INSERT INTO \"\(arn)\" VALUE {'id': 'b', 'n': 2}")
+    #expect(try test.get(["id": .s("b"), "n": .n("2")]) != nil)
+    expectError("AccessDeniedException") { try run("DELETE FROM \"\(arn)\" WHERE id = 'a' AND n = 1") }
+    let batch = try guest.batchExecuteStatement(.init(statements: [.init(statement: selection)]))
+    #expect(batch.responses?.first?.item == ["g": .s("x")])
+    let transaction = try guest.executeTransaction(
+      .init(transactStatements: [.init(statement: selection)]))
+    #expect(transaction.responses?.first?.item == ["g": .s("x")])
+    // By its name it is a table of their own.
+    expectError("ResourceNotFoundException") { try run("SELECT * FROM \"table\" WHERE id = 'a'") }
+  }
+
   @Test("A denial binds the table's own account, where the cloud is authorizing", arguments: [true, false])
   func denials(isAuthorizing: Bool) throws {
     var options = MockCloud.Options()

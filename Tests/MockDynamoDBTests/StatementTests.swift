@@ -87,6 +87,32 @@ import Testing
     #expect(try songs("SELECT * FROM \"\(try arn())\" WHERE artist = 'Zed'") == ["Only"])
   }
 
+  @Test("Every statement takes a table's ARN for its name")
+  func tableByARN() throws {
+    let arn = try arn()
+    #expect(
+      try songs("SELECT * FROM \"\(arn)\".\"by-year\" WHERE released = 1999").sorted() == ["One", "Only"])
+    try run("INSERT INTO \"\(arn)\" VALUE {'artist': 'New', 'song': 'First'}")
+    let updated = try run(
+      "UPDATE \"\(arn)\" SET stars = 5 WHERE artist = 'New' AND song = 'First' RETURNING ALL NEW *")
+    #expect(updated.items == [["artist": .s("New"), "song": .s("First"), "stars": .n("5")]])
+    let batch = try db.batchExecuteStatement(
+      .init(statements: [
+        .init(statement: "SELECT stars FROM \"\(arn)\" WHERE artist = 'New' AND song = 'First'"),
+        .init(statement: "SELECT song FROM \"\(arn)s\" WHERE artist = 'New' AND song = 'First'"),
+      ]))
+    #expect(batch.responses?.first?.item == ["stars": .n("5")])
+    #expect(batch.responses?.first?.tableName == "music")
+    #expect(batch.responses?.last?.error?.code == .resourceNotFound)
+    try db.executeTransaction(
+      .init(transactStatements: [
+        .init(statement: "EXISTS(SELECT * FROM \"\(arn)\" WHERE artist = 'Zed' AND song = 'Only')"),
+        .init(statement: "DELETE FROM \"\(arn)\" WHERE artist = 'New' AND song = 'First'"),
+      ]))
+    #expect(try songs("SELECT * FROM \"\(arn)\" WHERE artist = 'New'").isEmpty)
+    expectError("ValidationException") { try run("SELECT * FROM \"\(arn)/index/by-year\"") }
+  }
+
   private func arn() throws -> String {
     try #require(try db.describeTable(.init(tableName: "music")).table?.tableArn)
   }

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """ExecuteStatement, BatchExecuteStatement, ExecuteTransaction."""
 
+import json
+
 import pytest
 
-from targets import differs, refused
+from targets import differs, new_account, refused
 
 
 @pytest.fixture
@@ -310,3 +312,43 @@ def test_a_transaction_of_reads(dynamodb, music):
         ]
     )
     assert [each["Item"]["Song"]["S"] for each in answer["Responses"]] == ["One", "Two"]
+
+
+@differs("Moto knows no tables by their ARNs in statements.")
+def test_statements_name_tables_by_their_arns(dynamodb, music):
+    arn = dynamodb.describe_table(TableName=music)["Table"]["TableArn"]
+    assert songs(run(dynamodb, f"SELECT * FROM \"{arn}\" WHERE Artist = 'Zed'")) == ["Only"]
+    found = run(dynamodb, f'SELECT * FROM "{arn}"."by-year" WHERE "Year" = 1999')
+    assert sorted(songs(found)) == ["One", "Only"]
+    run(dynamodb, f"INSERT INTO \"{arn}\" VALUE {{'Artist': 'New', 'Song': 'First'}}")
+    run(dynamodb, f"UPDATE \"{arn}\" SET Stars = 5 WHERE Artist = 'New' AND Song = 'First'")
+    select = f"SELECT Stars FROM \"{arn}\" WHERE Artist = 'New' AND Song = 'First'"
+    batch = dynamodb.batch_execute_statement(Statements=[{"Statement": select}])
+    assert batch["Responses"][0]["Item"] == {"Stars": {"N": "5"}}
+    dynamodb.execute_transaction(
+        TransactStatements=[{"Statement": f"DELETE FROM \"{arn}\" WHERE Artist = 'New' AND Song = 'First'"}]
+    )
+    assert run(dynamodb, select)["Items"] == []
+
+
+@differs("Moto has no policies here.")
+def test_statements_of_another_account_need_a_policy(target, dynamodb, music):
+    arn = dynamodb.describe_table(TableName=music)["Table"]["TableArn"]
+    other = new_account()
+    guest = target.client("dynamodb", account=other)
+    select = f"SELECT Song FROM \"{arn}\" WHERE Artist = 'Zed'"
+    with refused("AccessDeniedException"):
+        run(guest, select)
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": other},
+                "Action": "dynamodb:PartiQLSelect",
+                "Resource": arn,
+            }
+        ],
+    }
+    dynamodb.put_resource_policy(ResourceArn=arn, Policy=json.dumps(policy))
+    assert songs(run(guest, select)) == ["Only"]

@@ -106,6 +106,34 @@ extension DynamoDB.TransactWriteItemsInput: ResourceInput {
   }
 }
 
+// MARK: Statements
+
+extension DynamoDB.ExecuteStatementInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) { body(StatementReference.table(in: statement)) }
+}
+
+extension DynamoDB.BatchExecuteStatementInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) {
+    for request in statements { body(StatementReference.table(in: request.statement)) }
+  }
+}
+
+extension DynamoDB.ExecuteTransactionInput: ResourceInput {
+  func eachResource(_ body: (String) -> Void) {
+    for request in transactStatements { body(StatementReference.table(in: request.statement)) }
+  }
+}
+
+private enum StatementReference {
+  /// The table that a statement is about, as far as it can be another account's: most are not even read for it.
+  static func table(in statement: String) -> String {
+    guard statement.utf8.contains(UInt8(ascii: ":")), let parsed = try? PartiQL.Parser.parse(statement) else {
+      return ""
+    }
+    return parsed.statement.table
+  }
+}
+
 // MARK: Others
 
 extension DynamoDB.ExportTableToPointInTimeInput: ResourceInput {
