@@ -25,18 +25,22 @@ import Testing
     #expect(
       backup.backupArn.hasPrefix(
         "arn:aws:dynamodb:us-east-1:123456789012:table/events/backup/01700000000000-"))
+    #expect(backup.backupStatus == .creating)
     try stream.put("b")
     let description = try db.describeBackup(.init(backupArn: backup.backupArn)).backupDescription
     #expect(description?.sourceTableDetails?.itemCount == 1)
+    #expect(description?.backupDetails?.backupStatus == .available)
     #expect(
       description?.sourceTableFeatureDetails?.streamDescription?.streamViewType == .newAndOldImages)
     let restored = try db.restoreTableFromBackup(
       .init(targetTableName: "again", backupArn: backup.backupArn))
     #expect(restored.tableDescription?.tableStatus == .creating)
+    #expect(restored.tableDescription?.restoreSummary?.restoreInProgress == true)
     #expect(try keys("again") == ["a"])
     #expect(try keys("events") == ["a", "b"])
     let table = try db.describeTable(.init(tableName: "again")).table
     #expect(table?.restoreSummary?.sourceBackupArn == backup.backupArn)
+    #expect(table?.restoreSummary?.restoreInProgress == false)
     #expect(table?.latestStreamArn == nil)
     try db.deleteTable(.init(tableName: "events"))
     try db.restoreTableFromBackup(.init(targetTableName: "events", backupArn: backup.backupArn))

@@ -46,6 +46,29 @@ import Testing
       ])
   }
 
+  @Test("Only the answer to a change says that replicas are under way")
+  func underWay() throws {
+    func statuses(_ updates: [DynamoDB.ReplicationGroupUpdate]) throws -> [String: DynamoDB.ReplicaStatus] {
+      let answer = try db.updateTable(.init(tableName: "events", replicaUpdates: updates))
+      var statuses: [String: DynamoDB.ReplicaStatus] = [:]
+      for replica in answer.tableDescription?.replicas ?? [] {
+        statuses[replica.regionName ?? ""] = replica.replicaStatus
+      }
+      return statuses
+    }
+    #expect(try statuses([.init(create: .init(regionName: "eu-west-1"))]) == ["eu-west-1": .creating])
+    #expect(
+      try statuses([
+        .init(create: .init(regionName: "ap-south-1")),
+        .init(update: .init(regionName: "eu-west-1", tableClassOverride: .standard)),
+      ]) == ["ap-south-1": .creating, "eu-west-1": .updating])
+    #expect(
+      try statuses([.init(delete: .init(regionName: "eu-west-1"))])
+        == ["ap-south-1": .active, "eu-west-1": .deleting])
+    let left = try db.describeTable(.init(tableName: "events")).table?.replicas
+    #expect(left?.map(\.regionName) == ["ap-south-1"] && left?.first?.replicaStatus == .active)
+  }
+
   @Test("Three regions know of each other until one leaves")
   func regions() throws {
     try add("eu-west-1")

@@ -36,6 +36,26 @@ import Testing
     #expect(try table(test).provisionedThroughput?.numberOfDecreasesToday == 0)
   }
 
+  @Test("Only the answer to a change says that encryption and indexes are under way")
+  func underWay() throws {
+    let test = Fixture()
+    try test.create()
+    let encrypted = try test.db.updateTable(
+      .init(tableName: "table", sseSpecification: .init(enabled: true)))
+    #expect(encrypted.tableDescription?.sseDescription?.status == .updating)
+    #expect(try table(test).sseDescription?.status == .enabled)
+    let index = DynamoDB.CreateGlobalSecondaryIndexAction(
+      indexName: "byG", keySchema: Fixture.schema(["g"]), projection: .init(projectionType: .all))
+    let indexed = try test.db.updateTable(
+      .init(
+        attributeDefinitions: [Fixture.definition("g")], tableName: "table",
+        globalSecondaryIndexUpdates: [.init(create: index)]))
+    let made = indexed.tableDescription?.globalSecondaryIndexes?.first
+    #expect(made?.indexStatus == .creating && made?.backfilling == false)
+    let described = try table(test).globalSecondaryIndexes?.first
+    #expect(described?.indexStatus == .active && described?.backfilling == nil)
+  }
+
   @Test("Throughput that is there already is refused")
   func sameThroughput() throws {
     let test = Fixture()

@@ -136,3 +136,16 @@ def test_a_table_is_exported_to_s3_and_imported_from_there(target, dynamodb, ord
         target.advance(0.2)
     assert (done["ImportStatus"], done["ImportedItemCount"]) == ("COMPLETED", 1)
     assert keys(dynamodb, "again") == ["a"]
+
+
+@differs("Moto says AVAILABLE at once.")
+def test_a_backup_is_under_way_in_the_answer_and_done_when_it_is_described(dynamodb, orders):
+    made = dynamodb.create_backup(TableName=orders, BackupName="one")["BackupDetails"]
+    assert made["BackupStatus"] == "CREATING"
+    described = dynamodb.describe_backup(BackupArn=made["BackupArn"])["BackupDescription"]
+    assert described["BackupDetails"]["BackupStatus"] == "AVAILABLE"
+    restored = dynamodb.restore_table_from_backup(
+        TargetTableName="again", BackupArn=made["BackupArn"]
+    )["TableDescription"]
+    assert restored["TableStatus"] == "CREATING"
+    assert restored["RestoreSummary"]["RestoreInProgress"] is True

@@ -12,7 +12,10 @@ extension DynamoDB {
     }
     let backup = Backup(of: table, name: input.backupName, context)
     state.backups[Bytes(backup.arn)] = backup
-    return CreateBackupOutput(backupDetails: backup.details)
+    // What is answered first says that the work has begun; who describes the backup finds it done.
+    var details = backup.details
+    details.backupStatus = .creating
+    return CreateBackupOutput(backupDetails: details)
   }
 
   func describeBackup(

@@ -20,6 +20,7 @@ extension DynamoDB.State {
     begin(.creating, of: name, context)
     var description = table.description(context.now)
     description.tableStatus = .creating
+    description.restoreSummary?.restoreInProgress = true
     return description
   }
 }

@@ -42,8 +42,9 @@ extension DynamoDB {
         state.change(table.name) { $0.applySettings(input, update, context.now) }
       }
     }
-    return UpdateGlobalTableSettingsOutput(
-      globalTableName: table.name, replicaSettings: try Self.settings(of: table, &state, context))
+    var settings = try Self.settings(of: table, &state, context)
+    for index in settings.indices { settings[index].replicaStatus = .updating }
+    return UpdateGlobalTableSettingsOutput(globalTableName: table.name, replicaSettings: settings)
   }
 
   private static func settings(

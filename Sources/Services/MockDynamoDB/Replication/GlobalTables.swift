@@ -25,7 +25,9 @@ extension DynamoDB {
     }
     let table = TableGroup(name: name, createdAt: context.now, regions: regions)
     try state.store(table, name, formerly: [], context)
-    return CreateGlobalTableOutput(globalTableDescription: table.description(context))
+    var description = table.description(context)
+    description.globalTableStatus = .creating
+    return CreateGlobalTableOutput(globalTableDescription: description)
   }
 
   func describeGlobalTable(

@@ -55,9 +55,39 @@ extension DynamoDB {
       || input.warmThroughput != nil
     if isBusy {
       description.tableStatus = .updating
+      Self.announce(input, of: table, in: &description)
       state.begin(.updating, of: table.name, context)
     }
     return UpdateTableOutput(tableDescription: description)
+  }
+
+  /// Says of what is changed that it is under way, as only the answer to the change does.
+  private static func announce(
+    _ input: UpdateTableInput, of table: Table, in description: inout TableDescription
+  ) {
+    if input.sseSpecification != nil { description.sseDescription?.status = .updating }
+    for update in input.globalSecondaryIndexUpdates ?? [] {
+      guard let name = update.create?.indexName,
+        let place = description.globalSecondaryIndexes?.firstIndex(where: { $0.indexName == name })
+      else { continue }
+      description.globalSecondaryIndexes?[place].backfilling = false
+    }
+    var replicas = description.replicas ?? []
+    for update in input.replicaUpdates ?? [] {
+      if let region = update.delete?.regionName {
+        guard var leaving = table.features.replication.description.first(where: { $0.regionName == region })
+        else { continue }
+        leaving.replicaStatus = .deleting
+        replicas.append(leaving)
+      } else if let place = replicas.firstIndex(where: {
+        $0.regionName == update.create?.regionName ?? update.update?.regionName
+      }) {
+        replicas[place].replicaStatus = update.create == nil ? .updating : .creating
+      }
+    }
+    if !replicas.isEmpty {
+      description.replicas = replicas.sorted { $0.regionName ?? "" < $1.regionName ?? "" }
+    }
   }
 
   private static func checkUpdate(_ input: UpdateTableInput) throws(AWSError) {
