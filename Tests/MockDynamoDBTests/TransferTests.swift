@@ -170,6 +170,37 @@ import Testing
         == ["id": .n("1"), "name": .s("a;\"b"), "note": .s("x")])
   }
 
+  @Test("Files in zstd are read, and what only claims to be is not")
+  func zstd() throws {
+    // Two items and a line that is none, by the command line tool.
+    let packed =
+      "KLUv/SRTnQEA4oIJEKCrAwO0myHWz+u6OmGq4HkgHbuBQGYu7mXsd8jP3YxdjX2lRsYDAEAQcNyrRD0BZKD61A=="
+    try s3.putObject(
+      .init(
+        body: .bytes(try #require(Bytes(base64: packed))), bucket: "archive", key: "in/one.json.zst"))
+    func run(_ name: String) throws -> DynamoDB.ImportTableDescription {
+      let started = try db.importTable(
+        .init(
+          s3BucketSource: .init(s3Bucket: "archive", s3KeyPrefix: "in/"), inputFormat: .dynamodbJson,
+          inputCompressionType: .zstd,
+          tableCreationParameters: .init(
+            tableName: name, attributeDefinitions: [.init(attributeName: "k", attributeType: .s)],
+            keySchema: [.init(attributeName: "k", keyType: .hash)], billingMode: .payPerRequest)))
+      return try db.describeImport(
+        .init(importArn: try #require(started.importTableDescription.importArn))
+      ).importTableDescription
+    }
+    let done = try run("things")
+    #expect(done.importStatus == .completed && done.inputCompressionType == .zstd)
+    #expect(done.processedItemCount == 3 && done.importedItemCount == 2 && done.errorCount == 1)
+    #expect(
+      try db.getItem(.init(tableName: "things", key: ["k": .s("b")])).item == ["k": .s("b"), "n": .n("2")])
+    try s3.putObject(.init(body: HTTPBody("not zstd"), bucket: "archive", key: "in/two.json.zst"))
+    let failed = try run("others")
+    #expect(failed.importStatus == .failed && failed.failureCode == "S3InvalidCompression")
+    expectError("ResourceNotFoundException") { try db.describeTable(.init(tableName: "others")) }
+  }
+
   @Test("An import of a bucket that isn't there fails and leaves no table")
   func noBucket() throws {
     let started = try db.importTable(

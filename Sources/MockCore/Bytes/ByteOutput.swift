@@ -19,10 +19,28 @@ package struct ByteOutput: ~Copyable {
     count &+= 1
   }
 
+  package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress else { return }
+    if capacity &- count < bytes.count { grow(bytes.count) }
+    UnsafeMutableRawPointer(base + count).copyMemory(from: start, byteCount: bytes.count)
+    count &+= bytes.count
+  }
+
+  package mutating func append(_ byte: UInt8, count length: Int) {
+    if capacity &- count < length { grow(length) }
+    (base + count).update(repeating: byte, count: length)
+    count &+= length
+  }
+
   /// Repeats what stands `distance` bytes back, which may reach into what it writes.
   package mutating func copy(distance: Int, length: Int) -> Bool {
     guard distance <= count else { return false }
     if capacity &- count < length { grow(length) }
+    if distance >= length {
+      (base + count).update(from: base + (count &- distance), count: length)
+      count &+= length
+      return true
+    }
     var index = 0
     while index < length {
       base[count] = base[count &- distance]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Backups, point-in-time recovery, exports and imports."""
 
+import base64
 import gzip
 import json
 
@@ -136,6 +137,36 @@ def test_a_table_is_exported_to_s3_and_imported_from_there(target, dynamodb, ord
         target.advance(0.2)
     assert (done["ImportStatus"], done["ImportedItemCount"]) == ("COMPLETED", 1)
     assert keys(dynamodb, "again") == ["a"]
+
+
+@differs("Moto reads what is compressed as if it were plain.")
+def test_files_in_zstd_are_imported(target, dynamodb):
+    s3 = target.client("s3")
+    bucket = f"imports-{target.account}"
+    s3.create_bucket(Bucket=bucket)
+    # Two items and a line that is none, by the command line tool.
+    content = base64.b64decode(
+        "KLUv/SRTnQEA4oIJEKCrAwO0myHWz+u6OmGq4HkgHbuBQGYu7mXsd8jP3YxdjX2lRsYDAEAQcNyrRD0BZKD61A=="
+    )
+    s3.put_object(Bucket=bucket, Key="things.json.zst", Body=content)
+    started = dynamodb.import_table(
+        S3BucketSource={"S3Bucket": bucket},
+        InputFormat="DYNAMODB_JSON",
+        InputCompressionType="ZSTD",
+        TableCreationParameters={
+            "TableName": "things",
+            "KeySchema": [{"AttributeName": "k", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "k", "AttributeType": "S"}],
+            "BillingMode": "PAY_PER_REQUEST",
+        },
+    )["ImportTableDescription"]
+    for _ in range(20):
+        done = dynamodb.describe_import(ImportArn=started["ImportArn"])["ImportTableDescription"]
+        if done["ImportStatus"] != "IN_PROGRESS":
+            break
+        target.advance(0.2)
+    assert (done["ImportStatus"], done["ImportedItemCount"], done["ErrorCount"]) == ("COMPLETED", 2, 1)
+    assert keys(dynamodb, "things") == ["a", "b"]
 
 
 @differs("Moto says AVAILABLE at once.")

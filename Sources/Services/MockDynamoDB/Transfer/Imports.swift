@@ -26,9 +26,6 @@ extension DynamoDB {
       }
       return ImportTableOutput(importTableDescription: known.description)
     }
-    guard input.inputCompressionType != .zstd else {
-      throw .validation("InputCompressionType ZSTD is not supported by this cloud")
-    }
     guard input.inputFormatOptions?.csv == nil || input.inputFormat == .csv else {
       throw .validation("InputFormatOptions.Csv can only be specified for the input format CSV")
     }
@@ -114,12 +111,16 @@ extension DynamoDB {
     }
     var (size, processed, imported) = (0, 0, 0)
     for key in try Self.keys(of: input.s3BucketSource, context) {
-      var content = try Self.content(of: key, input.s3BucketSource, context)
-      if input.inputCompressionType == .gzip {
-        guard let plain = Gzip.decompress(content) else {
-          throw AWSError("S3InvalidCompression", "The object \(key) is not compressed with gzip.")
-        }
-        content = plain
+      let stored = try Self.content(of: key, input.s3BucketSource, context)
+      let plain: Bytes?
+      switch input.inputCompressionType {
+      case .gzip?: plain = Gzip.decompress(stored)
+      case .zstd?: plain = Zstandard.decompress(stored)
+      default: plain = stored
+      }
+      guard let content = plain else {
+        let format = input.inputCompressionType == .gzip ? "gzip" : "zstd"
+        throw AWSError("S3InvalidCompression", "The object \(key) is not compressed with \(format).")
       }
       size += content.count
       for item in ImportReader.items(
