@@ -38,54 +38,52 @@
 #define MIX(a, b, c, d) \
   a = _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(a, b), _mm_alignr_epi8(d, c, 4)), d);
 #define WORDS(i) _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)data + i), big_endian)
+// The instructions want the state's words in another order.
+#define LOAD(state) \
+  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203); \
+  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state)), 0xb1); \
+  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)((state) + 4)), 0x1b); \
+  __m128i abef = _mm_alignr_epi8(low, high, 8); \
+  __m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
+#define STORE(state) \
+  low = _mm_shuffle_epi32(abef, 0x1b); \
+  high = _mm_shuffle_epi32(cdgh, 0xb1); \
+  _mm_storeu_si128((__m128i *)(state), _mm_blend_epi16(low, high, 0xf0)); \
+  _mm_storeu_si128((__m128i *)((state) + 4), _mm_alignr_epi8(high, low, 8));
+#define BEFORE \
+  __m128i sum, abef_before = abef, cdgh_before = cdgh; \
+  __m128i w0 = WORDS(0), w1 = WORDS(1), w2 = WORDS(2), w3 = WORDS(3);
+#define ADD \
+  abef = _mm_add_epi32(abef, abef_before); \
+  cdgh = _mm_add_epi32(cdgh, cdgh_before);
 // Keeps the compiler from sorting the two digests apart again.
 #define FENCE __asm__("" : "+r"(a), "+r"(b), "+r"(c), "+r"(d), "+x"(abef), "+x"(cdgh));
 
 __attribute__((target("sha,sse4.1"))) static void compress(
     uint32_t *state, const uint8_t *data, size_t blocks) {
-  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  // The instructions want the state's words in another order.
-  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
-  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
-  __m128i abef = _mm_alignr_epi8(low, high, 8);
-  __m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
+  LOAD(state)
   for (; blocks > 0; blocks--, data += 64) {
-    __m128i sum, abef_before = abef, cdgh_before = cdgh;
-    __m128i w0 = WORDS(0), w1 = WORDS(1), w2 = WORDS(2), w3 = WORDS(3);
+    BEFORE
     ALL_ROUNDS
-    abef = _mm_add_epi32(abef, abef_before);
-    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+    ADD
   }
-  low = _mm_shuffle_epi32(abef, 0x1b);
-  high = _mm_shuffle_epi32(cdgh, 0xb1);
-  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
-  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+  STORE(state)
 }
 
 __attribute__((target("sha,sse4.1"))) static void compress_with_md5(
     uint32_t *md5, uint32_t *state, const uint8_t *data, size_t blocks) {
   uint32_t a = md5[0], b = md5[1], c = md5[2], d = md5[3];
-  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  // The instructions want the state's words in another order.
-  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
-  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
-  __m128i abef = _mm_alignr_epi8(low, high, 8);
-  __m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
+  LOAD(state)
   for (; blocks > 0; blocks--, data += 64) {
-    __m128i sum, abef_before = abef, cdgh_before = cdgh;
-    __m128i w0 = WORDS(0), w1 = WORDS(1), w2 = WORDS(2), w3 = WORDS(3);
+    BEFORE
     ALL_BOTH
     md5[0] = a += md5[0];
     md5[1] = b += md5[1];
     md5[2] = c += md5[2];
     md5[3] = d += md5[3];
-    abef = _mm_add_epi32(abef, abef_before);
-    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+    ADD
   }
-  low = _mm_shuffle_epi32(abef, 0x1b);
-  high = _mm_shuffle_epi32(cdgh, 0xb1);
-  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
-  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+  STORE(state)
 }
 
 #undef FENCE
@@ -96,26 +94,16 @@ __attribute__((target("sha,sse4.1"))) static void compress_with_md5(
 __attribute__((target("sha,avx512vl"))) static void compress_with_vector_md5(
     uint32_t *md5, uint32_t *state, const uint8_t *data, size_t blocks) {
   MD5_VECTOR_LOAD(md5)
-  const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-  // The instructions want the state's words in another order.
-  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xb1);
-  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1b);
-  __m128i abef = _mm_alignr_epi8(low, high, 8);
-  __m128i cdgh = _mm_blend_epi16(high, low, 0xf0);
+  LOAD(state)
   for (; blocks > 0; blocks--, data += 64) {
-    __m128i sum, abef_before = abef, cdgh_before = cdgh;
-    __m128i w0 = WORDS(0), w1 = WORDS(1), w2 = WORDS(2), w3 = WORDS(3);
+    BEFORE
     MD5_VECTOR_BEFORE
     ALL_BOTH
     MD5_VECTOR_ADD
-    abef = _mm_add_epi32(abef, abef_before);
-    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+    ADD
   }
   MD5_VECTOR_STORE(md5)
-  low = _mm_shuffle_epi32(abef, 0x1b);
-  high = _mm_shuffle_epi32(cdgh, 0xb1);
-  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xf0));
-  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+  STORE(state)
 }
 
 static int has_instructions(void) {
