@@ -9,7 +9,8 @@ struct SwiftOperations {
     let name: String
     let input: String
     let output: String
-    let hasInputMembers: Bool
+    /// Whether there is something that every call must say.
+    let needsInput: Bool
   }
 
   private var entries: [Entry] {
@@ -21,7 +22,8 @@ struct SwiftOperations {
       return Entry(
         operation: operation, name: SwiftName.quoted(name), input: input ?? "EmptyShape",
         output: output ?? "EmptyShape",
-        hasInputMembers: operation.input.flatMap { selection.shape($0) }?.members.isEmpty == false)
+        needsInput: operation.input.flatMap { selection.shape($0) }?.members.contains(where: \.isRequired)
+          ?? false)
     }
   }
 
@@ -64,7 +66,7 @@ struct SwiftOperations {
     for (index, entry) in entries.enumerated() {
       if index > 0 { lines.append("") }
       let input = qualified(entry.input)
-      let parameter = "_ input: \(input)" + (entry.hasInputMembers ? "" : " = .init()")
+      let parameter = "_ input: \(input)" + (entry.needsInput ? "" : " = .init()")
       lines.append("  @discardableResult")
       let head = "  public func \(entry.name)(\(parameter)) throws(AWSError)"
       let result = " -> \(qualified(entry.output))"

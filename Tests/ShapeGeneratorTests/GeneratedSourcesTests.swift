@@ -26,6 +26,24 @@ import Testing
     #expect(text.contains("writer.integer(1, count)"))
   }
 
+  @Test("A call whose input has no required member needs no input")
+  func calls() throws {
+    for (required, parameter) in [
+      ("", "_ input: X.In = .init()"), (#""required": ["Name"], "#, "_ input: X.In"),
+    ] {
+      let json = """
+        {"metadata": {"serviceId": "X"}, "shapes": {
+          "In": {"type": "structure", \(required)"members": {"Name": {"shape": "S"}}}, "S": {"type": "string"},
+          "Out": {"type": "structure", "members": {}}},
+         "operations": {"Do": {"http": {}, "input": {"shape": "In"}, "output": {"shape": "Out"}}}}
+        """
+      let sources = try GeneratedSources(
+        try APIModel(json: Data(json.utf8)), namespace: "X", operations: nil, origin: "a test")
+      let text = try #require(sources.files.first { $0.name == "XCalls.swift" }).text
+      #expect(text.contains("(\(parameter))"))
+    }
+  }
+
   @Test("Names that the generated code needs itself are kept apart")
   func names() throws {
     let text = try shapes(

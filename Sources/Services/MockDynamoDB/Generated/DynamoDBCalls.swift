@@ -217,36 +217,44 @@ extension ServiceCalls where Backend == DynamoDB {
   }
 
   @discardableResult
-  public func listBackups(_ input: DynamoDB.ListBackupsInput) throws(AWSError) -> DynamoDB.ListBackupsOutput {
+  public func listBackups(
+    _ input: DynamoDB.ListBackupsInput = .init()
+  ) throws(AWSError) -> DynamoDB.ListBackupsOutput {
     try call(DynamoDB.API.listBackups, input)
   }
 
   @discardableResult
   public func listContributorInsights(
-    _ input: DynamoDB.ListContributorInsightsInput
+    _ input: DynamoDB.ListContributorInsightsInput = .init()
   ) throws(AWSError) -> DynamoDB.ListContributorInsightsOutput {
     try call(DynamoDB.API.listContributorInsights, input)
   }
 
   @discardableResult
-  public func listExports(_ input: DynamoDB.ListExportsInput) throws(AWSError) -> DynamoDB.ListExportsOutput {
+  public func listExports(
+    _ input: DynamoDB.ListExportsInput = .init()
+  ) throws(AWSError) -> DynamoDB.ListExportsOutput {
     try call(DynamoDB.API.listExports, input)
   }
 
   @discardableResult
   public func listGlobalTables(
-    _ input: DynamoDB.ListGlobalTablesInput
+    _ input: DynamoDB.ListGlobalTablesInput = .init()
   ) throws(AWSError) -> DynamoDB.ListGlobalTablesOutput {
     try call(DynamoDB.API.listGlobalTables, input)
   }
 
   @discardableResult
-  public func listImports(_ input: DynamoDB.ListImportsInput) throws(AWSError) -> DynamoDB.ListImportsOutput {
+  public func listImports(
+    _ input: DynamoDB.ListImportsInput = .init()
+  ) throws(AWSError) -> DynamoDB.ListImportsOutput {
     try call(DynamoDB.API.listImports, input)
   }
 
   @discardableResult
-  public func listTables(_ input: DynamoDB.ListTablesInput) throws(AWSError) -> DynamoDB.ListTablesOutput {
+  public func listTables(
+    _ input: DynamoDB.ListTablesInput = .init()
+  ) throws(AWSError) -> DynamoDB.ListTablesOutput {
     try call(DynamoDB.API.listTables, input)
   }
 

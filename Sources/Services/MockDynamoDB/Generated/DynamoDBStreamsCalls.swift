@@ -32,7 +32,7 @@ extension ServiceCalls where Backend == DynamoDBStreams {
 
   @discardableResult
   public func listStreams(
-    _ input: DynamoDBStreams.ListStreamsInput
+    _ input: DynamoDBStreams.ListStreamsInput = .init()
   ) throws(AWSError) -> DynamoDBStreams.ListStreamsOutput {
     try call(DynamoDBStreams.API.listStreams, input)
   }

@@ -443,13 +443,13 @@ extension ServiceCalls where Backend == S3 {
   }
 
   @discardableResult
-  public func listBuckets(_ input: S3.ListBucketsRequest) throws(AWSError) -> S3.ListBucketsOutput {
+  public func listBuckets(_ input: S3.ListBucketsRequest = .init()) throws(AWSError) -> S3.ListBucketsOutput {
     try call(S3.API.listBuckets, input)
   }
 
   @discardableResult
   public func listDirectoryBuckets(
-    _ input: S3.ListDirectoryBucketsRequest
+    _ input: S3.ListDirectoryBucketsRequest = .init()
   ) throws(AWSError) -> S3.ListDirectoryBucketsOutput {
     try call(S3.API.listDirectoryBuckets, input)
   }

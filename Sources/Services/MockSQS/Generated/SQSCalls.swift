@@ -89,7 +89,7 @@ extension ServiceCalls where Backend == SQS {
   }
 
   @discardableResult
-  public func listQueues(_ input: SQS.ListQueuesRequest) throws(AWSError) -> SQS.ListQueuesResult {
+  public func listQueues(_ input: SQS.ListQueuesRequest = .init()) throws(AWSError) -> SQS.ListQueuesResult {
     try call(SQS.API.listQueues, input)
   }
 

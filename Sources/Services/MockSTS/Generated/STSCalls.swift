@@ -70,7 +70,7 @@ extension ServiceCalls where Backend == STS {
 
   @discardableResult
   public func getSessionToken(
-    _ input: STS.GetSessionTokenRequest
+    _ input: STS.GetSessionTokenRequest = .init()
   ) throws(AWSError) -> STS.GetSessionTokenResponse {
     try call(STS.API.getSessionToken, input)
   }
