@@ -41,11 +41,18 @@ struct Router {
     if let unknown { return unknown }
     if credential == nil {
       if case .foreign = host.kind { return .foreignHost(host.name) }
-      for runtime in unnamedCandidates(request) {
+      for runtime in unnamedCandidates(request) where mayMean(runtime, host) {
         if let found = attempt(runtime, &request, &unknown) { return found }
       }
     }
     return unknown ?? .nobody
+  }
+
+  /// Whether a host leaves room for a service. One of AWS's own names somebody: `sns.us-east-1.amazonaws.com` is not S3's, and
+  /// `books.s3-accelerate.amazonaws.com` is.
+  private func mayMean(_ runtime: AnyServiceRuntime, _ host: HostName) -> Bool {
+    guard case .aws(let labels) = host.kind, !host.name.hasSuffix(".localhost") else { return true }
+    return labels.contains { label in runtime.descriptor.hostPrefixes.contains { label.hasPrefix($0) } }
   }
 
   /// Query requests name their action and version only; several services may know them, the first takes it.

@@ -110,10 +110,13 @@ public struct HTTPRequest: Sendable {
 
   private mutating func adoptAbsoluteTarget() {
     guard target.utf8.first != UInt8(ascii: "/") else { return }
-    for scheme in ["http", "https"] where target.hasPrefix(scheme + "://") {
+    for scheme in ["http", "https"] where target.prefix(scheme.utf8.count + 3).lowercased() == scheme + "://"
+    {
       let rest = target.dropFirst(scheme.utf8.count + 3)
       let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
-      if !headers.contains("Host") { headers.add("Host", String(rest[..<end])) }
+      // A user and a password before the host are nobody's name.
+      let start = rest[..<end].lastIndex(of: "@").map { rest.index(after: $0) } ?? rest.startIndex
+      if !headers.contains("Host") { headers.add("Host", String(rest[start..<end])) }
       self.scheme = scheme
       target = end == rest.endIndex || rest[end] == "?" ? "/" + rest[end...] : String(rest[end...])
       return
