@@ -110,6 +110,9 @@ class MotoServer:
         from moto.server import ThreadedMotoServer
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        # Where its recorder writes; the working folder by default.
+        self.folder = tempfile.TemporaryDirectory()
+        os.environ["MOTO_RECORDER_FILEPATH"] = os.path.join(self.folder.name, "recording")
         self.server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
         self.server.start()
         host, port = self.server.get_host_and_port()
@@ -122,6 +125,7 @@ class MotoServer:
 
     def stop(self):
         self.server.stop()
+        self.folder.cleanup()
 
 
 class RunningServers:

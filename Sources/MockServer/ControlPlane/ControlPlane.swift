@@ -2,7 +2,6 @@
 
 import JSONFormat
 import MockCore
-import Synchronization
 
 /// The server's own API beside AWS's: Moto's under `/moto-api`, ours under `/mock-aws`.
 ///
@@ -10,7 +9,7 @@ import Synchronization
 /// cloud only.
 struct ControlPlane: Sendable {
   let pool: CloudPool
-  private let moto = MotoControl()
+  let moto = MotoControl()
   private let own = OwnControl()
 
   init(pool: CloudPool) { self.pool = pool }

@@ -19,8 +19,12 @@ final class MotoControl: Sendable {
   }
 
   private let settings = Lock(Settings())
+  let recorder = MotoRecorder()
 
   func answer(_ request: ControlRequest) throws(ControlError) -> HTTPResponse {
+    if request.path.count == 2, request.path[0] == "recorder" {
+      return try recorder.answer(request.path[1], request)
+    }
     switch request.path.joined(separator: "/") {
     case "": return dashboard(request)
     case "data.json": return data(request)
@@ -70,19 +74,28 @@ final class MotoControl: Sendable {
     return .json(config, status: 201)
   }
 
-  /// What exists, as lists of objects by service and kind.
+  /// Moto's names of the kinds that its users look for: they are there, empty, also when there is nothing of them.
+  private static let kinds: [(service: String, kind: String, name: String)] = [
+    ("dynamodb", "Table", "Table"), ("s3", "Bucket", "FakeBucket"), ("sqs", "Queue", "Queue"),
+  ]
+
+  /// What exists, as lists of objects by service and kind. Every service is there.
   private func data(_ request: ControlRequest) -> HTTPResponse {
-    let services = request.cloud.inventory().map { service in
-      var kinds: [Document.Member] = []
-      for item in service.items {
+    let inventory = request.cloud.inventory()
+    let services = request.cloud.catalogue.services.map { service in
+      let known = Self.kinds.filter { $0.service == service.name }
+      var lists = known.map { (name: $0.name, objects: [Document]()) }
+      for item in inventory.first(where: { $0.service == service.name })?.items ?? [] {
+        let name = known.first { $0.kind == item.kind }?.name ?? item.kind
         let object = Document.object(item.properties)
-        if let index = kinds.firstIndex(where: { $0.name == item.kind }) {
-          kinds[index].value = .array((kinds[index].value.array ?? []) + [object])
+        if let index = lists.firstIndex(where: { $0.name == name }) {
+          lists[index].objects.append(object)
         } else {
-          kinds.append(Document.Member(item.kind, .array([object])))
+          lists.append((name, [object]))
         }
       }
-      return Document.Member(service.service, .object(kinds))
+      let members = lists.map { Document.Member($0.name, .array($0.objects)) }
+      return Document.Member(service.name, .object(members))
     }
     return HTTPResponse(
       headers: ["Content-Type": "application/javascript"], body: .bytes(JSON.serialize(.object(services))))

@@ -16,14 +16,46 @@ public struct ServerFront: HTTPResponder {
   public func answer(
     _ request: HTTPRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void
   ) -> (any HTTPTicket)? {
-    if request.target.utf8HasPrefix("/mo"), let response = control.answer(request) {
-      completion(.response(response))
-      return nil
+    if request.target.utf8HasPrefix("/mo") {
+      if request.path == MotoRecorder.replayPath { return replay(completion) }
+      if let response = control.answer(request) {
+        completion(.response(response))
+        return nil
+      }
     }
-    let key = pool.isolation == .none ? nil : request.accessKeyID
-    return pool.cloud(for: key).answer(request, completion: completion)
+    if recorder.isRecording { recorder.keep(request) }
+    let (cloud, request) = addressee(of: request)
+    return cloud.answer(request, completion: completion)
+  }
+
+  private var recorder: MotoRecorder { control.moto.recorder }
+
+  /// The cloud that a request is for, and the request as that one gets it.
+  private func addressee(of request: HTTPRequest) -> (MockCloud, HTTPRequest) {
+    let request = MotoAccount.applied(to: request)
+    return (pool.cloud(for: pool.isolation == .none ? nil : request.accessKeyID), request)
+  }
+
+  /// Sends what was recorded to the clouds again, one request after the other. As with Moto, nobody looks at what they
+  /// answer.
+  private func replay(_ completion: @escaping @Sendable (HTTPOutcome) -> Void) -> any HTTPTicket {
+    let requests = recorder.recorded
+    return ReplayTicket(
+      task: Task {
+        for request in requests {
+          let (cloud, request) = addressee(of: request)
+          _ = try? await cloud.respond(to: request)
+          if Task.isCancelled { return }
+        }
+        completion(.response(HTTPResponse()))
+      })
   }
 
   /// All clouds offer the same services.
   public func hasher(for head: HTTPRequest) -> BodyHasher? { pool.main.hasher(for: head) }
+}
+
+private struct ReplayTicket: HTTPTicket {
+  let task: Task<Void, Never>
+  func cancel() { task.cancel() }
 }

@@ -87,3 +87,62 @@ def test_state_transitions_are_set_and_unset(control):
     status, _, _ = control.request("POST", "/moto-api/state-manager/unset-transition", {"model_name": model})
     assert status == 201
     assert control.get(path) != transition
+
+
+def test_what_does_not_exist_is_told_as_nothing(control):
+    control.post("/moto-api/reset")
+    data = control.get("/moto-api/data.json")
+    assert data["sqs"]["Queue"] == []
+    assert data["s3"]["FakeBucket"] == []
+
+
+def test_buckets_are_told_by_motos_name(control, each_server):
+    control.post("/moto-api/reset")
+    each_server.client("s3").create_bucket(Bucket="told-by-name")
+    buckets = control.get("/moto-api/data.json")["s3"]["FakeBucket"]
+    assert [(bucket["name"], bucket["arn"]) for bucket in buckets] == [
+        ("told-by-name", "arn:aws:s3:::told-by-name")
+    ]
+
+
+def test_a_recording_is_sent_again(control, each_server, sqs):
+    def recorder(command, body=None, method="POST"):
+        status, _, answer = control.request(method, f"/moto-api/recorder/{command}", body)
+        assert status == 200
+        return answer
+
+    recorder("reset-recording")
+    assert recorder("start-recording") == b"Recording is set to True"
+    sqs.create_queue(QueueName="recorded")
+    each_server.client("s3").create_bucket(Bucket="recorded")
+    each_server.client("s3").put_object(Bucket="recorded", Key="a key", Body=bytes(range(256)))
+    assert recorder("stop-recording") == b"Recording is set to False"
+    sqs.create_queue(QueueName="later")
+    recording = recorder("download-recording", method="GET")
+    lines = [json.loads(line) for line in recording.splitlines()]
+    assert [line["method"] for line in lines] == ["POST", "PUT", "PUT"]
+    assert set(lines[0]) == {"headers", "method", "url", "body", "body_encoded"}
+
+    control.post("/moto-api/reset")
+    recorder("reset-recording")
+    recorder("upload-recording", recording)
+    recorder("replay-recording")
+    assert [url.rpartition("/")[2] for url in sqs.list_queues()["QueueUrls"]] == ["recorded"]
+    stored = each_server.client("s3").get_object(Bucket="recorded", Key="a key")
+    assert stored["Body"].read() == bytes(range(256))
+    recorder("reset-recording")
+
+
+def test_an_account_can_be_named_by_a_header(control):
+    _, _, answer = control.request(
+        "POST",
+        "/",
+        "Action=GetCallerIdentity&Version=2011-06-15",
+        {
+            "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sts/aws4_request, "
+            "SignedHeaders=host, Signature=x",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "x-moto-account-id": "222222222222",
+        },
+    )
+    assert b"<Account>222222222222</Account>" in answer
