@@ -166,6 +166,30 @@ import Testing
     #expect(recording.text.contains("> POST http://localhost/\n"))
   }
 
+  @Test("Keys and tokens that a client sends are redacted, and its calls are found all the same")
+  func sentSecrets() async throws {
+    let cloud = MockCloud.current
+    try cloud.s3.createBucket(.init(bucket: "books"))
+    func put(_ key: String) -> HTTPRequest {
+      var request = self.put("one", "a")
+      request.headers.add("x-amz-server-side-encryption-customer-key", key)
+      request.headers.add("x-amz-copy-source-server-side-encryption-customer-key", key)
+      return request
+    }
+    func assume(_ token: String) -> HTTPRequest {
+      HTTPRequest(
+        method: .post, target: "https://sts.us-east-1.amazonaws.com/",
+        headers: ["Content-Type": "application/x-www-form-urlencoded; charset=utf-8"],
+        body: HTTPBody("Action=AssumeRoleWithWebIdentity&WebIdentityToken=\(token)&RoleSessionName=me"))
+    }
+    let recording = SessionRecording(of: cloud)
+    let first = [await ask(recording, put("hush1")), await ask(recording, assume("hush2"))].map(text)
+    #expect(!recording.text.contains("hush"))
+    #expect(recording.text.contains("WebIdentityToken=redacted&RoleSessionName=me"))
+    let replay = try SessionReplay(text: recording.text)
+    #expect([await ask(replay, put("hush3")), await ask(replay, assume("hush4"))].map(text) == first)
+  }
+
   @Test("A session's requests are recorded to a file, and answered from it without a cloud")
   func sessionAndFile() async throws {
     let cloud = MockCloud.current

@@ -18,15 +18,16 @@ struct RecordedExchange: Sendable {
     self.response = response
   }
 
-  init(_ request: HTTPRequest, body: Bytes) {
+  init(_ request: HTTPRequest) {
     let host = request.host ?? ""
     // A server of another run has another port.
     let place = HostName(host).kind.isLocal ? "http://localhost" : "https://" + host
     line = "\(request.method) \(place)\(Redaction.target(request.target))"
     headers = request.headers.map { (name: $0.0.lowercased(), value: $0.1) }
       .filter { !Redaction.isDropped($0.name) }
+      .map { (name: $0.name, value: Redaction.isSecret($0.name) ? Redaction.mark : $0.value) }
       .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
-    self.body = body
+    body = Redaction.body(of: request)
   }
 
   /// What a request of a later run is found by.
@@ -54,8 +55,14 @@ enum Redaction {
   ]
   private static let signature: Set<String> = [
     "x-amz-credential", "x-amz-date", "x-amz-security-token", "x-amz-signature", "awsaccesskeyid",
-    "signature", "expires",
+    "signature", "expires", "samlassertion", "webidentitytoken",
   ]
+
+  /// What stands in a secret's place.
+  static let mark = "redacted"
+
+  /// Keys that customers bring along.
+  static func isSecret(_ header: String) -> Bool { header.hasSuffix("server-side-encryption-customer-key") }
 
   static func isDropped(_ header: String) -> Bool { dropped.contains(header) }
 
@@ -65,7 +72,7 @@ enum Redaction {
     let items = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
     let shown = items.map { item in
       let name = item.prefix { $0 != "=" }
-      return signature.contains(name.lowercased()) ? "\(name)=redacted" : String(item)
+      return signature.contains(name.lowercased()) ? "\(name)=\(mark)" : String(item)
     }
     return target[...mark] + shown.joined(separator: "&")
   }
@@ -73,6 +80,26 @@ enum Redaction {
   private static let secrets = [
     "SecretAccessKey", "SessionToken", "secretAccessKey", "sessionToken", "SecretKey",
   ]
+  /// What stands for a password where roles are assumed.
+  private static let secretParameters: Set<Substring> = ["WebIdentityToken", "SAMLAssertion"]
+
+  /// A request's body without secrets: the members of JSON and XML, the parameters of forms.
+  static func body(of request: HTTPRequest) -> Bytes {
+    let bytes = request.body.bytes ?? Bytes()
+    let type = request.headers["Content-Type"] ?? ""
+    guard type.hasPrefix("application/x-www-form-urlencoded"), let text = String(validating: bytes) else {
+      return body(bytes)
+    }
+    let parameters = text.split(separator: "&", omittingEmptySubsequences: false)
+    guard parameters.contains(where: { secretParameters.contains($0.prefix { $0 != "=" }) }) else {
+      return bytes
+    }
+    let shown = parameters.map { parameter in
+      let name = parameter.prefix { $0 != "=" }
+      return secretParameters.contains(name) ? "\(name)=\(mark)" : String(parameter)
+    }
+    return Bytes(shown.joined(separator: "&"))
+  }
 
   /// A body whose secret members, in JSON or XML, say so. Others stay as they are, byte for byte.
   static func body(_ body: Bytes) -> Bytes {
@@ -87,8 +114,8 @@ enum Redaction {
           let closing = text.range(of: end, range: opening.upperBound..<text.endIndex)
         {
           let offset = text.utf8.distance(from: text.startIndex, to: opening.upperBound)
-          text.replaceSubrange(opening.upperBound..<closing.lowerBound, with: "redacted")
-          position = text.utf8.index(text.startIndex, offsetBy: offset + "redacted".utf8.count)
+          text.replaceSubrange(opening.upperBound..<closing.lowerBound, with: mark)
+          position = text.utf8.index(text.startIndex, offsetBy: offset + mark.utf8.count)
           isChanged = true
         }
       }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+public import Foundation
 import MockCore
 
 /// The text of a recording: lines that are easy to read and to compare, from which every byte comes back.
@@ -126,7 +126,10 @@ enum RecordingText {
 }
 
 /// A text is no recording; tells where and why.
-public struct RecordingError: Error, Sendable, CustomStringConvertible {
+public struct RecordingError: LocalizedError, Sendable, CustomStringConvertible {
   public let description: String
+
+  public var errorDescription: String? { description }
+
   init(_ description: String) { self.description = description }
 }

@@ -13,7 +13,8 @@ public import MockCore
 /// ```
 ///
 /// ``SessionReplay`` answers from the file. It is text, one exchange below the other in the order of the requests. Signatures, dates, and
-/// headers that differ from run to run are left out; secret keys and session tokens in bodies are replaced by `redacted`.
+/// headers that differ from run to run are left out; secrets (keys and session tokens in bodies, the tokens that
+/// roles are assumed with, keys that a client encrypts with) are replaced by `redacted`.
 public final class SessionRecording: HTTPResponder {
   private let responder: any HTTPResponder
   private let exchanges = Lock<[RecordedExchange]>([])
@@ -25,7 +26,7 @@ public final class SessionRecording: HTTPResponder {
   public func answer(
     _ request: HTTPRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void
   ) -> (any HTTPTicket)? {
-    let exchange = RecordedExchange(request, body: Redaction.body(request.body.bytes ?? Bytes()))
+    let exchange = RecordedExchange(request)
     let index = exchanges.withLock { exchanges in
       exchanges.append(exchange)
       return exchanges.count - 1
@@ -101,7 +102,7 @@ public final class SessionReplay: HTTPResponder {
   public func answer(
     _ request: HTTPRequest, completion: @escaping @Sendable (HTTPOutcome) -> Void
   ) -> (any HTTPTicket)? {
-    let exchange = RecordedExchange(request, body: Redaction.body(request.body.bytes ?? Bytes()))
+    let exchange = RecordedExchange(request)
     let response = answers.withLock { answers -> HTTPResponse? in
       guard var found = answers[exchange.key] else { return nil }
       let response = found.all[min(found.next, found.all.count - 1)]
