@@ -46,13 +46,13 @@ struct CustomServiceTests {
     #expect(text.contains("doubled lists the operation Keep twice"))
   }
 
-  @Test("a typed call to a service that the cloud doesn't offer says what to register")
+  @Test("a typed call to a service that the cloud doesn't offer says what to do")
   func notRegistered() throws {
     let error = try #require(throws: AWSError.self) {
       try MockCloud(CounterService()).calls(to: VaultService.self).call(VaultService.API.who, .init())
     }
     #expect(error.status == 501)
-    #expect(error.message.contains("register VaultService"))
+    #expect(error.message.contains("name the service where the cloud is opened"))
   }
 
   @Test("a catalogue can be cut down to some services")

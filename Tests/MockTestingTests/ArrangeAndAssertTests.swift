@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import MockCore
 import MockDynamoDB
 import MockS3
@@ -87,6 +88,36 @@ import Testing
     #expect(cloud.dynamoDB.tableNames == ["orders"])
     #expect(cloud.dynamoDB.items(of: "orders")?.count == 1)
     #expect(cloud.dynamoDB.items(of: "none") == nil)
+  }
+
+  @Test("Views print what one looks for in them")
+  func viewDescriptions() throws {
+    let cloud = MockCloud.current
+    let queue = try cloud.sqs.createQueue(.init(queueName: "orders")).queueUrl ?? ""
+    try cloud.sqs.sendMessage(.init(queueUrl: queue, messageBody: "one"))
+    #expect(
+      cloud.sqs.queue("orders").map { "\($0)" } == "queue \"orders\" (1 available, 0 delayed, 0 in flight)")
+    #expect(cloud.sqs.queue("orders").map { "\($0.messages)" } == "[message \"one\" (available)]")
+    try cloud.s3.createBucket(.init(bucket: "books"))
+    try cloud.s3.putObject(.init(body: "Call me", bucket: "books", key: "a"))
+    #expect(cloud.s3.bucket("books").map { "\($0)" } == "bucket \"books\" (1 key)")
+    #expect(cloud.s3.bucket("books").map { "\($0.objects)" } == "[object \"a\" (7 bytes)]")
+    try cloud.s3.createMultipartUpload(.init(bucket: "books", key: "b"))
+    #expect(cloud.s3.bucket("books").map { "\($0.uploads)" } == "[upload of \"b\" (parts [])]")
+  }
+
+  @Test("A call that needs no parameter takes none")
+  func callsWithoutParameters() throws {
+    let cloud = MockCloud.current
+    #expect(try cloud.s3.listBuckets().buckets?.isEmpty ?? true)
+    #expect(try cloud.sqs.listQueues().queueUrls?.isEmpty ?? true)
+    #expect(try cloud.dynamoDB.listTables().tableNames?.isEmpty ?? true)
+  }
+
+  @Test("A service that isn't there is named, with the remedy")
+  func absentService() throws {
+    let error = #expect(throws: AWSError.self) { try MockCloud(.s3).sqs.listQueues() }
+    #expect(error?.localizedDescription.contains("does not offer sqs ListQueues: name the service") == true)
   }
 
   @Test("A throttled call fails with the error of its service, as often as the rule says")

@@ -137,6 +137,22 @@ import Testing
     let session = session()
     let error = await #expect(throws: URLError.self) { try await session.data(for: request) }
     #expect(error?.code == .networkConnectionLost)
+    #expect(error?.localizedDescription == "The network connection was lost.")
+    let direct = await #expect(throws: URLError.self) { try await cloud.data(for: request) }
+    #expect(direct?.failingURL == request.url)
+  }
+
+  @Test("A request that its client doesn't wait for any longer is timed out")
+  func timeout() async throws {
+    cloud.clock.freeze()
+    var request = try receiving(waiting: 20)
+    request.timeoutInterval = 0.2
+    let asked = request
+    let session = session()
+    let error = await #expect(throws: URLError.self) { try await session.data(for: asked) }
+    #expect(error?.code == .timedOut)
+    // The cloud has forgotten it, too.
+    while cloud.clock.waitingCalls > 0 { try await Task.sleep(for: .milliseconds(1)) }
   }
 
   @Test("A long poll waits on the cloud's clock")
@@ -187,6 +203,35 @@ import Testing
     #expect(error?.host == "kms.us-east-1.amazonaws.com")
     #expect(error?.description.contains("TrentService.ListKeys") == true)
     #expect(error?.description.contains("which offers sqs.") == true)
+  }
+
+  @Test(
+    "An unsigned request to another service's host is blocked, whatever the cloud would take unnamed",
+    arguments: [
+      "https://sns.us-east-1.amazonaws.com/", "https://dynamodb.eu-west-1.amazonaws.com/books/key",
+      "https://some-api.execute-api.us-east-1.amazonaws.com/orders?Action=ListTopics",
+    ])
+  func unofferedHost(_ url: String) async throws {
+    let session = session()
+    let request = URLRequest(url: try #require(URL(string: url)))
+    let error = await #expect(throws: RealRequestBlocked.self) { try await session.data(for: request) }
+    #expect(error?.host == request.url?.host)
+    #expect(error?.description.contains("no service of the cloud answers it") == true)
+  }
+
+  @Test("A scheme in capitals and a user before the host don't hide the host")
+  func hostInURL() async throws {
+    let session = session()
+    for url in [
+      "HTTPS://books.s3.us-east-1.amazonaws.com/a", "https://user:pw@books.s3.us-east-1.amazonaws.com/a",
+    ] {
+      let (_, response) = try await session.data(for: try request(url, "PUT", "one"))
+      #expect((response as? HTTPURLResponse)?.statusCode == 200)
+    }
+    #expect(cloud.s3.bucket("books")?.keys == ["a"])
+    let foreign = URLRequest(url: try #require(URL(string: "https://user:pw@example.com/")))
+    let error = await #expect(throws: RealRequestBlocked.self) { try await session.data(for: foreign) }
+    #expect(error?.host == "example.com")
   }
 
   @Test("Hosts on the passthrough list are really asked")

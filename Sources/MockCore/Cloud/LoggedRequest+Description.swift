@@ -18,7 +18,7 @@ extension AWSError: CustomStringConvertible {
 }
 
 /// Values as they are read best, cut where nobody would read on.
-enum CallText {
+package enum CallText {
   private static let lengthLimit = 200
   private static let countLimit = 10
 
@@ -46,7 +46,7 @@ enum CallText {
     items.prefix(countLimit).joined(separator: ", ") + (items.count > countLimit ? ", …" : "")
   }
 
-  private static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let isLong = text.utf8.count > lengthLimit
     let shown = isLong ? String(text.prefix(lengthLimit)) + "…" : text
     return shown.debugDescription

@@ -67,7 +67,8 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
     else {
       throw AWSError(
         "NotImplemented",
-        "This cloud does not offer \(Backend.service.name) \(operation.model.name): register \(Backend.self) with it.",
+        "This cloud does not offer \(Backend.service.name) \(operation.model.name): name the service where the cloud is opened, as in "
+          + "MockCloud(.s3) or .mockAWS(.s3).",
         status: 501)
     }
     try cloud.core.check(

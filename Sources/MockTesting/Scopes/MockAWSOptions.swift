@@ -6,8 +6,8 @@ public import MockCore
 public struct MockAWSOptions: Sendable {
   /// What a scope does that is opened inside of another one.
   public enum Nesting: Sendable {
-    /// It goes on with the enclosing scope's cloud, which from then on offers the services of both. One that begins as a
-    /// fixture has a cloud of its own all the same.
+    /// It goes on with the enclosing scope's cloud: its own handle on that, `MockCloud.current`, offers the services of both.
+    /// One that begins as a fixture has a cloud of its own all the same.
     case sharing
     /// It has a cloud of its own.
     case isolated

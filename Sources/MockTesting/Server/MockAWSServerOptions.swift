@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Foundation
 public import MockCore
 
 /// What server mode does to the environment in which clients look for their endpoint.
@@ -36,7 +37,7 @@ public struct MockAWSServerOptions: Sendable {
 }
 
 /// Why server mode is not to be had, in words that say what to do.
-public struct MockAWSServerError: Error, Sendable, CustomStringConvertible {
+public struct MockAWSServerError: LocalizedError, Sendable, CustomStringConvertible {
   public enum Kind: Sendable {
     /// A port that is none, or that isn't named at all.
     case port
@@ -50,6 +51,8 @@ public struct MockAWSServerError: Error, Sendable, CustomStringConvertible {
 
   public let kind: Kind
   public let description: String
+
+  public var errorDescription: String? { description }
 
   init(_ kind: Kind, _ description: String) {
     self.kind = kind

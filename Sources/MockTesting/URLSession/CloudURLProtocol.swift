@@ -100,7 +100,7 @@ private final class Loading: @unchecked Sendable {
     if let blocked = (responder as? any RequestGuarding)?.blocked(request) { return fail(blocked) }
     let ticket = responder.answer(request) { [self] outcome in
       switch outcome {
-      case .connectionDropped: fail(URLError(.networkConnectionLost))
+      case .connectionDropped: fail(URLError.dropped(self.request.url))
       case .response(let response):
         guard case .stream = response.body else { return finish(response, Data(response.body.bytes)) }
         Task {
@@ -113,7 +113,19 @@ private final class Loading: @unchecked Sendable {
       if state.loader != nil { state.ticket = ticket }
       return state.loader == nil
     }
-    if isOver { ticket.cancel() }
+    if isOver { return ticket.cancel() }
+    #if canImport(FoundationNetworking)
+      // Elsewhere the session itself sees to it.
+      let timeout = self.request.timeoutInterval
+      guard timeout > 0, timeout < 1e6 else { return }
+      DispatchQueue.global().asyncAfter(deadline: .now() + timeout) { [weak self] in self?.timeOut() }
+    #endif
+  }
+
+  /// The client has waited for as long as it wanted to.
+  private func timeOut() {
+    let error = URLError.of(.timedOut, request.url, "The request timed out.")
+    end { $0.client?.urlProtocol($0, didFailWithError: error) }?.cancel()
   }
 
   private func finish(_ response: HTTPResponse, _ body: Data) {

@@ -32,6 +32,22 @@ extension HTTPURLResponse {
   }
 }
 
+extension URLError {
+  /// With the text that `localizedDescription` has on Apple's systems, and Linux leaves out.
+  static func of(_ code: URLError.Code, _ url: URL?, _ text: String) -> URLError {
+    var details: [String: Any] = [NSLocalizedDescriptionKey: text]
+    if let url {
+      details[NSURLErrorFailingURLErrorKey] = url
+    }
+    return URLError(code, userInfo: details)
+  }
+
+  /// A fault rule ended the connection.
+  static func dropped(_ url: URL?) -> URLError {
+    of(.networkConnectionLost, url, "The network connection was lost.")
+  }
+}
+
 extension Data {
   init(_ bytes: Bytes?) { self = (bytes ?? Bytes()).withUnsafeBytes { Data($0) } }
 

@@ -39,7 +39,7 @@ extension MockCloud {
       }
       return (Data(try await response.body.collect()), head)
     } catch is ConnectionDropped {
-      throw URLError(.networkConnectionLost)
+      throw URLError.dropped(request.url)
     }
   }
 }

@@ -15,7 +15,7 @@ extension S3.State {
 
 extension S3 {
   /// A bucket as it is at one moment.
-  public struct BucketView: Sendable {
+  public struct BucketView: Sendable, CustomStringConvertible {
     private let bucket: StoredBucket
 
     init(_ bucket: StoredBucket) { self.bucket = bucket }
@@ -60,10 +60,16 @@ extension S3 {
 
     /// What is being uploaded in parts, by key and then by when it began.
     public var uploads: [UploadView] { bucket.uploads.values.map(UploadView.init) }
+
+    /// `bucket "books" (2 keys)`
+    public var description: String {
+      let count = bucket.objects.count
+      return "bucket \"\(name)\" (\(count) \(count == 1 ? "key" : "keys"))"
+    }
   }
 
   /// One version of an object, or a delete marker, as it is at one moment.
-  public struct ObjectView: Sendable {
+  public struct ObjectView: Sendable, CustomStringConvertible {
     public let key: String
     /// Whether it is the newest of its key.
     public let isLatest: Bool
@@ -104,10 +110,17 @@ extension S3 {
     public var tags: [String: String] { tagDictionary(version.tags) }
     public var retention: S3.ObjectLockRetention? { version.retention }
     public var legalHold: S3.ObjectLockLegalHoldStatus? { version.legalHold }
+
+    /// `object "moby-dick.txt" (16 bytes)`, with the version where it has an id.
+    public var description: String {
+      let what = isDeleteMarker ? "delete marker" : "\(size) \(size == 1 ? "byte" : "bytes")"
+      let version = versionID == "null" ? "" : ", version \(versionID)"
+      return "object \(CallText.quoted(key)) (\(what)\(version))"
+    }
   }
 
   /// An upload in parts that nobody has completed, as it is at one moment.
-  public struct UploadView: Sendable {
+  public struct UploadView: Sendable, CustomStringConvertible {
     private let upload: PendingUpload
 
     init(_ upload: PendingUpload) { self.upload = upload }
@@ -117,6 +130,9 @@ extension S3 {
     public var initiated: Instant { upload.initiated }
     /// The numbers of the parts that are there.
     public var partNumbers: [Int] { Array(upload.parts.keys) }
+
+    /// `upload of "moby-dick.txt" (parts [1, 2])`
+    public var description: String { "upload of \(CallText.quoted(key)) (parts \(partNumbers))" }
   }
 }
 

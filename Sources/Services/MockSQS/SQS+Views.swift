@@ -13,7 +13,7 @@ extension SQS.State {
 
 extension SQS {
   /// A queue as it is at one moment.
-  public struct QueueView: Sendable {
+  public struct QueueView: Sendable, CustomStringConvertible {
     private let queue: Queue
 
     init(_ queue: Queue) { self.queue = queue }
@@ -38,14 +38,27 @@ extension SQS {
     public var availableCount: Int { queue.messages.ready.count }
     public var delayedCount: Int { queue.messages.delayed.count }
     public var inFlightCount: Int { queue.messages.inFlight.count }
+
+    /// `queue "jobs" (2 available, 0 delayed, 1 in flight)`
+    public var description: String {
+      "queue \"\(name)\" (\(availableCount) available, \(delayedCount) delayed, \(inFlightCount) in flight)"
+    }
   }
 
   /// A message as it is at one moment.
-  public struct MessageView: Sendable {
-    public enum Place: Hashable, Sendable {
+  public struct MessageView: Sendable, CustomStringConvertible {
+    public enum Place: Hashable, Sendable, CustomStringConvertible {
       case available
       case delayed(until: Instant)
       case inFlight(until: Instant)
+
+      public var description: String {
+        switch self {
+        case .available: "available"
+        case .delayed(let end): "delayed until \(end)"
+        case .inFlight(let end): "in flight until \(end)"
+        }
+      }
     }
 
     private let message: QueuedMessage
@@ -65,5 +78,8 @@ extension SQS {
     public var groupID: String? { message.content.groupID }
     public var deduplicationID: String? { message.content.deduplicationID }
     public var sequenceNumber: String? { message.sequenceNumber }
+
+    /// `message "hello" (available)`
+    public var description: String { "message \(CallText.quoted(body)) (\(place))" }
   }
 }
