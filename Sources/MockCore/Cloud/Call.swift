@@ -1,14 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// What an operation does with its calls, whatever the types of its input and state.
+///
+/// Closures of a service's own module, made once: the compiler knows there what they work on, where a generic class would
+/// find it out anew for each call.
+@usableFromInline
+final class CallSteps: Sendable {
+  @usableFromInline typealias Prepare = @Sendable (AnyCall) throws(AWSError) -> Void
+  @usableFromInline typealias Run =
+    @Sendable (AnyCall, AnyStateBox, Context) throws(AWSError) -> Waiting<
+      any Shape
+    >
+
+  /// Nothing changes, whatever comes out.
+  let isReading: Bool
+  /// The work before the lock.
+  let prepare: Prepare?
+  /// The work under it; `nil` where there is none.
+  let run: Run?
+
+  @usableFromInline
+  init(isReading: Bool = false, prepare: Prepare? = nil, run: Run?) {
+    self.isReading = isReading
+    self.prepare = prepare
+    self.run = run
+  }
+
+  /// Those of what is no operation, or has no step under the lock.
+  static let none: CallSteps = {
+    let none = CallSteps(run: nil)
+    Immortal.keep(none)
+    return none
+  }()
+}
+
 /// An operation with its input, ready to run: all that is left of types once a request is decoded.
+@usableFromInline
 class AnyCall: @unchecked Sendable {
-  // Calls are made by one thread and run under the cloud's lock; `prepare` runs before that, on the same thread.
+  // Calls are made by one thread and run under the cloud's lock; `ready` runs before that, on the same thread.
+
+  private final let steps: CallSteps
+
+  @usableFromInline
+  init(_ steps: CallSteps) { self.steps = steps }
 
   /// The input, boxed anew for everyone who asks: what every call needs of it has ways of its own.
   var input: any Shape { preconditionFailure("a call without an input") }
-  /// Holds the input against its model.
+  /// Holds the input against its model; `isDoubted` says that something is known to be wrong, if maybe not by the model.
   func check(
-    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
+    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String, isDoubted: Bool
   ) throws(AWSError) {}
   /// Where the state lives that the input is about.
   func home(_ runtime: AnyServiceRuntime, for scope: Scope) -> Scope { scope }
@@ -19,15 +59,30 @@ class AnyCall: @unchecked Sendable {
     _ operation: OperationModel, _ runtime: AnyServiceRuntime, _ box: AnyStateBox, _ context: Context
   ) throws(AWSError) {}
 
-  /// Nothing changes, whatever comes out.
-  var isReading: Bool { false }
+  final var isReading: Bool { steps.isReading }
+
+  /// Checks the input and does the work before the lock. `missing` are the paths of required members that aren't there.
+  final func ready(
+    _ core: CloudCore, missing: [String] = [], _ runtime: AnyServiceRuntime, defaultCode: String
+  ) throws(AWSError) {
+    try check(core, missing: missing, runtime, defaultCode: defaultCode, isDoubted: false)
+    guard let prepare = steps.prepare else { return }
+    do throws(AWSError) {
+      try prepare(self)
+    } catch {
+      // What breaks the model is told first, where that was left for this work to find.
+      try check(core, missing: missing, runtime, defaultCode: defaultCode, isDoubted: true)
+      throw error
+    }
+  }
+
+  final func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
+    guard let run = steps.run else { preconditionFailure("a call without a locked step") }
+    return try run(self, box, context)
+  }
+
   /// The call has no locked step of its own.
   var isAsync: Bool { false }
-  /// The work before the lock.
-  func prepare() throws(AWSError) {}
-  func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
-    preconditionFailure("an asynchronous call has no locked step")
-  }
   /// What runs outside the lock and takes the state in steps.
   func runAsync(
     _ lend: @escaping @Sendable ((AnyStateBox, Context) -> Void) -> Void
@@ -37,17 +92,22 @@ class AnyCall: @unchecked Sendable {
 }
 
 /// A call that knows its input's type: nobody has to box a value of some dozens of members, or to look types up.
+@usableFromInline
 class TypedCall<Input: Shape>: AnyCall, @unchecked Sendable {
   // Constant; for the rest see the superclass.
-  final let typedInput: Input
+  @usableFromInline final let typedInput: Input
 
-  init(_ input: Input) { typedInput = input }
+  @inlinable
+  init(_ input: consuming Input, _ steps: CallSteps) {
+    typedInput = input
+    super.init(steps)
+  }
 
   override final var input: any Shape { typedInput }
   override final func check(
-    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
+    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String, isDoubted: Bool
   ) throws(AWSError) {
-    try core.check(typedInput, missing: missing, runtime, defaultCode: defaultCode)
+    try core.check(typedInput, missing: missing, runtime, defaultCode: defaultCode, isDoubted: isDoubted)
   }
   override final func home(_ runtime: AnyServiceRuntime, for scope: Scope) -> Scope {
     runtime.home(of: typedInput, for: scope)
@@ -64,70 +124,27 @@ class TypedCall<Input: Shape>: AnyCall, @unchecked Sendable {
   }
 }
 
-final class StateCall<Input: Shape, State: Sendable>: TypedCall<Input>, @unchecked Sendable {
-  typealias Body = @Sendable (Input, inout State, Context) throws(AWSError) -> Waiting<any Shape>
-  let body: Body
+/// A call with room for what is made before the lock.
+@usableFromInline
+final class PreparedCall<Input: Shape, Prepared: Sendable>: TypedCall<Input>, @unchecked Sendable {
+  // Written before the lock and taken under it, one after the other: not kept with the call in the request log.
+  @exclusivity(unchecked) @usableFromInline var prepared: Prepared?
 
-  init(_ input: Input, _ body: @escaping Body) {
-    self.body = body
-    super.init(input)
-  }
-
-  override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
-    try body(typedInput, &box.typed(State.self).state, context)
-  }
-}
-
-final class ReadingCall<Input: Shape, State: Sendable>: TypedCall<Input>, @unchecked Sendable {
-  // Lent for writing, as what is lent for reading is copied.
-  typealias Body = @Sendable (Input, inout State, Context) throws(AWSError) -> any Shape
-  let body: Body
-
-  init(_ input: Input, _ body: @escaping Body) {
-    self.body = body
-    super.init(input)
-  }
-
-  override var isReading: Bool { true }
-  override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
-    .done(try body(typedInput, &box.typed(State.self).state, context))
-  }
-}
-
-final class PreparedCall<Input: Shape, Prepared: Sendable, State: Sendable>: TypedCall<Input>,
-  @unchecked Sendable
-{
-  typealias Prepare = @Sendable (Input) throws(AWSError) -> Prepared
-  typealias Body = @Sendable (Input, Prepared, inout State, Context) throws(AWSError) -> any Shape
-  private let prepareBody: Prepare
-  private let body: Body
-  private let onlyReads: Bool
-  // The step with its value: an optional of a generic type would be looked up at run time for each use. Written before
-  // the lock and taken under it, one after the other.
-  @exclusivity(unchecked) private var step: ((Input, AnyStateBox, Context) throws(AWSError) -> any Shape)?
-
-  init(
-    _ input: Input, isReading: Bool = false, prepare: @escaping Prepare, _ body: @escaping Body
-  ) {
-    onlyReads = isReading
-    prepareBody = prepare
-    self.body = body
-    super.init(input)
-  }
-
-  override var isReading: Bool { onlyReads }
-  override func prepare() throws(AWSError) {
-    let prepared = try prepareBody(typedInput)
-    step = { [body] input, box, context throws(AWSError) in
-      try body(input, prepared, &box.typed(State.self).state, context)
+  /// The step that makes it.
+  @inlinable
+  static func preparing(
+    _ prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared
+  ) -> CallSteps.Prepare {
+    { call throws(AWSError) in
+      let call = unsafeDowncast(call, to: PreparedCall<Input, Prepared>.self)
+      call.prepared = try prepare(call.typedInput)
     }
   }
 
-  override func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
-    guard let step else { preconditionFailure("a call was run before it was prepared") }
-    // Not kept with the call in the request log.
-    self.step = nil
-    return .done(try step(typedInput, box, context))
+  @inlinable
+  func take() -> Prepared {
+    guard let prepared = prepared.take() else { preconditionFailure("a call was run before it was prepared") }
+    return prepared
   }
 }
 
@@ -137,7 +154,7 @@ final class AsyncCall<Input: Shape, State: Sendable>: TypedCall<Input>, @uncheck
 
   init(_ input: Input, _ body: @escaping Body) {
     self.body = body
-    super.init(input)
+    super.init(input, .none)
   }
 
   override var isAsync: Bool { true }

@@ -12,6 +12,8 @@ final class CallJob: @unchecked Sendable {
   let credential: CredentialScope?
   /// Set for calls that come from the test itself rather than from a client.
   let caller: Caller?
+  /// The place of a call that comes from the test itself; that of others is looked up by their credentials.
+  let scope: Scope?
   let region: String
   let requestID: RequestID
   /// What came over the wire, until the call is logged; `nil` for calls from the test itself.
@@ -19,13 +21,15 @@ final class CallJob: @unchecked Sendable {
 
   init(
     runtime: AnyServiceRuntime, operation: OperationModel, call: AnyCall, credential: CredentialScope? = nil,
-    caller: Caller? = nil, region: String, requestID: RequestID, request: HTTPRequest? = nil
+    caller: Caller? = nil, scope: Scope? = nil, region: String, requestID: RequestID,
+    request: HTTPRequest? = nil
   ) {
     self.runtime = runtime
     self.operation = operation
     self.call = call
     self.credential = credential
     self.caller = caller
+    self.scope = scope
     self.region = region
     self.requestID = requestID
     self.request = request

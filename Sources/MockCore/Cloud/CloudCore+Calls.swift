@@ -77,14 +77,16 @@ extension CloudCore {
   }
 
   func context(for job: CallJob, _ now: Instant) throws(AWSError) -> Context {
-    let partition = Partition(region: job.region)
     let caller: Caller
+    let own: Scope
     if let known = job.caller {
       caller = known
+      own = job.scope ?? Scope(account: caller.account, region: job.region)
     } else {
+      let partition = Partition(region: job.region)
       caller = try self.caller(job.credential, partition, now)
+      own = Scope(partition: partition, account: caller.account, region: job.region)
     }
-    let own = Scope(partition: partition, account: caller.account, region: job.region)
     return Context(
       scope: job.call.home(job.runtime, for: own), caller: caller, now: now,
       requestID: job.requestID, job: job, core: self)

@@ -13,8 +13,7 @@ extension CloudCore {
     guard let call = try runtime.decode(operation, reader), !call.isAsync else {
       throw Self.unavailable(service, name)
     }
-    try call.check(self, missing: reader.missing, runtime, defaultCode: "ValidationException")
-    try call.prepare()
+    try call.ready(self, missing: reader.missing, runtime, defaultCode: "ValidationException")
     let job = CallJob(
       runtime: runtime, operation: operation, call: call, caller: context.caller,
       region: region ?? context.region, requestID: RequestID(&random))
@@ -71,11 +70,12 @@ extension CloudCore {
 
   /// Holds an input against its model.
   func check(
-    _ input: some Shape, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String
+    _ input: some Shape, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String,
+    isDoubted: Bool
   ) throws(AWSError) {
     guard !missing.isEmpty || runtime.descriptor.validation.checksConstraints else { return }
     try ConstraintChecker.check(
       input, missing: missing, runtime.descriptor.validation, isLenient: options.isLenient,
-      defaultCode: defaultCode)
+      defaultCode: defaultCode, isDoubted: isDoubted)
   }
 }

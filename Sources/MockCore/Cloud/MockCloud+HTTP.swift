@@ -76,10 +76,9 @@ extension MockCloud: HTTPResponder {
       throw UnansweredRequest.error(operation.name, of: runtime.model, codec)
     }
     let isQuery = codec.name == "query" || codec.name == "ec2"
-    try call.check(
+    try call.ready(
       core, missing: reader.missing, runtime,
       defaultCode: isQuery ? "ValidationError" : "ValidationException")
-    try call.prepare()
     return call
   }
 
@@ -105,7 +104,7 @@ extension MockCloud: HTTPResponder {
       guard case .response(var response) = outcome else { return completion(outcome) }
       if isDecorated, let decorate = runtime.decorator(for: request) {
         let operation = OperationModel(route: request, of: runtime.model)
-        let job = self.job(TypedCall(EmptyShape()), runtime, operation, request, credential, requestID)
+        let job = self.job(TypedCall(EmptyShape(), .none), runtime, operation, request, credential, requestID)
         core.look(for: job) { box, context in decorate(box, context, &response) }
       }
       completion(.response(response.answering(request)))
@@ -156,7 +155,7 @@ extension MockCloud: HTTPResponder {
     _ requestID: RequestID
   ) -> HTTPResponse {
     let operation = OperationModel(route: request, of: runtime.model)
-    let job = job(TypedCall(EmptyShape()), runtime, operation, request, credential, requestID)
+    let job = job(TypedCall(EmptyShape(), .none), runtime, operation, request, credential, requestID)
     do throws(AWSError) {
       return try core.runRoute(runtime, job, handler)
     } catch {

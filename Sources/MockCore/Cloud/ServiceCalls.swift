@@ -71,13 +71,12 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
           + "MockCloud(.s3) or .mockAWS(.s3).",
         status: 501)
     }
-    try cloud.core.check(
-      input, missing: [], runtime,
+    try call.ready(
+      cloud.core, runtime,
       defaultCode: operation.model.service.speaksQuery ? "ValidationError" : "ValidationException")
-    try call.prepare()
     let job = CallJob(
       runtime: runtime, operation: operation.model, call: call,
-      caller: cloud.core.root(of: scope), region: scope.region,
+      caller: cloud.core.root(of: scope), scope: scope, region: scope.region,
       requestID: cloud.core.nextRequestID())
     switch cloud.core.fault(for: job) {
     case .error(let error):

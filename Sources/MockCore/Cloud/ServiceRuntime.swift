@@ -3,12 +3,13 @@
 internal import Synchronization
 
 /// A registered service as the cloud sees it, whatever its state's type.
+@usableFromInline
 class AnyServiceRuntime: @unchecked Sendable {
   // All is constant but the tables, which are made once and put in place atomically.
 
   let descriptor: ServiceDescriptor
   /// What the states are keyed by: backends with the same state share it.
-  let stateID: ObjectIdentifier
+  @usableFromInline final let stateID: ObjectIdentifier
   let backendID: ObjectIdentifier
   /// Whether this is there as long as the process (see ``Immortal``).
   private let isKept: Bool
@@ -125,9 +126,7 @@ extension ServiceTables {
     Immortal.keep(protocols)
     Immortal.keep(ownOperations)
     Immortal.keep(routes)
-    for entry in ownOperations {
-      if let entry { Immortal.keep(entry) }
-    }
+    for entry in ownOperations { entry?.keep() }
   }
 
   func entry(of operation: OperationModel) -> OperationEntry? {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Holds one state of one service; its type is known only to the service's ``ServiceRuntime``.
+@usableFromInline
 class AnyStateBox {
-  let runtime: AnyServiceRuntime
+  @usableFromInline final let runtime: AnyServiceRuntime
   let scope: Scope
   /// An operation is at work on the state: whoever looks it up in the meantime finds nothing.
   var isLent = false
@@ -25,6 +26,7 @@ class AnyStateBox {
   func resource(_ arn: ARN, _ context: Context) -> Resource? { nil }
   func inventory() -> [InventoryItem] { [] }
 
+  @inlinable
   final func typed<State: Sendable>(_: State.Type) -> StateBox<State> {
     // Only a backend's own box refers to its runtime. A checked cast would look the generic class up for each call.
     precondition(runtime.stateID == ObjectIdentifier(State.self), "a state of another type")
@@ -45,13 +47,20 @@ extension ServiceBackend {
 }
 
 /// A box whose state's type is known, whichever backend made it.
+@usableFromInline
 class StateBox<State: Sendable>: AnyStateBox {
   // Touched under the cloud's lock, by one call at a time.
-  @exclusivity(unchecked) final var state: State
+  @exclusivity(unchecked) @usableFromInline final var state: State
 
   init(_ state: State, runtime: AnyServiceRuntime, scope: Scope) {
     self.state = state
     super.init(runtime: runtime, scope: scope)
+  }
+
+  /// Lends the state for writing to who only reads it: what is lent for reading is copied.
+  @inlinable
+  final func lend<Result>(_ body: (inout State) throws(AWSError) -> Result) throws(AWSError) -> Result {
+    try body(&state)
   }
 }
 

@@ -8,83 +8,93 @@ public struct Operation<State: Sendable>: Sendable {
   public let model: OperationModel
   let entry: OperationEntry
 
+  @usableFromInline
   init<Input: Shape, Output: Shape>(
-    _ definition: OperationDefinition<Input, Output>,
-    makeCall: @escaping @Sendable (Input) -> AnyCall
+    _ definition: OperationDefinition<Input, Output>, steps: CallSteps,
+    makeCall: @escaping @Sendable (consuming Input) -> AnyCall
   ) {
     model = definition.model
-    entry = CallMaker(makeCall)
+    entry = CallMaker(steps, makeCall)
   }
 
   /// An operation that may change the state.
+  @inlinable
   public init<Input: Shape, Output: Shape>(
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, inout State, Context) throws(AWSError) -> Output
   ) {
-    // Made once, not for each call.
-    let body: StateCall<Input, State>.Body = { input, state, context throws(AWSError) in
-      .done(try run(input, &state, context))
+    let steps = CallSteps { call, box, context throws(AWSError) in
+      let call = unsafeDowncast(call, to: TypedCall<Input>.self)
+      return .done(try run(call.typedInput, &box.typed(State.self).state, context))
     }
-    self.init(definition) { input in StateCall<Input, State>(input, body) }
+    self.init(definition, steps: steps) { input in TypedCall<Input>(input, steps) }
   }
 
   /// An operation that only reads the state: nobody who waits is woken by it.
+  @inlinable
   public static func reading<Input: Shape, Output: Shape>(
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, State, Context) throws(AWSError) -> Output
   ) -> Operation {
-    let body: ReadingCall<Input, State>.Body = { input, state, context throws(AWSError) in
-      try run(input, state, context)
+    let steps = CallSteps(isReading: true) { call, box, context throws(AWSError) in
+      let call = unsafeDowncast(call, to: TypedCall<Input>.self)
+      return .done(
+        try box.typed(State.self).lend { state throws(AWSError) in try run(call.typedInput, state, context) })
     }
-    return Operation(definition) { input in ReadingCall<Input, State>(input, body) }
+    return Operation(definition, steps: steps) { input in TypedCall<Input>(input, steps) }
   }
 
   /// An operation with work that needs no state, such as hashing a body: `prepare` runs before the lock, `run` gets
   /// its value.
+  @inlinable
   public init<Input: Shape, Output: Shape, Prepared: Sendable>(
     _ definition: OperationDefinition<Input, Output>,
     prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared,
     _ run: @escaping @Sendable (Input, Prepared, inout State, Context) throws(AWSError) -> Output
   ) {
-    let body: PreparedCall<Input, Prepared, State>.Body = {
-      input, prepared, state, context throws(AWSError) in
-      try run(input, prepared, &state, context)
+    let steps = CallSteps(prepare: PreparedCall<Input, Prepared>.preparing(prepare)) {
+      call, box, context throws(AWSError) in
+      let call = unsafeDowncast(call, to: PreparedCall<Input, Prepared>.self)
+      return .done(try run(call.typedInput, call.take(), &box.typed(State.self).state, context))
     }
-    self.init(definition) { input in
-      PreparedCall<Input, Prepared, State>(input, prepare: prepare, body)
-    }
+    self.init(definition, steps: steps) { input in PreparedCall<Input, Prepared>(input, steps) }
   }
 
   /// An operation that only reads the state, with work before the lock.
+  @inlinable
   public static func reading<Input: Shape, Output: Shape, Prepared: Sendable>(
     _ definition: OperationDefinition<Input, Output>,
     prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared,
     _ run: @escaping @Sendable (Input, Prepared, State, Context) throws(AWSError) -> Output
   ) -> Operation {
-    let body: PreparedCall<Input, Prepared, State>.Body = {
-      input, prepared, state, context throws(AWSError) in
-      try run(input, prepared, state, context)
+    let steps = CallSteps(isReading: true, prepare: PreparedCall<Input, Prepared>.preparing(prepare)) {
+      call, box, context throws(AWSError) in
+      let call = unsafeDowncast(call, to: PreparedCall<Input, Prepared>.self)
+      let prepared = call.take()
+      return .done(
+        try box.typed(State.self).lend { state throws(AWSError) in
+          try run(call.typedInput, prepared, state, context)
+        })
     }
-    return Operation(definition) { input in
-      PreparedCall<Input, Prepared, State>(input, isReading: true, prepare: prepare, body)
-    }
+    return Operation(definition, steps: steps) { input in PreparedCall<Input, Prepared>(input, steps) }
   }
 
   /// An operation whose caller may wait: as long as it answers ``Waiting/wait(_:otherwise:changed:)``, the cloud runs it
   /// again when the state changes, until the time is over. Where it changed the state all the same, it must say so.
+  @inlinable
   public static func waiting<Input: Shape, Output: Shape>(
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, inout State, Context) throws(AWSError) -> Waiting<Output>
   ) -> Operation {
-    Operation(definition) { input in
-      StateCall<Input, State>(input) { input, state, context throws(AWSError) in
-        switch try run(input, &state, context) {
-        case .done(let output): .done(output)
-        case .wait(let duration, let output, let changed):
-          .wait(duration, otherwise: output, changed: changed)
-        }
+    let steps = CallSteps { call, box, context throws(AWSError) in
+      let call = unsafeDowncast(call, to: TypedCall<Input>.self)
+      switch try run(call.typedInput, &box.typed(State.self).state, context) {
+      case .done(let output): return .done(output)
+      case .wait(let duration, let output, let changed):
+        return .wait(duration, otherwise: output, changed: changed)
       }
     }
+    return Operation(definition, steps: steps) { input in TypedCall<Input>(input, steps) }
   }
 
   /// An operation that waits for the world outside and takes the state in short steps.
@@ -92,7 +102,7 @@ public struct Operation<State: Sendable>: Sendable {
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, StateAccess<State>) async throws(AWSError) -> Output
   ) -> Operation {
-    Operation(definition) { input in
+    Operation(definition, steps: .none) { input in
       AsyncCall<Input, State>(input) { input, access throws(AWSError) in try await run(input, access) }
     }
   }
@@ -102,8 +112,18 @@ public struct Operation<State: Sendable>: Sendable {
 class OperationEntry: @unchecked Sendable {
   // Constant, and so is what the subclass adds.
   fileprivate final let input: ObjectIdentifier
+  private final let steps: CallSteps
 
-  fileprivate init(_ input: ObjectIdentifier) { self.input = input }
+  fileprivate init(_ input: ObjectIdentifier, _ steps: CallSteps) {
+    self.input = input
+    self.steps = steps
+  }
+
+  /// For those that are never let go of (see ``Immortal``).
+  final func keep() {
+    Immortal.keep(self)
+    Immortal.keep(steps)
+  }
 
   /// From what a request holds.
   func decode(_ reader: ShapeReader) throws(AWSError) -> AnyCall {
@@ -120,11 +140,11 @@ class OperationEntry: @unchecked Sendable {
 
 /// Makes calls of inputs of the type that it names.
 private final class CallMaker<Input: Shape>: OperationEntry, @unchecked Sendable {
-  let make: @Sendable (Input) -> AnyCall
+  let make: @Sendable (consuming Input) -> AnyCall
 
-  init(_ make: @escaping @Sendable (Input) -> AnyCall) {
+  init(_ steps: CallSteps, _ make: @escaping @Sendable (consuming Input) -> AnyCall) {
     self.make = make
-    super.init(ObjectIdentifier(Input.self))
+    super.init(ObjectIdentifier(Input.self), steps)
   }
 
   override func decode(_ reader: ShapeReader) throws(AWSError) -> AnyCall { make(try reader.structure()) }

@@ -28,7 +28,8 @@ final class ConstraintChecker: SilentShapeWriter {
 
   /// Throws the validation error when `input` breaks the model's rules or lacks required members (`missing`: their paths).
   static func check<Input: Shape>(
-    _ input: Input, missing: [String], _ rules: ValidationRules, isLenient: Bool, defaultCode: String
+    _ input: Input, missing: [String], _ rules: ValidationRules, isLenient: Bool, defaultCode: String,
+    isDoubted: Bool = false
   ) throws(AWSError) {
     let schema = Input.schema
     guard schema.needsValidation else { return }
@@ -47,7 +48,9 @@ final class ConstraintChecker: SilentShapeWriter {
       throw make(first)
     }
     guard rules.checksConstraints || !missing.isEmpty else { return }
-    guard !missing.isEmpty || ConstraintFinder.hasDoubts(about: input, schema, isLenient: isLenient) else {
+    guard
+      !missing.isEmpty || isDoubted || ConstraintFinder.hasDoubts(about: input, schema, isLenient: isLenient)
+    else {
       return
     }
     let finder = ConstraintChecker(
