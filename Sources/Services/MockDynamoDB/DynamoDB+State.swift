@@ -43,7 +43,9 @@ extension DynamoDB {
     func withTable<Result>(
       _ reference: String, _ body: (UnsafePointer<Table>) throws(AWSError) -> Result
     ) throws(AWSError) -> Result {
-      try TableReference.withKey(reference, in: scope) { key throws(AWSError) in
+      // The closures below hold this alone, and not a copy of the whole state.
+      let tables = tables
+      return try TableReference.withKey(reference, in: scope) { key throws(AWSError) in
         try tables.withValue(of: key) { table throws(AWSError) in
           guard let table else { throw TableReference.missing(reference) }
           guard table.pointee.isUsable else { throw .noSuchResource }

@@ -127,6 +127,34 @@ struct SentItemTests {
     }
   }
 
+  @Test("A name that is too long is told before all else that is wrong, and as the model has it")
+  func longNamesComeFirst() throws {
+    let test = DynamoDBFixture()
+    try test.create()
+    let name = String(repeating: "n", count: 65_536)
+    let item: [String: DynamoDB.AttributeValue] = ["id": .s("1"), "a": .n("none"), name: .s("x")]
+    let errors = [
+      #expect(throws: AWSError.self) {
+        try test.db.putItem(.init(tableName: "table", item: item, expressionAttributeNames: ["#a": "a"]))
+      },
+      #expect(throws: AWSError.self) { try test.db.getItem(.init(tableName: "table", key: item)) },
+      #expect(throws: AWSError.self) { try test.db.deleteItem(.init(tableName: "table", key: item)) },
+      #expect(throws: AWSError.self) {
+        try test.db.updateItem(.init(tableName: "table", key: item, updateExpression: "SET b = b +"))
+      },
+    ]
+    for error in errors {
+      let message = error?.message ?? ""
+      #expect(message.hasPrefix("1 validation error detected: Value '"), "\(message.prefix(80))")
+      #expect(
+        message.contains(
+          "Map keys must satisfy constraint: [Member must have length less than or equal to 65535"),
+        "\(message.suffix(200))")
+    }
+    // Characters count, not bytes.
+    try test.put(["id": .s("1"), String(repeating: "é", count: 40_000): .s("x")])
+  }
+
   // MARK: Two ways to read
 
   private static func read(_ text: String) throws -> DynamoDB.PutRequest {

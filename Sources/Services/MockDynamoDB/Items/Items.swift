@@ -54,7 +54,8 @@ extension DynamoDB {
     _ input: GetItemInput, _ read: ItemRead, _ state: State, _ context: Context
   ) throws(AWSError) -> GetItemOutput {
     let item = try state.withTable(input.tableName) { table throws(AWSError) in
-      table.pointee.items[try table.pointee.place(ofKey: read.key)]
+      let place = try Table.place(ofKey: read.key, table.pointee.keys)
+      return table.pointee.items[place]
     }
     var consumed: ConsumedCapacity?
     // Few ask.

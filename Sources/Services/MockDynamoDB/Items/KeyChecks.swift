@@ -8,7 +8,10 @@ extension Table {
   static let maximumRangeKeySize = 1024
 
   /// The place of the item that a `Key` names.
-  func place(ofKey key: Item) throws(AWSError) -> Bytes {
+  func place(ofKey key: Item) throws(AWSError) -> Bytes { try Self.place(ofKey: key, keys) }
+
+  /// The same in a table with these keys: one that is only lent is not copied for it.
+  static func place(ofKey key: Item, _ keys: QueryableKeys) throws(AWSError) -> Bytes {
     guard key.count == keys.hash.count + keys.range.count else { throw .keyMismatch }
     return try key.withKey(
       keys,
@@ -18,7 +21,7 @@ extension Table {
         return part
       }
     ) { parts throws(AWSError) in
-      try Self.check(parts)
+      try check(parts)
       return parts.place()
     }
   }

@@ -74,7 +74,8 @@ extension DynamoDB {
 
     public func write(to writer: ShapeWriter) {
       writer.string(0, tableName)
-      writer.value(1, sentItem)
+      // Its names are looked at when it is packed, before anything else is told.
+      if !writer.seeksViolations { writer.value(1, sentItem) }
       writer.value(2, expected)
       writer.value(3, returnValues)
       writer.value(4, returnConsumedCapacity)

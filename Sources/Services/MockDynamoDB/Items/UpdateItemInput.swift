@@ -81,7 +81,8 @@ extension DynamoDB {
 
     public func write(to writer: ShapeWriter) {
       writer.string(0, tableName)
-      writer.value(1, sentKey)
+      // Its names are looked at when it is packed, before anything else is told.
+      if !writer.seeksViolations { writer.value(1, sentKey) }
       writer.value(2, attributeUpdates)
       writer.value(3, expected)
       writer.value(4, conditionalOperator)

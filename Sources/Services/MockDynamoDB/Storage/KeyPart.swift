@@ -122,6 +122,35 @@ struct KeyParts {
   }
 }
 
+/// Looks for one attribute of a key after the other, and goes on where it was as long as their names are in order.
+private struct KeySearch {
+  private let start: Int
+  private let count: Int
+  /// How many attributes stand behind the cursor.
+  private var rest: Int
+  /// How the name begins that was found last.
+  private var last: UInt64 = 0
+
+  /// Begins with a reader that stands on the number of attributes.
+  @inline(__always)
+  init(_ reader: inout ItemReader) {
+    count = reader.count()
+    start = reader.position
+    rest = count
+  }
+
+  @inline(__always)
+  mutating func part(_ attribute: QueryableKeys.Attribute, _ reader: inout ItemReader) -> KeyPart? {
+    if attribute.prefix <= last {
+      reader.position = start
+      rest = count
+    }
+    guard reader.find(attribute.name, among: &rest) else { return nil }
+    last = attribute.prefix
+    return reader.keyPart()
+  }
+}
+
 extension Item {
   /// Lends what the item has of a key: of each attribute, the partition key's first, what `check` makes of it.
   @inline(__always)
@@ -132,18 +161,13 @@ extension Item {
     try withUnsafeTemporaryAllocation(of: KeyPart.self, capacity: keys.hash.count &+ keys.range.count) {
       memory throws(Failure) in
       try withReader { reader throws(Failure) in
-        let count = reader.count()
-        let start = reader.position
+        var search = KeySearch(&reader)
         var parts = KeyParts(memory)
         for attribute in keys.hash {
-          reader.position = start
-          let part = reader.find(attribute.name, among: count) ? reader.keyPart() : nil
-          parts.add(try check(attribute, part), isHash: true)
+          parts.add(try check(attribute, search.part(attribute, &reader)), isHash: true)
         }
         for attribute in keys.range {
-          reader.position = start
-          let part = reader.find(attribute.name, among: count) ? reader.keyPart() : nil
-          parts.add(try check(attribute, part), isHash: false)
+          parts.add(try check(attribute, search.part(attribute, &reader)), isHash: false)
         }
         return try body(parts)
       }

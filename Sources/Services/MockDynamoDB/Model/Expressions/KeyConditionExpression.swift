@@ -139,10 +139,13 @@ struct QueryableKeys: Equatable, Sendable {
   struct Attribute: Equatable, Sendable {
     let name: String
     let type: ValueType
+    /// How the name's UTF-8 begins, as a number.
+    let prefix: UInt64
 
     init(_ name: String, _ type: ValueType) {
       self.name = name
       self.type = type
+      prefix = name.utf8Prefix
     }
   }
 

@@ -182,15 +182,24 @@ struct ItemReader {
 
   /// Puts the cursor on the value of `name` among this many attributes; `false` where there is none.
   mutating func find(_ name: String, among count: Int) -> Bool {
-    name.utf8.withContiguousStorageIfAvailable { find(UnsafeRawBufferPointer($0), among: count) }
-      ?? Array(name.utf8).withUnsafeBytes { find($0, among: count) }
+    var rest = count
+    return find(name, among: &rest)
   }
 
-  private mutating func find(_ name: UnsafeRawBufferPointer, among count: Int) -> Bool {
+  /// The same where more will be looked for: `rest` attributes stand behind the cursor, before and after. What isn't there
+  /// leaves both as they are.
+  mutating func find(_ name: String, among rest: inout Int) -> Bool {
+    name.utf8.withContiguousStorageIfAvailable { find(UnsafeRawBufferPointer($0), among: &rest) }
+      ?? Array(name.utf8).withUnsafeBytes { find($0, among: &rest) }
+  }
+
+  private mutating func find(_ name: UnsafeRawBufferPointer, among rest: inout Int) -> Bool {
     let wanted = name.first ?? 0
     let bytes = bytes
     var place = position
-    for _ in 0..<count {
+    var left = rest
+    while left > 0 {
+      left &-= 1
       let length = Self.count(in: bytes, at: &place)
       guard length <= bytes.count &- place else { return false }
       if length > 0 {
@@ -201,10 +210,12 @@ struct ItemReader {
           UnsafeRawBufferPointer(rebasing: bytes[place..<place &+ length]).isName(name)
         {
           position = place &+ length
+          rest = left
           return true
         }
       } else if name.isEmpty {
         position = place
+        rest = left
         return true
       }
       place = Self.end(ofValueAt: place &+ length, in: bytes)

@@ -105,14 +105,16 @@ extension ItemWriter {
   /// dictionary's order.
   static func item(checking given: [String: DynamoDB.AttributeValue]) throws(AWSError) -> Item {
     do throws(AWSError) {
-      var writer = ItemWriter()
-      writer.write(length: given.count)
-      let start = writer.count
-      return try withUnsafeTemporaryAllocation(of: AttributeRun.self, capacity: given.count) {
-        runs throws(AWSError) in
-        let size = try writer.write(given, as: runs, depth: 0)
-        _ = writer.sort(runs)
-        return writer.item(size: size, runs, from: start)
+      return try withUnsafeTemporaryAllocation(byteCount: lentCount, alignment: 8) { lent throws(AWSError) in
+        var writer = ItemWriter(in: lent)
+        writer.write(length: given.count)
+        let start = writer.count
+        return try withUnsafeTemporaryAllocation(of: AttributeRun.self, capacity: given.count) {
+          runs throws(AWSError) in
+          let size = try writer.write(given, as: runs, depth: 0)
+          _ = writer.sort(runs)
+          return writer.item(size: size, runs, from: start)
+        }
       }
     } catch {
       // The first one by name.
@@ -132,7 +134,9 @@ extension ItemWriter {
       var size = 0
       try given.forEachByName { name, value throws(AWSError) in
         write(text: name)
-        size += try name.utf8.count + write(checking: value, depth: depth)
+        let length = name.utf8.count
+        if length > Item.maximumNameCount { try Self.checkLong(name) }
+        size += try length + write(checking: value, depth: depth)
       }
       return size
     }
@@ -158,10 +162,18 @@ extension ItemWriter {
       write(text: name)
       let end = count
       let length = name.utf8.count
+      if length > Item.maximumNameCount { try Self.checkLong(name) }
       size += try length + write(checking: value, depth: depth)
       runs.initializeElement(at: index, to: run(from: start, name: end - length..<end))
       index &+= 1
     }
     return size
+  }
+
+  /// Refuses a name with more characters than the model allows; whoever checks the model says so in its words.
+  private static func checkLong(_ name: String) throws(AWSError) {
+    if name.unicodeScalars.count > Item.maximumNameCount {
+      throw .validation("One or more parameter values were invalid: An attribute's name is too long")
+    }
   }
 }

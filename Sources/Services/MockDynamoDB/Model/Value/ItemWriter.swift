@@ -11,6 +11,8 @@ import MockCore
 struct ItemWriter: ~Copyable {
   private(set) var memory: UnsafeMutableRawPointer
   private var capacity: Int
+  /// Whether the memory is its own, and not lent.
+  private var ownsMemory: Bool
   private(set) var count = 0
   /// What the attributes count for so far, in DynamoDB's way.
   private(set) var size = 0
@@ -31,8 +33,26 @@ struct ItemWriter: ~Copyable {
     // As much as the allocator has at hand.
     capacity = 1000
     memory = .allocate(byteCount: capacity, alignment: 1)
+    ownsMemory = true
     skipWord()
   }
+
+  /// Begins in memory that is lent for as long as the writer is there: as much as ``lentCount``, at least.
+  init(in lent: UnsafeMutableRawBufferPointer) {
+    if let base = lent.baseAddress {
+      memory = base
+      capacity = lent.count
+      ownsMemory = false
+    } else {
+      capacity = Self.lentCount
+      memory = .allocate(byteCount: capacity, alignment: 1)
+      ownsMemory = true
+    }
+    skipWord()
+  }
+
+  /// What the stack lends at most.
+  static let lentCount = 1024
 
   /// What was written, as an item that counts for `size`.
   func item(size: Int) -> Item {
@@ -40,7 +60,9 @@ struct ItemWriter: ~Copyable {
     return Item(packed: Bytes(copying: UnsafeRawBufferPointer(start: memory, count: count)))
   }
 
-  deinit { memory.deallocate() }
+  deinit {
+    if ownsMemory { memory.deallocate() }
+  }
 
   /// Writes an attribute; they come in the order of their names.
   mutating func write(_ name: String, _ value: Value) {
@@ -307,7 +329,8 @@ struct ItemWriter: ~Copyable {
     capacity = max(count + extra, capacity * 2)
     let grown = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
     grown.copyMemory(from: memory, byteCount: count)
-    memory.deallocate()
+    if ownsMemory { memory.deallocate() }
+    ownsMemory = true
     memory = grown
   }
 }

@@ -160,7 +160,7 @@ private struct NameOrder {
 
 extension String {
   /// The first eight bytes as a number, with zeros behind a shorter text.
-  fileprivate var utf8Prefix: UInt64 {
+  var utf8Prefix: UInt64 {
     let prefix = utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).prefix }
     if let prefix { return prefix }
     var slow: UInt64 = 0
