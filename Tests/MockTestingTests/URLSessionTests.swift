@@ -155,6 +155,19 @@ import Testing
     while cloud.clock.waitingCalls > 0 { try await Task.sleep(for: .milliseconds(1)) }
   }
 
+  @Test("Only a timeout that somebody asked for ends a request")
+  func ownTimeout() throws {
+    let url = try #require(URL(string: "https://sqs.us-east-1.amazonaws.com/"))
+    var request = URLRequest(url: url)
+    #expect(request.ownTimeout == nil)
+    request.timeoutInterval = 1.5
+    #expect(request.ownTimeout == 1.5)
+    for other in [0, -1, .infinity] {
+      request.timeoutInterval = other
+      #expect(request.ownTimeout == nil)
+    }
+  }
+
   @Test("A long poll waits on the cloud's clock")
   func longPoll() async throws {
     cloud.clock.freeze()

@@ -116,8 +116,7 @@ private final class Loading: @unchecked Sendable {
     if isOver { return ticket.cancel() }
     #if canImport(FoundationNetworking)
       // Elsewhere the session itself sees to it.
-      let timeout = self.request.timeoutInterval
-      guard timeout > 0, timeout < 1e6 else { return }
+      guard let timeout = self.request.ownTimeout else { return }
       DispatchQueue.global().asyncAfter(deadline: .now() + timeout) { [weak self] in self?.timeOut() }
     #endif
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+package import Foundation
 import MockCore
 
 #if canImport(FoundationNetworking)
-  import FoundationNetworking
+  package import FoundationNetworking
 #endif
 
 extension HTTPRequest {
@@ -29,6 +29,16 @@ extension HTTPURLResponse {
       fields["Content-Length"] = String(count)
     }
     self.init(url: url, statusCode: response.status, httpVersion: "HTTP/1.1", headerFields: fields)
+  }
+}
+
+extension URLRequest {
+  /// How many seconds its maker lets it wait; `nil` where that is what every request has, or no time.
+  ///
+  /// A test may stand still for a minute without a fault of its own: in a long poll whose cloud's clock is frozen, or on a
+  /// machine that is busy with others.
+  package var ownTimeout: TimeInterval? {
+    timeoutInterval > 0 && timeoutInterval != 60 && timeoutInterval < 1e6 ? timeoutInterval : nil
   }
 }
 
