@@ -30,6 +30,27 @@ def keys(dynamodb, table):
     return sorted(item["k"]["S"] for item in dynamodb.scan(TableName=table)["Items"])
 
 
+def imported(target, dynamodb, table, compression, bucket, prefix=""):
+    """Imports what a bucket holds into a new table, and waits for the end."""
+    started = dynamodb.import_table(
+        S3BucketSource={"S3Bucket": bucket, "S3KeyPrefix": prefix},
+        InputFormat="DYNAMODB_JSON",
+        InputCompressionType=compression,
+        TableCreationParameters={
+            "TableName": table,
+            "KeySchema": [{"AttributeName": "k", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": "k", "AttributeType": "S"}],
+            "BillingMode": "PAY_PER_REQUEST",
+        },
+    )["ImportTableDescription"]
+    for _ in range(20):
+        done = dynamodb.describe_import(ImportArn=started["ImportArn"])["ImportTableDescription"]
+        if done["ImportStatus"] != "IN_PROGRESS":
+            break
+        target.advance(0.2)
+    return done
+
+
 def recover(dynamodb, enabled=True):
     return dynamodb.update_continuous_backups(
         TableName="orders",
@@ -119,22 +140,7 @@ def test_a_table_is_exported_to_s3_and_imported_from_there(target, dynamodb, ord
     ]
     content = gzip.decompress(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
     assert json.loads(content) == {"Item": {"k": {"S": "a"}, "v": {"N": "1"}}}
-    started = dynamodb.import_table(
-        S3BucketSource={"S3Bucket": bucket, "S3KeyPrefix": key},
-        InputFormat="DYNAMODB_JSON",
-        InputCompressionType="GZIP",
-        TableCreationParameters={
-            "TableName": "again",
-            "KeySchema": [{"AttributeName": "k", "KeyType": "HASH"}],
-            "AttributeDefinitions": [{"AttributeName": "k", "AttributeType": "S"}],
-            "BillingMode": "PAY_PER_REQUEST",
-        },
-    )["ImportTableDescription"]
-    for _ in range(20):
-        done = dynamodb.describe_import(ImportArn=started["ImportArn"])["ImportTableDescription"]
-        if done["ImportStatus"] != "IN_PROGRESS":
-            break
-        target.advance(0.2)
+    done = imported(target, dynamodb, "again", "GZIP", bucket, key)
     assert (done["ImportStatus"], done["ImportedItemCount"]) == ("COMPLETED", 1)
     assert keys(dynamodb, "again") == ["a"]
 
@@ -149,22 +155,7 @@ def test_files_in_zstd_are_imported(target, dynamodb):
         "KLUv/SRTnQEA4oIJEKCrAwO0myHWz+u6OmGq4HkgHbuBQGYu7mXsd8jP3YxdjX2lRsYDAEAQcNyrRD0BZKD61A=="
     )
     s3.put_object(Bucket=bucket, Key="things.json.zst", Body=content)
-    started = dynamodb.import_table(
-        S3BucketSource={"S3Bucket": bucket},
-        InputFormat="DYNAMODB_JSON",
-        InputCompressionType="ZSTD",
-        TableCreationParameters={
-            "TableName": "things",
-            "KeySchema": [{"AttributeName": "k", "KeyType": "HASH"}],
-            "AttributeDefinitions": [{"AttributeName": "k", "AttributeType": "S"}],
-            "BillingMode": "PAY_PER_REQUEST",
-        },
-    )["ImportTableDescription"]
-    for _ in range(20):
-        done = dynamodb.describe_import(ImportArn=started["ImportArn"])["ImportTableDescription"]
-        if done["ImportStatus"] != "IN_PROGRESS":
-            break
-        target.advance(0.2)
+    done = imported(target, dynamodb, "things", "ZSTD", bucket)
     assert (done["ImportStatus"], done["ImportedItemCount"], done["ErrorCount"]) == ("COMPLETED", 2, 1)
     assert keys(dynamodb, "things") == ["a", "b"]
 
