@@ -130,6 +130,9 @@ import Testing
       ("SELECT * FROM t WHERE a = 'x", "Unclosed quote at 1:27:1"),
       ("SELECT * FROM t WHERE a = #", "Invalid character at 1:27:1"),
       ("SELECT a[*] FROM t", "Unexpected path component at 1:10:1"),
+      ("SELECT count(*) FROM t", "Unexpected path component at 1:8:5"),
+      ("SELECT a, size(b) FROM t", "Unexpected path component at 1:11:4"),
+      ("DELETE FROM t WHERE a = 1 RETURNING MODIFIED OLD *", "A deletion returns ALL OLD * only at 1:27:9"),
       ("UPDATE t WHERE a = 1", "Expected SET or REMOVE at 1:10:5"),
       ("INSERT INTO t {'a': 1}", "Expected VALUE at 1:15:1"),
     ] {

@@ -131,6 +131,22 @@ import Testing
       try songs("SELECT * FROM music WHERE artist = 'Acme' ORDER BY song DESC") == [
         "Two", "Three", "One",
       ])
+    #expect(
+      try songs("SELECT * FROM music WHERE artist IN ['Acme', 'Zed'] ORDER BY artist DESC, song DESC") == [
+        "Only", "Two", "Three", "One",
+      ])
+    #expect(
+      try songs("SELECT * FROM music WHERE artist IN ['Zed', 'Acme'] ORDER BY artist") == [
+        "One", "Three", "Two", "Only",
+      ])
+    for year in [(20, "1"), (3, "2"), (100, "3"), (-1, "0")] {
+      try run("INSERT INTO music VALUE {'artist': 'Year', 'song': '\(year.1)', 'released': \(year.0)}")
+    }
+    #expect(
+      try songs(
+        "SELECT * FROM music.\"by-year\" WHERE released IN [100, 3, -1, 20] ORDER BY released") == [
+          "0", "2", "1", "3",
+        ])
     for (statement, message) in [
       (
         "SELECT * FROM music ORDER BY song",
@@ -226,6 +242,16 @@ import Testing
     expectError("ConditionalCheckFailedException") { try run(statement + " AND released = 1") }
     #expect(try run(statement + " RETURNING ALL OLD *").items?.first?["released"] == .n("1999"))
     #expect(try run(statement).items == [])
+  }
+
+  @Test("To delete what isn't there succeeds, whatever else is asked of it")
+  func deletionOfNothing() throws {
+    let statement = "DELETE FROM music WHERE artist = 'Zed' AND song = 'None' AND released = 1"
+    #expect(try run(statement).items == [])
+    #expect(try run(statement + " RETURNING ALL OLD *").items == [])
+    let batch = try db.batchExecuteStatement(.init(statements: [.init(statement: statement)]))
+    #expect(batch.responses?.first?.error == nil)
+    try db.executeTransaction(.init(transactStatements: [.init(statement: statement)]))
   }
 
   @Test("Parameters are counted and tables looked for")

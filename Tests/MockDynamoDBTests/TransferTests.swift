@@ -122,6 +122,19 @@ import Testing
     #expect(byKey["c"]?["OldImage"] == nil && text(byKey["c"]?["NewImage"]) == "1")
   }
 
+  @Test("In Ion, what became of an item is a record")
+  func incrementalIon() throws {
+    test.advance(10)
+    try stream.put("a", "1")
+    test.advance(10)
+    let time = (DynamoDBFixture.start + .seconds(15)).microsecondsSince1970
+    #expect(
+      try data(try export(.ion, from: 5, to: 15)).content
+        == Bytes(
+          "$ion_1_0 {Record:{Keys:{k:\"a\"},Metadata:{WriteTimestampMicros:\(time).},"
+            + "NewImage:{k:\"a\",v:\"1\"}}}\n"))
+  }
+
   @Test("What can't be exported says why")
   func failures() throws {
     let failed = try export(bucket: "no-such-bucket")

@@ -145,6 +145,39 @@ def test_a_table_is_exported_to_s3_and_imported_from_there(target, dynamodb, ord
     assert keys(dynamodb, "again") == ["a"]
 
 
+def test_an_export_of_changes_in_ion_is_of_records(target, dynamodb, orders):
+    s3 = target.client("s3")
+    bucket = f"changes-{target.account}"
+    s3.create_bucket(Bucket=bucket)
+    recover(dynamodb)
+    target.advance(60)
+    start = dynamodb.describe_continuous_backups(TableName=orders)["ContinuousBackupsDescription"]
+    target.advance(60)
+    put(dynamodb, "b")
+    target.advance(1200)
+    end = dynamodb.describe_continuous_backups(TableName=orders)["ContinuousBackupsDescription"]
+    export = dynamodb.export_table_to_point_in_time(
+        TableArn=dynamodb.describe_table(TableName=orders)["Table"]["TableArn"],
+        S3Bucket=bucket,
+        ExportFormat="ION",
+        ExportType="INCREMENTAL_EXPORT",
+        IncrementalExportSpecification={
+            "ExportFromTime": start["PointInTimeRecoveryDescription"]["LatestRestorableDateTime"],
+            "ExportToTime": end["PointInTimeRecoveryDescription"]["LatestRestorableDateTime"],
+        },
+    )["ExportDescription"]
+    export = dynamodb.describe_export(ExportArn=export["ExportArn"])["ExportDescription"]
+    assert (export["ExportStatus"], export["ItemCount"]) == ("COMPLETED", 1)
+    [key] = [
+        each["Key"]
+        for each in s3.list_objects_v2(Bucket=bucket)["Contents"]
+        if each["Key"].endswith(".ion.gz")
+    ]
+    content = gzip.decompress(s3.get_object(Bucket=bucket, Key=key)["Body"].read()).decode()
+    assert content.startswith('$ion_1_0 {Record:{Keys:{k:"b"},Metadata:{WriteTimestampMicros:')
+    assert content.endswith('.},NewImage:{k:"b",v:1.}}}\n')
+
+
 @differs("Moto reads what is compressed as if it were plain.")
 def test_files_in_zstd_are_imported(target, dynamodb):
     s3 = target.client("s3")

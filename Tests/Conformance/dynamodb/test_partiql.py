@@ -119,6 +119,15 @@ def test_items_are_ordered_by_the_sort_key(dynamodb, music):
     assert songs(answer) == ["Two", "Three", "One"]
 
 
+@differs("Moto doesn't order.")
+def test_items_are_ordered_by_the_hash_key(dynamodb, music):
+    answer = run(
+        dynamodb,
+        "SELECT * FROM Music WHERE Artist IN ['Acme', 'Zed'] ORDER BY Artist DESC, Song DESC",
+    )
+    assert songs(answer) == ["Only", "Two", "Three", "One"]
+
+
 @differs("Moto orders without a hash key.")
 def test_an_order_needs_the_hash_key(dynamodb, music):
     with refused(
@@ -201,6 +210,25 @@ def test_a_deletion_gives_back_the_item(dynamodb, music):
     statement = "DELETE FROM Music WHERE Artist = 'Zed' AND Song = 'Only' RETURNING ALL OLD *"
     assert songs(run(dynamodb, statement)) == ["Only"]
     assert run(dynamodb, statement)["Items"] == []
+
+
+@differs("Moto does not find conditions with quotes.")
+def test_to_delete_nothing_succeeds_whatever_the_condition(dynamodb, music):
+    where = "WHERE Artist = 'Zed' AND Song = 'None' AND \"Year\" = 1"
+    assert run(dynamodb, f"DELETE FROM Music {where}")["Items"] == []
+    assert run(dynamodb, f"DELETE FROM Music {where} RETURNING ALL OLD *")["Items"] == []
+    with refused("ConditionalCheckFailedException", "The conditional request failed"):
+        run(dynamodb, f"DELETE FROM Music {where.replace('None', 'Only')}")
+
+
+@differs("Moto returns what is asked for, or nothing.")
+def test_a_deletion_returns_all_of_the_old_item_only(dynamodb, music):
+    for returned in ["ALL NEW *", "MODIFIED OLD *", "MODIFIED NEW *"]:
+        with refused("ValidationException"):
+            run(
+                dynamodb,
+                f"DELETE FROM Music WHERE Artist = 'Zed' AND Song = 'Only' RETURNING {returned}",
+            )
 
 
 @differs("Moto knows no sets in PartiQL.")

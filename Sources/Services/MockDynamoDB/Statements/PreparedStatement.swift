@@ -38,7 +38,9 @@ struct PreparedStatement: Sendable {
       let (key, condition) = try key(of: deletion.condition, in: table)
       return ItemOperation(
         table: deletion.table, item: key, action: .delete,
-        condition: condition.isEmpty ? nil : .and(condition), returnsItemOnFailure: returnsItem)
+        // Where there is no such item, nothing is deleted, whatever else is asked of it.
+        condition: condition.isEmpty ? nil : .or([.notExists(hash), .and(condition)]),
+        returnsItemOnFailure: returnsItem)
     case .exists(let selection), .select(let selection):
       let (key, condition) = try key(of: selection.condition, in: table)
       return ItemOperation(

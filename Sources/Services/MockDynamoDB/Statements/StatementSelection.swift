@@ -45,7 +45,7 @@ struct StatementSelection {
         throw .validation(
           "Too many values in the IN clause of the hash key: at most \(Self.maximumPartitions) are allowed")
       }
-      intervals = try Self.intervals(partitions, use, source.keys)
+      intervals = try Self.intervals(ordered(partitions), use, source.keys)
     } else {
       intervals = [KeyInterval()]
     }
@@ -81,6 +81,17 @@ struct StatementSelection {
       intervals.append(interval)
     }
     return intervals
+  }
+
+  /// The hash keys in the order that is asked for; otherwise in the clause's.
+  private func ordered(_ partitions: [[Value]]) -> [[Value]] {
+    let names = source.keys.hash.map(\.name)
+    guard let order = selection.order.first(where: { names.contains($0.path.head) }) else {
+      return partitions
+    }
+    let sorted = partitions.map { (key: KeyBytes.extend(Bytes(), $0), partition: $0) }
+      .sorted { order.isDescending ? $1.key < $0.key : $0.key < $1.key }
+    return sorted.map(\.partition)
   }
 
   private mutating func applyOrder(_ condition: ConditionExpression?, hasHash: Bool)

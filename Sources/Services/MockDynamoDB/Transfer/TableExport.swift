@@ -34,15 +34,12 @@ struct ExportWriter: ~Copyable {
   private mutating func append(_ parts: [(name: String, item: Item)], at time: Instant?) {
     count &+= 1
     if format == .ion {
-      builder.append("$ion_1_0 {")
+      var fields = parts.map { "\($0.name):\(IonText.text(.map($0.item.attributes)))" }
       if let time {
-        builder.append("Metadata:{WriteTimestampMicros:\(time.microsecondsSince1970).},")
+        fields.insert("Metadata:{WriteTimestampMicros:\(time.microsecondsSince1970).}", at: 1)
       }
-      for (index, part) in parts.enumerated() {
-        if index > 0 { builder.append(",") }
-        builder.append("\(part.name):\(IonText.text(.map(part.item.attributes)))")
-      }
-      builder.append("}")
+      let text = "{\(fields.joined(separator: ","))}"
+      builder.append("$ion_1_0 \(time == nil ? text : "{Record:\(text)}")")
     } else {
       var members: [Document.Member] = []
       if let time {

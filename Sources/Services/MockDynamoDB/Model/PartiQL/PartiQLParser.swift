@@ -112,6 +112,7 @@ extension PartiQL {
       if !skip(.symbol("*")) {
         if current.kind == .keyword("distinct") { throw malformed("Unsupported clause: DISTINCT") }
         repeat {
+          if peek(1) == .symbol("(") { throw malformed("Unexpected path component") }
           paths.append(try path())
           if current.kind == .keyword("as") { throw malformed("Unsupported clause: AS") }
         } while skip(.symbol(","))
@@ -177,7 +178,12 @@ extension PartiQL {
       guard skip(keyword: "from") else { throw malformed("Expected FROM after DELETE") }
       let table = try name()
       let condition = try whereClause()
-      return Deletion(table: table, condition: condition, returning: try returning())
+      let place = current.place
+      let returning = try returning()
+      guard returning == nil || returning == .allOld else {
+        throw .malformed("A deletion returns ALL OLD * only", at: place)
+      }
+      return Deletion(table: table, condition: condition, returning: returning)
     }
 
     private mutating func whereClause() throws(AWSError) -> Expression? {
