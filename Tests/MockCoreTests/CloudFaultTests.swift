@@ -32,6 +32,22 @@ struct CloudFaultTests {
     #expect((60...140).contains(hits))
   }
 
+  #if compiler(>=6.2) && (os(Linux) || os(macOS))
+    @Test("that name what isn't there end the program where nobody records issues")
+    func misspelled() async {
+      await #expect(processExitsWith: .failure) {
+        MockCloud(CounterService()).faults.add(.throttle("counter", "Ad"))
+      }
+      await #expect(processExitsWith: .success) {
+        let cloud = MockCloud(CounterService())
+        cloud.faults.add(.throttle("counter", "Add"))
+        // AWS has it, though it isn't built here.
+        cloud.faults.add(.throttle("counter", "Drop"))
+        _ = cloud.requests("counter", "Get")
+      }
+    }
+  #endif
+
   @Test("drop connections")
   func dropped() async throws {
     cloud.faults.add(FaultRule(.droppedConnection, times: 1))

@@ -141,6 +141,50 @@ import Testing
     #expect(queueError?.code == "ThrottlingException")
   }
 
+  @Test("Names that no operation or service has are issues of the test that gives them")
+  func misspelledNames() throws {
+    let cloud = MockCloud.current
+    func expectIssue(_ text: String, line: Int = #line, _ body: () -> Void) {
+      withKnownIssue {
+        body()
+      } matching: { issue in
+        // Told of the very call.
+        issue.comments.map(\.rawValue) == [text]
+          && issue.sourceLocation.map { (line...line + 1).contains($0.line) } == true
+      }
+    }
+    let slip = "s3 has no operation PutObjekt. Did you mean PutObject?"
+    expectIssue(slip) { #expect(cloud.requests(.s3, "PutObjekt").isEmpty) }
+    expectIssue(slip) { cloud.faults.add(.throttle(.s3, "PutObjekt")) }
+    expectIssue(slip) { cloud.faults.add(.droppedConnection(.s3, "PutObjekt")) }
+    expectIssue(slip) { cloud.faults.add(.latency(.seconds(1), .s3, "PutObjekt")) }
+    expectIssue(slip) { cloud.faults.add(.error(AWSError("Mishap", ""), .s3, "PutObjekt")) }
+    expectIssue(slip) {
+      cloud.faults.add(FaultRule(.droppedConnection, service: "s3", operation: "PutObjekt"))
+    }
+    expectIssue(slip) { _ = cloud.requests("s3", "PutObjekt") }
+    expectIssue("No service is named dynamoDB. There are: s3, s3control, sqs, dynamodb, streams.dynamodb.") {
+      _ = cloud.requests("dynamoDB")
+    }
+    expectIssue("No service is named sts. There are: s3, s3control, sqs, dynamodb, streams.dynamodb.") {
+      cloud.faults.add(FaultRule(.droppedConnection, service: "sts"))
+    }
+    expectIssue("No service has an operation sendMessage. Did you mean SendMessage, SendMessageBatch?") {
+      cloud.faults.add(FaultRule(.droppedConnection, operation: "sendMessage"))
+    }
+    expectIssue("dynamodb has no operation GetRecords: it is one of streams.dynamodb.") {
+      _ = cloud.requests("dynamodb", "GetRecords")
+    }
+    expectIssue("s3 has no operation CreateAccessPoint: it is one of s3control.") {
+      _ = cloud.requests(.s3, "CreateAccessPoint")
+    }
+    expectIssue("sqs has no operation Colonoscopy.") { _ = cloud.requests(.sqs, "Colonoscopy") }
+    // A service that the cloud doesn't offer yet has its operations all the same.
+    let empty = MockCloud(.sqs)
+    empty.faults.add(.throttle(.s3, "PutObject"))
+    #expect(empty.requests(.s3, "GetObject").isEmpty)
+  }
+
   @Test("Errors of one's own, latencies and dropped connections are rules of one line")
   func otherFaults() async throws {
     let cloud = MockCloud.current

@@ -22,6 +22,8 @@ public struct FaultRule: Sendable {
   public var times: Int?
   /// The share of matching calls that it hits, by the cloud's seeded randomness.
   public var probability: Double
+  /// The service, for rules that were made with it: a cloud may come to offer it later.
+  var named: ServiceDescriptor?
 
   public init(
     _ effect: Effect, service: String? = nil, operation: String? = nil, resource: String? = nil,
@@ -53,6 +55,14 @@ public struct FaultRule: Sendable {
     .error(
       AWSError("ThrottlingException", "Rate exceeded", status: 400), service, operation, resource: resource,
       times: times, probability: probability)
+  }
+
+  /// What is wrong with the names in the rule, for a cloud with these services; `nil` where nothing is.
+  func mistake(_ services: ServiceCatalogue) -> String? {
+    if let named, named.name == service, services.runtime(named: named.name) == nil {
+      return operation.flatMap { OperationNames(named).mistake(in: $0) }
+    }
+    return services.mistake(inService: service, operation: operation)
   }
 
   func matches(service: String, operation: String) -> Bool {
@@ -90,6 +100,19 @@ public struct CloudFaults: Sendable {
   let cloud: MockCloud
 
   public var rules: [FaultRule] { cloud.core.locked { $0.faults } }
-  public func add(_ rule: FaultRule) { cloud.core.locked { $0.faults.append(rule) } }
+
+  /// Adds a rule. A service or operation in it that isn't there is an issue of the test (see <doc:TimeAndFailure>): such
+  /// a rule hits nothing.
+  public func add(
+    _ rule: FaultRule, fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line,
+    column: UInt = #column
+  ) {
+    if let mistake = rule.mistake(cloud.offered) {
+      TestMistake.report(
+        mistake, at: TestMistake.Place(fileID: fileID, filePath: filePath, line: line, column: column))
+    }
+    cloud.core.locked { $0.faults.append(rule) }
+  }
+
   public func removeAll() { cloud.core.locked { $0.faults.removeAll() } }
 }

@@ -24,9 +24,18 @@ extension MockCloud {
   }
 
   /// The calls of a service that were answered, oldest first, as far back as the log reaches; those of one operation where
-  /// it is named.
-  public func requests(_ service: MockService, _ operation: String? = nil) -> [LoggedRequest] {
-    requests(service.name, operation)
+  /// it is named. An operation that the service doesn't have is an issue of the test (see <doc:TimeAndFailure>).
+  public func requests(
+    _ service: MockService, _ operation: String? = nil, fileID: StaticString = #fileID,
+    filePath: StaticString = #filePath, line: UInt = #line, column: UInt = #column
+  ) -> [LoggedRequest] {
+    if let operation, !OperationNames(service.descriptor).has(operation),
+      let mistake = offered.adding([service]).mistake(inService: service.name, operation: operation)
+    {
+      TestMistake.report(
+        mistake, at: TestMistake.Place(fileID: fileID, filePath: filePath, line: line, column: column))
+    }
+    return logged(service.name, operation)
   }
 }
 
@@ -37,8 +46,7 @@ extension FaultRule {
     _ service: MockService, _ operation: String? = nil, resource: String? = nil, times: Int? = nil,
     probability: Double = 1
   ) -> FaultRule {
-    .error(
-      service.throttling, service.name, operation, resource: resource, times: times, probability: probability)
+    .error(service.throttling, service, operation, resource: resource, times: times, probability: probability)
   }
 
   /// An error of your choice.
@@ -46,8 +54,7 @@ extension FaultRule {
     _ error: AWSError, _ service: MockService, _ operation: String? = nil, resource: String? = nil,
     times: Int? = nil, probability: Double = 1
   ) -> FaultRule {
-    .error(
-      error, service.name, operation, resource: resource, times: times, probability: probability)
+    FaultRule(.error(error), service, operation, resource, times, probability)
   }
 
   /// The call takes this much longer, on the cloud's clock. Without a service it is about every call.
@@ -55,9 +62,7 @@ extension FaultRule {
     _ duration: Duration, _ service: MockService? = nil, _ operation: String? = nil,
     resource: String? = nil, times: Int? = nil, probability: Double = 1
   ) -> FaultRule {
-    FaultRule(
-      .latency(duration), service: service?.name, operation: operation, resource: resource, times: times,
-      probability: probability)
+    FaultRule(.latency(duration), service, operation, resource, times, probability)
   }
 
   /// The connection ends without an answer, and the operation doesn't run. Without a service it is about every call.
@@ -65,8 +70,16 @@ extension FaultRule {
     _ service: MockService? = nil, _ operation: String? = nil, resource: String? = nil,
     times: Int? = nil, probability: Double = 1
   ) -> FaultRule {
-    FaultRule(
-      .droppedConnection, service: service?.name, operation: operation, resource: resource, times: times,
+    FaultRule(.droppedConnection, service, operation, resource, times, probability)
+  }
+
+  private init(
+    _ effect: Effect, _ service: MockService?, _ operation: String?, _ resource: String?, _ times: Int?,
+    _ probability: Double
+  ) {
+    self.init(
+      effect, service: service?.name, operation: operation, resource: resource, times: times,
       probability: probability)
+    named = service?.descriptor
   }
 }

@@ -85,8 +85,23 @@ public final class MockCloud: Sendable {
   // MARK: The request log
 
   /// The calls that were answered, oldest first, as far back as the log reaches; those of one service and operation
-  /// where they are named.
-  public func requests(_ service: String? = nil, _ operation: String? = nil) -> [LoggedRequest] {
+  /// where they are named. Names that the cloud's services don't have are an issue of the test (see
+  /// <doc:TimeAndFailure>).
+  public func requests(
+    _ service: String? = nil, _ operation: String? = nil, fileID: StaticString = #fileID,
+    filePath: StaticString = #filePath, line: UInt = #line, column: UInt = #column
+  ) -> [LoggedRequest] {
+    if let mistake = offered.mistake(inService: service, operation: operation) {
+      TestMistake.report(
+        mistake, at: TestMistake.Place(fileID: fileID, filePath: filePath, line: line, column: column))
+    }
+    return logged(service, operation)
+  }
+
+  /// What this cloud offers by now, to whoever holds it: other handles on it may have added services.
+  package var offered: ServiceCatalogue { core.locked { $0.catalogue } }
+
+  func logged(_ service: String?, _ operation: String?) -> [LoggedRequest] {
     core.locked { $0.log.all }.filter {
       (service ?? $0.service) == $0.service && (operation ?? $0.operation) == $0.operation
     }

@@ -15,13 +15,15 @@ public struct MockService: Sendable {
   /// What its callers are told when there are too many of them, for ``FaultRule/throttle(_:_:resource:times:probability:)-(MockService,_,_,_,_)``.
   public let throttling: AWSError
   let backends: [any ServiceBackend]
+  let descriptor: ServiceDescriptor
 
   /// Names a backend. `companions` are registered along with it: those that stand on the same state.
   public init<Backend: ServiceBackend>(
     _ backend: Backend, with companions: any ServiceBackend...,
     throttling: AWSError = AWSError("ThrottlingException", "Rate exceeded", status: 400)
   ) {
-    name = Backend.service.name
+    descriptor = Backend.service
+    name = descriptor.name
     backends = [backend] + companions
     self.throttling = throttling
   }

@@ -52,6 +52,13 @@ struct ControlRequest {
     return document
   }
 
+  /// Refuses names that no service or operation has: a rule for them would hit nothing, and no call be found.
+  func checkNames(_ service: String?, _ operation: String?) throws(ControlError) {
+    if let mistake = cloud.offered.mistake(inService: service, operation: operation) {
+      throw ControlError(400, mistake)
+    }
+  }
+
   func require(_ method: HTTPMethod) throws(ControlError) {
     guard self.method == method else { throw ControlError(405, "Use \(method) here.") }
   }

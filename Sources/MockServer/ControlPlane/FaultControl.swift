@@ -9,6 +9,7 @@ enum FaultControl {
     case .get: break
     case .post:
       let rule = try rule(request.object())
+      try request.checkNames(rule.service, rule.operation)
       for cloud in request.clouds { cloud.faults.add(rule) }
     case .delete: for cloud in request.clouds { cloud.faults.removeAll() }
     default: throw ControlError(405, "GET lists the rules, POST adds one, DELETE removes them all.")

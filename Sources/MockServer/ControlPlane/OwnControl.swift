@@ -116,7 +116,9 @@ final class OwnControl: Sendable {
     }
     try request.require(.get)
     let limit = request.query["limit"].flatMap { Int($0) } ?? .max
-    let entries = request.cloud.requests(request.query["service"], request.query["operation"])
+    let (service, operation) = (request.query["service"], request.query["operation"])
+    try request.checkNames(service, operation)
+    let entries = request.cloud.requests(service, operation)
     return .json(["requests": .array(entries.suffix(max(limit, 0)).map(\.document))])
   }
 }

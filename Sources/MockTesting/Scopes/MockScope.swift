@@ -15,6 +15,7 @@ final class MockScope: Sendable {
 
   /// Opens a scope inside of the current one, if there is one.
   init(_ services: Services, startingFrom fixture: CloudFixture?, _ options: MockAWSOptions) throws {
+    MistakeReport.begin
     if let outer = MockScope.current, options.nesting == .sharing, fixture == nil {
       cloud = services.joining(outer.cloud)
       depth = outer.depth + 1

@@ -4,6 +4,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
@@ -181,6 +182,27 @@ def test_faults_are_listed(control):
 )
 def test_a_fault_must_make_sense(control, fault):
     assert "error" in control.post("/mock-aws/faults", fault, status=400)
+
+
+@pytest.mark.parametrize(
+    "names, message",
+    [
+        (
+            {"service": "sqs", "operation": "SendMesage"},
+            "sqs has no operation SendMesage. Did you mean SendMessage?",
+        ),
+        ({"service": "SQS"}, "No service is named SQS. There are: "),
+        (
+            {"operation": "sendmessage"},
+            "No service has an operation sendmessage. Did you mean SendMessage, SendMessageBatch?",
+        ),
+    ],
+)
+def test_names_that_nothing_has_are_refused(control, names, message):
+    refusal = control.post("/mock-aws/faults", {"effect": "throttle"} | names, status=400)
+    assert refusal["error"].startswith(message)
+    assert control.get("/mock-aws/faults") == {"faults": []}
+    assert control.get("/mock-aws/requests?" + urlencode(names), status=400) == refusal
 
 
 # Snapshots
