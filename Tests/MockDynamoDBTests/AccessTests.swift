@@ -84,6 +84,96 @@ import Testing
     expectError("ResourceNotFoundException") { try run("SELECT * FROM \"table\" WHERE id = 'a'") }
   }
 
+  @Test("Of a batch of statements those are refused that a policy doesn't allow; of a transaction all are")
+  func refusedStatements() throws {
+    try setPolicy(statement("Deny", "PartiQLDelete"), statement("Deny", "PartiQLSelect", resource: arn))
+    try test.create("other")
+    try test.put(["id": .s("o")], into: "other")
+    func batch(
+      _ calls: ServiceCalls<DynamoDB>, _ statements: String...
+    ) throws -> [DynamoDB.BatchStatementResponse] {
+      try calls.batchExecuteStatement(.init(statements: statements.map { .init(statement: $0) })).responses
+        ?? []
+    }
+    let place = "WHERE id = 'a' AND n = 1"
+    let writes = try batch(
+      db, "DELETE FROM \"table\" \(place)", "UPDATE \"table\" SET h = 'y' \(place)", "DELETE FROM \"table\"",
+      "DELETE FROM other WHERE id = 'o'")
+    #expect(writes.map { $0.error?.code } == [.accessDenied, nil, .accessDenied, nil])
+    #expect(writes.map(\.tableName) == ["table", "table", "table", "other"])
+    #expect(
+      writes[0].error?.message
+        == "User: arn:aws:iam::123456789012:root is not authorized to perform: dynamodb:PartiQLDelete on resource: "
+        + "\(arn) with an explicit deny in a resource-based policy")
+    #expect(try test.get(key)?["h"] == .s("y"))
+    #expect(try test.get(["id": .s("o")], from: "other") == nil)
+    let reads = try batch(
+      db, "SELECT * FROM \"table\" \(place)", "SELECT nonsense", "SELECT * FROM other WHERE id = 'o'")
+    #expect(reads.map { $0.error?.code } == [.accessDenied, .validationError, nil])
+    // What they are not let into they are told nothing of.
+    let guests = try batch(
+      guest, "UPDATE \"\(arn)\" SET h = 'z' \(place)", "UPDATE \"\(arn)s\" SET h = 'z' \(place)")
+    #expect(guests.map { $0.error?.code } == [.accessDenied, .accessDenied])
+    #expect(guests.map(\.tableName) == ["table", "tables"])
+    expectError("AccessDeniedException") {
+      try db.executeTransaction(
+        .init(transactStatements: [
+          .init(statement: "UPDATE \"table\" SET h = 'z' \(place)"),
+          .init(statement: "DELETE FROM \"table\" WHERE id = 'b' AND n = 1"),
+        ]))
+    }
+    #expect(try test.get(key)?["h"] == .s("y"))
+  }
+
+  @Test("Conditions see the hash keys of statements, and whether a selection goes through everything")
+  func statementConditions() throws {
+    try setPolicy(
+      statement(
+        "Allow", "PartiQLSelect", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete",
+        condition: #"{"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["a","b"]}}"#),
+      statement("Allow", "PartiQLSelect", resource: arn + "/index/byG"),
+      statement("Deny", "PartiQLSelect", condition: #"{"Bool":{"dynamodb:FullTableScan":"true"}}"#),
+      statement(
+        "Deny", "PartiQLUpdate",
+        condition: #"{"StringEquals":{"dynamodb:EnclosingOperation":"ExecuteTransaction"}}"#),
+      statement("Deny", "PartiQLDelete", condition: #"{"StringLike":{"dynamodb:ReturnValues":"ALL_*"}}"#),
+      statement("Deny", "PartiQLSelect", condition: #"{"StringEquals":{"dynamodb:Select":"ALL_ATTRIBUTES"}}"#)
+    )
+    func run(_ text: String, _ parameters: DynamoDB.AttributeValue...) throws {
+      let text = text.replacing("%", with: "\"\(arn)\"")
+      try guest.executeStatement(
+        .init(statement: text, parameters: parameters.isEmpty ? nil : parameters))
+    }
+    try run("SELECT g FROM % WHERE id = ?", .s("a"))
+    try run("SELECT g FROM % WHERE id IN ['a', 'b'] AND n = 1")
+    try run("SELECT g FROM %.byG WHERE g = 'anything'")
+    try run("INSERT INTO % VALUE {'id': 'b', 'n': 1}")
+    try run("INSERT INTO % VALUE ?", .m(["id": .s("b"), "n": .n("2")]))
+    try run("UPDATE % SET h = 1 WHERE id = 'b' AND n = 1")
+    try run("DELETE FROM % WHERE id = 'b' AND n = 1")
+    for (text, parameters) in [
+      ("SELECT g FROM % WHERE id = ?", [.s("c")]), ("SELECT g FROM % WHERE id IN ['a', 'c']", []),
+      ("SELECT g FROM %", []), ("SELECT g FROM % WHERE n = 1", []), ("SELECT g FROM % WHERE id > 'a'", []),
+      ("SELECT * FROM % WHERE id = 'a'", []), ("INSERT INTO % VALUE {'id': 'c', 'n': 1}", []),
+      ("INSERT INTO % VALUE ?", [.m(["id": .s("c"), "n": .n("2")])]),
+      ("UPDATE % SET h = 1 WHERE id = 'c' AND n = 1", []),
+      ("DELETE FROM % WHERE id = 'b' AND n = 1 RETURNING ALL OLD *", []),
+    ] as [(String, [DynamoDB.AttributeValue])] {
+      expectError("AccessDeniedException") {
+        try guest.executeStatement(
+          .init(
+            statement: text.replacing("%", with: "\"\(arn)\""),
+            parameters: parameters.isEmpty ? nil : parameters))
+      }
+    }
+    expectError("AccessDeniedException") {
+      try guest.executeTransaction(
+        .init(transactStatements: [
+          .init(statement: "UPDATE \"\(arn)\" SET h = 1 WHERE id = 'b' AND n = 2")
+        ]))
+    }
+  }
+
   @Test("A denial binds the table's own account, where the cloud is authorizing", arguments: [true, false])
   func denials(isAuthorizing: Bool) throws {
     var options = MockCloud.Options()

@@ -380,3 +380,21 @@ def test_statements_of_another_account_need_a_policy(target, dynamodb, music):
     }
     dynamodb.put_resource_policy(ResourceArn=arn, Policy=json.dumps(policy))
     assert songs(run(guest, select)) == ["Only"]
+
+
+@differs("Moto has no policies here.")
+def test_a_batch_tells_which_statements_are_refused(dynamodb, music):
+    arn = dynamodb.describe_table(TableName=music)["Table"]["TableArn"]
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "dynamodb:PartiQLDelete", "Resource": arn}
+    dynamodb.put_resource_policy(
+        ResourceArn=arn, Policy=json.dumps({"Version": "2012-10-17", "Statement": [deny]})
+    )
+    delete = {"Statement": "DELETE FROM Music WHERE Artist = 'Zed' AND Song = 'Only'"}
+    update = {"Statement": "UPDATE Music SET Stars = 5 WHERE Artist = 'Zed' AND Song = 'Only'"}
+    refusal, done = dynamodb.batch_execute_statement(Statements=[delete, update])["Responses"]
+    assert refusal["Error"]["Code"] == "AccessDenied"
+    assert "is not authorized to perform: dynamodb:PartiQLDelete on resource: " in refusal["Error"]["Message"]
+    assert refusal["TableName"] == music
+    assert "Error" not in done
+    with refused("AccessDeniedException"):
+        dynamodb.execute_transaction(TransactStatements=[update, delete])

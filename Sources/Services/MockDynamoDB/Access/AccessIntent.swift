@@ -15,9 +15,11 @@ struct AccessIntent {
   private var items: [[String: DynamoDB.AttributeValue]] = []
   private var condition: KeyConditionExpression?
   /// The attributes that the request names.
-  private var attributes: Set<String> = []
+  var attributes: Set<String> = []
+  /// The statement that the request consists of.
+  var statement: PreparedStatement?
 
-  private init(_ action: String, _ reference: String, index: String? = nil, _ scope: Scope) {
+  init(_ action: String, _ reference: String, index: String? = nil, _ scope: Scope) {
     self.action = "dynamodb:\(action)"
     let arn =
       reference.hasPrefix("arn:")
@@ -95,11 +97,11 @@ struct AccessIntent {
         return intent
       }
     case let input as DynamoDB.ExecuteStatementInput:
-      return statement(input.statement, scope)
-    case let input as DynamoDB.BatchExecuteStatementInput:
-      return input.statements.flatMap { statement($0.statement, scope) }
+      return [AccessIntent(input.statement, input.parameters, scope)].compactMap { $0 }
     case let input as DynamoDB.ExecuteTransactionInput:
-      return input.transactStatements.flatMap { statement($0.statement, scope) }
+      return input.transactStatements.compactMap {
+        AccessIntent($0.statement, $0.parameters, enclosed: operation, scope)
+      }
     case let input as any ResourceInput:
       var intents: [AccessIntent] = []
       input.eachResource { intents.append(AccessIntent(operation.name, $0, scope)) }
@@ -147,22 +149,6 @@ struct AccessIntent {
     return intent
   }
 
-  /// What a statement does; one that can't be read does nothing.
-  private static func statement(_ text: String, _ scope: Scope) -> [AccessIntent] {
-    guard let (statement, _) = try? PartiQL.Parser.parse(text) else { return [] }
-    var intent =
-      switch statement {
-      case .select(let selection):
-        AccessIntent("PartiQLSelect", selection.table, index: selection.index, scope)
-      case .exists(let selection): AccessIntent("PartiQLSelect", selection.table, scope)
-      case .insert(let table, _): AccessIntent("PartiQLInsert", table, scope)
-      case .update(let update): AccessIntent("PartiQLUpdate", update.table, scope)
-      case .delete(let deletion): AccessIntent("PartiQLDelete", deletion.table, scope)
-      }
-    intent.attributes = statement.attributeNames
-    return [intent]
-  }
-
   private mutating func note(_ read: DynamoDB.ItemRead?) {
     guard let read else { return }
     attributes.formUnion(read.attributeNames)
@@ -178,7 +164,7 @@ struct AccessIntent {
     note("dynamodb:Select", page.effectiveSelect.rawValue)
   }
 
-  private mutating func note(_ key: String, _ value: String?) {
+  mutating func note(_ key: String, _ value: String?) {
     if let value { circumstances.append((key, value)) }
   }
 
@@ -189,12 +175,18 @@ struct AccessIntent {
     for (key, value) in circumstances { keys[key] = [value] }
     if !attributes.isEmpty { keys["dynamodb:Attributes"] = attributes.sorted { $0.utf8Precedes($1) } }
     let indexed = resource.split(separator: "/index/").dropFirst().first.map { String($0) }
-    guard let hash = (indexed.flatMap { table.index($0) }?.keys ?? table.keys).hash.first else { return }
+    let schema = indexed.flatMap { table.index($0) }?.keys ?? table.keys
+    guard let hash = schema.hash.first else { return }
     var leading = items.compactMap { $0[hash.name]?.leadingKey }
     for clause in condition?.clauses ?? [] where clause.name == hash.name {
       if case .equal(let value) = clause.test, let key = value.attributeValue.leadingKey {
         leading.append(key)
       }
+    }
+    if let statement {
+      let named = statement.hashKeys(schema)
+      leading += named?.compactMap(\.attributeValue.leadingKey) ?? []
+      if statement.isSelection { keys["dynamodb:FullTableScan"] = [named == nil ? "true" : "false"] }
     }
     if !leading.isEmpty { keys["dynamodb:LeadingKeys"] = leading }
   }

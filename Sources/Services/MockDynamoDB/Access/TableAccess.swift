@@ -29,16 +29,35 @@ enum TableAccess {
   static func admit(
     _ operation: OperationModel, _ input: some Shape, _ state: DynamoDB.State, _ context: Context
   ) throws(AWSError) {
+    if isFree(state, context) { return }
+    // Each statement of a batch is let pass or refused by itself, where its turn comes.
+    if input is DynamoDB.BatchExecuteStatementInput { return }
+    for intent in AccessIntent.all(of: operation, input, state.scope) { try admit(intent, state, context) }
+  }
+
+  /// Lets a statement of a batch pass, or refuses it. One that can't be read does nothing.
+  static func admit(
+    _ request: DynamoDB.BatchStatementRequest, _ state: DynamoDB.State, _ context: Context
+  ) throws(AWSError) {
+    if isFree(state, context) { return }
+    guard let intent = AccessIntent(request.statement, request.parameters, state.scope) else { return }
+    try admit(intent, state, context)
+  }
+
+  /// Almost every request: its own account's, and nobody there has a policy.
+  private static func isFree(_ state: DynamoDB.State, _ context: Context) -> Bool {
+    context.caller.account == state.scope.account && (state.guarded.isEmpty || !context.isAuthorizing)
+  }
+
+  private static func admit(
+    _ intent: AccessIntent, _ state: DynamoDB.State, _ context: Context
+  ) throws(AWSError) {
     let isOwn = context.caller.account == state.scope.account
-    // Almost every request: its own account's, and nobody there has a policy.
-    if isOwn, state.guarded.isEmpty || !context.isAuthorizing { return }
-    for intent in AccessIntent.all(of: operation, input, state.scope) {
-      let decision = decision(on: intent, state, context)
-      if decision == .allowed || isOwn && decision == .implicitDeny { continue }
-      // Whoever owns the account can always mend its policies.
-      if isOwn, intent.isOnPolicy, context.caller.arn.resource == "root" { continue }
-      throw denial(intent, decision, context)
-    }
+    let decision = decision(on: intent, state, context)
+    if decision == .allowed || isOwn && decision == .implicitDeny { return }
+    // Whoever owns the account can always mend its policies.
+    if isOwn, intent.isOnPolicy, context.caller.arn.resource == "root" { return }
+    throw denial(intent, decision, context)
   }
 
   private static func decision(

@@ -52,7 +52,7 @@ struct StatementSelection {
     try applyOrder(condition, hasHash: partitions != nil)
   }
 
-  private static let maximumPartitions = 50
+  static let maximumPartitions = 50
 
   private static func intervals(
     _ partitions: [[Value]], _ use: PartiQL.KeyUse, _ keys: QueryableKeys

@@ -94,6 +94,7 @@ extension DynamoDB {
       do throws(AWSError) {
         let prepared = try result.get()
         response.tableName = TableReference.name(in: prepared.statement.table)
+        try TableAccess.admit(request, state, context)
         let done = try Self.run(request, prepared, &state, context, input.returnConsumedCapacity)
         response.item = done.item?.attributeValues
         if let units = done.consumed { consumed.append(units) }
@@ -242,6 +243,7 @@ extension PartiQL.Statement {
 extension DynamoDB.BatchStatementError {
   init(_ error: AWSError) {
     let codes: [String: DynamoDB.BatchStatementErrorCodeEnum] = [
+      "AccessDeniedException": .accessDenied,
       "ConditionalCheckFailedException": .conditionalCheckFailed,
       "ValidationException": .validationError,
       "ResourceNotFoundException": .resourceNotFound, "DuplicateItemException": .duplicateItem,
