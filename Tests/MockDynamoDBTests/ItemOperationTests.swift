@@ -77,8 +77,57 @@ import Testing
     try test.create("sorted", hash: "id", range: "r")
     expectError(
       "ValidationException",
-      invalid + "Aggregated size of all range keys has exceeded the size limit of1024 bytes"
+      invalid + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
     ) { try test.put(["id": .s("a"), "r": .s(String(repeating: "x", count: 1025))], into: "sorted") }
+  }
+
+  @Test("A name without a character is refused, wherever it stands", arguments: ["typed", "wire"])
+  func emptyNames(way: String) async throws {
+    let test = Fixture()
+    try test.create()
+    let invalid = "One or more parameter values were invalid: Empty attribute name"
+    func refuses(_ operation: String, _ body: String, _ message: String = invalid) async throws {
+      let answer = try await test.json(operation, body)
+      #expect(answer.status == 400 && answer.json["message"]?.string == message, "\(body): \(answer.body)")
+    }
+    let names = [
+      #"{"S": "x"}, "": {"S": "y"}"#, #"{"M": {"": {"S": "y"}}}"#, #"{"L": [{"M": {"": {"NULL": true}}}]}"#,
+    ]
+    if way == "wire" {
+      for value in names {
+        let item = #"{"id": {"S": "a"}, "x": \#(value)}"#
+        try await refuses("PutItem", #"{"TableName": "table", "Item": \#(item)}"#)
+        try await refuses(
+          "BatchWriteItem", #"{"RequestItems": {"table": [{"PutRequest": {"Item": \#(item)}}]}}"#)
+        try await refuses(
+          "TransactWriteItems", #"{"TransactItems": [{"Put": {"TableName": "table", "Item": \#(item)}}]}"#)
+      }
+      let key = #""TableName": "table", "Key": {"id": {"S": "a"}}"#
+      try await refuses(
+        "UpdateItem", #"{\#(key), "AttributeUpdates": {"": {"Value": {"S": "x"}, "Action": "PUT"}}}"#)
+      try await refuses(
+        "UpdateItem",
+        ##"{\##(key), "UpdateExpression": "SET #n = :v", "ExpressionAttributeNames": {"#n": ""}, "ExpressionAttributeValues": {":v": {"S": "x"}}}"##,
+        "ExpressionAttributeNames contains invalid value: \(invalid) for key #n")
+      try await refuses(
+        "UpdateItem",
+        #"{\#(key), "UpdateExpression": "SET x = :v", "ExpressionAttributeValues": {":v": \#(names[1])}}"#,
+        "ExpressionAttributeValues contains invalid value: \(invalid) for key :v")
+      for item in ["{'id': 'a', '': 1}", "{'id': 'a', 'x': {'': 1}}", "{'id': 'a', 'x': [{'': 1}]}"] {
+        try await refuses("ExecuteStatement", #"{"Statement": "INSERT INTO \"table\" VALUE \#(item)"}"#)
+      }
+      try await refuses(
+        "ExecuteStatement",
+        #"{"Statement": "INSERT INTO \"table\" VALUE ?", "Parameters": [{"M": {"id": {"S": "a"}, "": {"S": "y"}}}]}"#
+      )
+    } else {
+      let items: [Item] = [
+        ["id": .s("a"), "": .s("y")], ["id": .s("a"), "x": .m(["": .s("y")])],
+        ["id": .s("a"), "x": .l([.m(["": .s("y")])])],
+      ]
+      for item in items { expectError("ValidationException", invalid) { try test.put(item) } }
+    }
+    #expect(try test.get(["id": .s("a")]) == nil)
   }
 
   @Test("Values that can't be are refused")
@@ -204,6 +253,52 @@ import Testing
     ) { try test.db.updateItem(input) }
   }
 
+  @Test(
+    "Of parts of attributes an update gives back those that it wrote, and what was there",
+    arguments: [
+      ("SET l[1] = :x", ["l": .l([.s("b")])], ["l": .l([.s("X")])]),
+      // Behind the end of a list is at its end.
+      ("SET l[9] = :x", nil, ["l": .l([.s("X")])]),
+      ("SET l[9] = :y, l[8] = :x", nil, ["l": .l([.s("X"), .s("Y")])]),
+      // What comes to stand where something was removed wasn't written.
+      ("REMOVE l[0]", ["l": .l([.s("a")])], nil),
+      ("SET l[1] = :x REMOVE l[0]", ["l": .l([.s("a"), .s("b")])], ["l": .l([.s("X")])]),
+      ("SET l[9] = :x REMOVE l[0], l[2]", ["l": .l([.s("a"), .s("c")])], ["l": .l([.s("X")])]),
+      (
+        "SET m.k[0].p = :x, m.n = :y, m.fresh = :x REMOVE m.k[1]",
+        ["m": .m(["k": .l([.m(["p": .n("1")]), .s("z")]), "n": .n("2")])],
+        ["m": .m(["fresh": .s("X"), "k": .l([.m(["p": .s("X")])]), "n": .s("Y")])]
+      ),
+      ("REMOVE m.n, m.absent", ["m": .m(["n": .n("2")])], nil),
+      (
+        "ADD m.n :one DELETE m.s :a", ["m": .m(["n": .n("2"), "s": .ss(["a", "b"])])],
+        ["m": .m(["n": .n("3"), "s": .ss(["b"])])]
+      ),
+      ("DELETE m.s :ab", ["m": .m(["s": .ss(["a", "b"])])], nil),
+      ("DELETE m.absent :ab", nil, nil),
+    ] as [(String, Item?, Item?)])
+  func updatedParts(_ expression: String, _ old: Item?, _ new: Item?) throws {
+    let item: Item = [
+      "id": .s("a"), "l": .l([.s("a"), .s("b"), .s("c")]),
+      "m": .m(["k": .l([.m(["p": .n("1"), "q": .n("2")]), .s("z")]), "n": .n("2"), "s": .ss(["a", "b"])]),
+    ]
+    let values: Item = [
+      ":x": .s("X"), ":y": .s("Y"), ":one": .n("1"), ":a": .ss(["a"]), ":ab": .ss(["a", "b"]),
+    ]
+    let words = Set(expression.split { $0 == " " || $0 == "," }.map { String($0) })
+    let used = values.filter { words.contains($0.key) }
+    let test = Fixture()
+    try test.create()
+    for (asked, expected) in [(DynamoDB.ReturnValue.updatedOld, old), (.updatedNew, new)] {
+      try test.put(item)
+      let answer = try test.db.updateItem(
+        .init(
+          tableName: "table", key: ["id": .s("a")], returnValues: asked, updateExpression: expression,
+          expressionAttributeValues: used.isEmpty ? nil : used))
+      #expect(answer.attributes == expected, "\(asked)")
+    }
+  }
+
   @Test("An update without anything to do makes the item; one that only removes doesn't")
   func bareUpdate() throws {
     let test = Fixture()
@@ -238,6 +333,11 @@ import Testing
     expectError(
       "ValidationException",
       "The update expression attempted to update the secondary index key to unsupported type"
+    ) { try test.db.updateItem(input) }
+    input.expressionAttributeValues = [":k": .s(String(repeating: "k", count: 2049))]
+    expectError(
+      "ValidationException",
+      "The update expression attempted to update the secondary index key beyond allowed size limits"
     ) { try test.db.updateItem(input) }
   }
 

@@ -40,6 +40,7 @@ import Testing
   func underWay() throws {
     let test = Fixture()
     try test.create()
+    try test.put(["id": .s("a"), "g": .s("x")])
     let encrypted = try test.db.updateTable(
       .init(tableName: "table", sseSpecification: .init(enabled: true)))
     #expect(encrypted.tableDescription?.sseDescription?.status == .updating)
@@ -52,8 +53,10 @@ import Testing
         globalSecondaryIndexUpdates: [.init(create: index)]))
     let made = indexed.tableDescription?.globalSecondaryIndexes?.first
     #expect(made?.indexStatus == .creating && made?.backfilling == false)
+    #expect(made?.itemCount == 0 && made?.indexSizeBytes == 0)
     let described = try table(test).globalSecondaryIndexes?.first
     #expect(described?.indexStatus == .active && described?.backfilling == nil)
+    #expect(described?.itemCount == 1 && described?.indexSizeBytes == 5)
   }
 
   @Test("Throughput that is there already is refused")

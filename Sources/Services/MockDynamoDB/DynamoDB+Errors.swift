@@ -90,13 +90,15 @@ extension AWSError {
         + "\(type.longName.lowercased()) value. IndexName: \(index), IndexKey: \(name)")
   }
 
-  // The missing spaces are AWS's.
+  // The missing space is AWS's.
   static let hashKeyTooLong = invalidValue(
     "Size of hashkey has exceeded the maximum size limit of2048 bytes")
   static let rangeKeyTooLong = invalidValue(
-    "Aggregated size of all range keys has exceeded the size limit of1024 bytes")
+    "Aggregated size of all range keys has exceeded the size limit of 1024 bytes")
 
   // MARK: Items
+
+  static let emptyName = invalidValue("Empty attribute name")
 
   static let itemTooLarge = validation("Item size has exceeded the maximum allowed size")
   static let updateTooLarge = validation("Item size to update has exceeded the maximum allowed size")
@@ -117,6 +119,9 @@ extension AWSError {
 extension AWSError {
   static let updatedIndexKeyType = validation(
     "The update expression attempted to update the secondary index key to unsupported type")
+
+  static let updatedIndexKeyTooLong = validation(
+    "The update expression attempted to update the secondary index key beyond allowed size limits")
 
   static func updatedIndexKeyIsEmpty(_ type: ValueType) -> AWSError {
     validation(

@@ -96,6 +96,12 @@ def test_what_was_written_over_is_told(dynamodb, filled):
     assert update(dynamodb, filled, expression, "UPDATED_OLD") == item(m={"k": 1}, s="x")
 
 
+@differs("AWS tells of the parts that were written to; Moto of the attributes that they are in.")
+def test_elements_are_told_wherever_they_come_to_stand(dynamodb, filled):
+    assert update(dynamodb, filled, "SET l[9] = :x REMOVE l[0]", "UPDATED_NEW") == {"l": value(["X"])}
+    assert update(dynamodb, filled, "SET l[1] = :y REMOVE l[2]", "UPDATED_OLD") == {"l": value(["c", "X"])}
+
+
 @differs("AWS adds up to 38 digits exactly; Moto rounds.")
 def test_numbers_are_added_exactly(dynamodb, table):
     ten = "0.1234567890123456789012345678901234567"

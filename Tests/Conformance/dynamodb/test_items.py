@@ -185,3 +185,12 @@ def test_a_table_of_its_own_name_in_each_region(target):
     here, there = target.client("dynamodb"), target.client("dynamodb", region="eu-west-1")
     make_table(here, "orders", "id")
     assert there.list_tables()["TableNames"] == []
+
+
+@differs("Moto takes names without a character.")
+@pytest.mark.parametrize(
+    "given", [{"": value(1)}, {"m": {"M": {"": value(1)}}}, {"l": {"L": [{"M": {"": value(1)}}]}}]
+)
+def test_names_have_a_character(dynamodb, table, given):
+    with refused("ValidationException", INVALID + "Empty attribute name"):
+        dynamodb.put_item(TableName=table, Item=item(id="a") | given)

@@ -83,7 +83,9 @@ extension Table {
           return part
         }
       ) { parts throws(AWSError) in
-        try Self.check(parts)
+        guard parts.hashSize <= Self.maximumHashKeySize, parts.rangeSize <= Self.maximumRangeKeySize else {
+          throw .updatedIndexKeyTooLong
+        }
       }
     }
   }

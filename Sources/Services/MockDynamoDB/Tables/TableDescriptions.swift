@@ -75,12 +75,15 @@ extension SecondaryIndex {
     table: Table, _ now: Instant
   ) -> DynamoDB.GlobalSecondaryIndexDescription {
     let status = (self.status ?? .active).indexStatus
+    // What an index holds is told when it has everything.
+    let isFilled = self.status != .creating
     let (read, write) = table.warmth(warmth, throughput)
     return DynamoDB.GlobalSecondaryIndexDescription(
       indexName: name, keySchema: keys.schema, projection: projectionDescription, indexStatus: status,
       backfilling: self.status == .creating && table.progress.status == .updating ? true : nil,
-      provisionedThroughput: throughput.description(now), indexSizeBytes: size, itemCount: items.count,
-      indexArn: "\(table.arn)/index/\(name)", onDemandThroughput: onDemand,
+      provisionedThroughput: throughput.description(now), indexSizeBytes: isFilled ? size : 0,
+      itemCount: isFilled ? items.count : 0, indexArn: "\(table.arn)/index/\(name)",
+      onDemandThroughput: onDemand,
       warmThroughput: DynamoDB.GlobalSecondaryIndexWarmThroughputDescription(
         readUnitsPerSecond: read, writeUnitsPerSecond: write, status: status))
   }

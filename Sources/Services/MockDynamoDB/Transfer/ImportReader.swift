@@ -110,7 +110,8 @@ enum ImportReader {
         if case .failure = value { break reading }
         continue
       }
-      items.append(Item(item))
+      // Held to what items of requests are held to.
+      items.append(try? Item(item.attributeValues))
     }
     return items
   }

@@ -18,6 +18,10 @@ struct ExpressionContext {
       if let key = names.keys.filter({ !Self.isReference($0, "#") }).min() {
         throw .validation("ExpressionAttributeNames contains invalid key: Syntax error; key: \"\(key)\"")
       }
+      if let key = names.filter({ $0.value.isEmpty }).keys.min() {
+        throw .validation(
+          "ExpressionAttributeNames contains invalid value: \(AWSError.emptyName.message) for key \(key)")
+      }
     }
     self.names = References(names ?? [:])
     switch values {

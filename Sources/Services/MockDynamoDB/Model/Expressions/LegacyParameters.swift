@@ -107,6 +107,7 @@ extension UpdateExpression {
   ) throws(AWSError) -> UpdateExpression {
     var steps: [Step] = []
     for (name, update) in updates.sorted(by: { $0.key.utf8Precedes($1.key) }) {
+      try Item.check(name: name)
       steps.append(Step(path: DocumentPath(name), action: try legacy(update)))
     }
     var result = UpdateExpression(steps: steps)

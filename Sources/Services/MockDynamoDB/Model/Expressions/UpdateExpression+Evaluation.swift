@@ -6,16 +6,18 @@ extension UpdateExpression {
   /// What an update made of an item.
   struct Outcome {
     let item: Item
-    /// The paths that were written to, for `UPDATED_OLD` and `UPDATED_NEW`: see ``old(of:)`` and ``new``.
+    /// The paths that were written to.
     let paths: [DocumentPath]
+    fileprivate let changes: [UpdateTree.Change]
 
-    private var touched: ProjectionExpression { ProjectionExpression(paths) }
+    /// The parts of the item before that were written to, for `UPDATED_OLD`.
+    func old(of before: Item) -> Item { ProjectionExpression(paths).apply(to: before) }
 
-    /// The parts of the item before that were written to.
-    func old(of before: Item) -> Item { touched.apply(to: before) }
-
-    /// The same parts of the item after.
-    var new: Item { touched.apply(to: item) }
+    /// What was written, for `UPDATED_NEW`. Nothing is looked up by its path: an element that is set behind the end of its
+    /// list, or behind one that is removed, doesn't stand where the path says.
+    var new: Item {
+      paths.allSatisfy(\.tail.isEmpty) ? item.keeping(paths.map(\.head)) : UpdateTree(changes).written
+    }
   }
 
   /// Does the update; an item that doesn't exist is what its key makes of an empty one.
@@ -45,10 +47,10 @@ extension UpdateExpression {
       changes.append(UpdateTree.Change(path: step.path, action: change))
     }
     if let changed = try UpdateTree.apply(flat: changes) {
-      return Outcome(item: item.replacing(changed), paths: paths)
+      return Outcome(item: item.replacing(changed), paths: paths, changes: changes)
     }
     let changed = try UpdateTree(changes).apply(to: item)
-    return Outcome(item: item.replacing(changed), paths: paths)
+    return Outcome(item: item.replacing(changed), paths: paths, changes: changes)
   }
 }
 

@@ -81,6 +81,30 @@ struct UpdateTree {
     return changes
   }
 
+  /// The values that are set, and nothing else, with as much around them as says where they are.
+  var written: Item { Item(Self.written(root)) }
+
+  private static func written(_ node: Node) -> AttributeMap {
+    AttributeMap(
+      node.names.compactMap { name, child in
+        value(written: child).map { AttributeMap.Entry(name: name, value: $0) }
+      })
+  }
+
+  private static func value(written node: Node) -> Value? {
+    switch node.action {
+    case .set(let value): return value
+    case .remove, .pass: return nil
+    case nil: break
+    }
+    if node.indexes.isEmpty {
+      let map = written(node)
+      return map.isEmpty ? nil : .map(map)
+    }
+    let elements = node.indexes.sorted { $0.index < $1.index }.compactMap { value(written: $0.node) }
+    return elements.isEmpty ? nil : .list(elements)
+  }
+
   /// Refuses a value that stands too deep.
   private static func bounded(_ value: Value, _ depth: Int) throws(AWSError) -> Value {
     guard value.depth + depth <= Value.maximumDepth else { throw Value.tooDeep }

@@ -36,7 +36,10 @@ extension PartiQL {
       case .set(let members): return try set(members)
       case .map(let entries):
         var map: [AttributeMap.Entry] = []
-        for entry in entries { map.append(.init(name: entry.key, value: try value(entry.value))) }
+        for entry in entries {
+          try Item.check(name: entry.key)
+          map.append(.init(name: entry.key, value: try value(entry.value)))
+        }
         return .map(AttributeMap(map))
       case .sum, .difference: return try number(expression).map { .number($0) }
       case .missing, .path, .call, .comparison, .between, .within, .isNull, .isMissing, .not, .all,

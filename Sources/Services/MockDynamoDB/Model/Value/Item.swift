@@ -14,6 +14,21 @@ struct Item: Hashable, Sendable {
   /// What the model allows for names of attributes, which it gives in characters: with so many bytes they are in order.
   static let maximumNameCount = 65_535
 
+  /// Whether a name of so many bytes is in order, whatever its characters.
+  @inline(__always)
+  static func allowsName(count: Int) -> Bool {
+    UInt(bitPattern: count &- 1) < UInt(bitPattern: maximumNameCount)
+  }
+
+  /// Refuses a name that is empty, or has more characters than the model allows; whoever checks the model says the latter
+  /// in its words.
+  static func check(name: String) throws(AWSError) {
+    if name.isEmpty { throw .emptyName }
+    if name.utf8.count > maximumNameCount, name.unicodeScalars.count > maximumNameCount {
+      throw .invalidValue("An attribute's name is too long")
+    }
+  }
+
   init(packed: Bytes) { self.packed = packed }
 
   /// No attributes.

@@ -39,7 +39,7 @@ struct ItemScanner: ~Copyable {
     if !take(UInt8(ascii: "}")) {
       repeat {
         let place = writer.count
-        guard let name = string(), name.count <= Item.maximumNameCount, take(UInt8(ascii: ":")),
+        guard let name = string(), Item.allowsName(count: name.count), take(UInt8(ascii: ":")),
           let value = value(depth)
         else { return nil }
         size += name.count + value

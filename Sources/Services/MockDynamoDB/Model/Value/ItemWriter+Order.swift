@@ -135,7 +135,7 @@ extension ItemWriter {
       try given.forEachByName { name, value throws(AWSError) in
         write(text: name)
         let length = name.utf8.count
-        if length > Item.maximumNameCount { try Self.checkLong(name) }
+        if !Item.allowsName(count: length) { try Item.check(name: name) }
         size += try length + write(checking: value, depth: depth)
       }
       return size
@@ -162,18 +162,11 @@ extension ItemWriter {
       write(text: name)
       let end = count
       let length = name.utf8.count
-      if length > Item.maximumNameCount { try Self.checkLong(name) }
+      if !Item.allowsName(count: length) { try Item.check(name: name) }
       size += try length + write(checking: value, depth: depth)
       runs.initializeElement(at: index, to: run(from: start, name: end - length..<end))
       index &+= 1
     }
     return size
-  }
-
-  /// Refuses a name with more characters than the model allows; whoever checks the model says so in its words.
-  private static func checkLong(_ name: String) throws(AWSError) {
-    if name.unicodeScalars.count > Item.maximumNameCount {
-      throw .validation("One or more parameter values were invalid: An attribute's name is too long")
-    }
   }
 }

@@ -64,6 +64,7 @@ extension AttributeMap {
     entries.reserveCapacity(given.count)
     // Of several mistakes always the same one is told, whatever the dictionary's order.
     try given.forEachByName { name, value throws(AWSError) in
+      if !Item.allowsName(count: name.utf8.count) { try Item.check(name: name) }
       entries.append(Entry(name: name, value: try Value(value, depth: depth)))
     }
     self.init(sorted: entries)
