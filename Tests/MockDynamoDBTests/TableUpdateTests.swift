@@ -59,6 +59,36 @@ import Testing
     #expect(described?.itemCount == 1 && described?.indexSizeBytes == 5)
   }
 
+  @Test("A new index leaves out items with what can't be its key, and they can still be updated")
+  func unfitItems() throws {
+    let test = Fixture()
+    try test.create()
+    let unfit: [DynamoDB.AttributeValue] = [
+      .s(""), .s(String(repeating: "g", count: 2049)), .n("1"), .null(true),
+    ]
+    for (number, value) in unfit.enumerated() { try test.put(["id": .s("\(number)"), "g": value]) }
+    try test.put(["id": .s("fit"), "g": .s("x")])
+    let index = DynamoDB.CreateGlobalSecondaryIndexAction(
+      indexName: "byG", keySchema: Fixture.schema(["g"]), projection: .init(projectionType: .all))
+    try test.db.updateTable(
+      .init(
+        attributeDefinitions: [Fixture.definition("g")], tableName: "table",
+        globalSecondaryIndexUpdates: [.init(create: index)]))
+    func found() throws -> Int? { try test.db.scan(.init(tableName: "table", indexName: "byG")).count }
+    #expect(try found() == 1)
+    for number in unfit.indices {
+      var update = DynamoDB.UpdateItemInput(tableName: "table", key: ["id": .s("\(number)")])
+      update.updateExpression = "SET x = :v"
+      update.expressionAttributeValues = [":v": .s("v")]
+      try test.db.updateItem(update)
+      #expect(try found() == 1 + number)
+      update.updateExpression = "SET g = :v"
+      try test.db.updateItem(update)
+      #expect(try found() == 2 + number)
+    }
+    #expect(try table(test).globalSecondaryIndexes?.first?.itemCount == 5)
+  }
+
   @Test("Throughput that is there already is refused")
   func sameThroughput() throws {
     let test = Fixture()

@@ -67,6 +67,9 @@ enum KeyPart {
 
 /// What an item has of a key. It refers to the item's memory, and to memory that is lent to it.
 struct KeyParts {
+  static let maximumHashSize = 2048
+  static let maximumRangeSize = 1024
+
   /// What the values of the partition key and of the sort key count for.
   private(set) var hashSize = 0
   private(set) var rangeSize = 0
@@ -98,6 +101,9 @@ struct KeyParts {
       rangeSize += part.size
     }
   }
+
+  /// Whether the parts may stand in a key, as far as their sizes go.
+  var areShort: Bool { hashSize <= Self.maximumHashSize && rangeSize <= Self.maximumRangeSize }
 
   /// The place that the parts make, with `suffix` behind them.
   func place(_ suffix: Bytes = Bytes()) -> Bytes {
@@ -174,10 +180,17 @@ extension Item {
     }
   }
 
-  /// The place of the item by a key, with `suffix` behind it; `nil` where it lacks a part, or has it in another type.
+  /// The place of the item by a key, with `suffix` behind it; `nil` where it lacks a part, or has there what can't be in a
+  /// key: another type, nothing, or too much.
   func place(_ keys: QueryableKeys, _ suffix: Bytes = Bytes()) -> Bytes? {
-    withKey(keys, check: { attribute, part in part?.type == attribute.type ? part : nil }) { parts in
-      parts.isComplete ? parts.place(suffix) : nil
+    withKey(
+      keys,
+      check: { attribute, part in
+        guard let part, part.type == attribute.type, !part.isEmpty else { return nil }
+        return part
+      }
+    ) { parts in
+      parts.isComplete && parts.areShort ? parts.place(suffix) : nil
     }
   }
 }
