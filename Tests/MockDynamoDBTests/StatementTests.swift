@@ -269,6 +269,13 @@ import Testing
     expectError("ResourceNotFoundException", "Requested resource not found") {
       try run("SELECT * FROM nothing")
     }
+    let years = (0..<101).map(String.init)
+    #expect(
+      try run("SELECT * FROM music WHERE released IN [\(years.dropLast().joined(separator: ", "))]").items
+        == [])
+    expectError(
+      "ValidationException", "The IN operator is provided with too many operands; number of operands: 101"
+    ) { try run("SELECT * FROM music WHERE released IN [\(years.joined(separator: ", "))]") }
     expectError("ValidationException", "The table does not have the specified index: nothing") {
       try run("SELECT * FROM music.nothing")
     }

@@ -261,6 +261,17 @@ def test_parameters_are_counted(dynamodb, music):
         run(dynamodb, "SELECT * FROM Music WHERE Artist = ?", {"S": "a"}, {"S": "b"})
 
 
+@differs("Moto looks at the first of them.")
+def test_in_takes_a_hundred_values_and_fifty_hash_keys(dynamodb, music):
+    def values(count):
+        return ", ".join(str(value) for value in range(count))
+
+    assert run(dynamodb, f'SELECT * FROM Music WHERE "Year" IN [{values(100)}]')["Items"] == []
+    for index, count in [("", 101), ('."by-year"', 51)]:
+        with refused("ValidationException"):
+            run(dynamodb, f'SELECT * FROM "Music"{index} WHERE "Year" IN [{values(count)}]')
+
+
 # Batches
 
 

@@ -109,7 +109,12 @@ extension PartiQL {
       case .between(let inner, let lower, let upper):
         return .between(try operand(inner), try operand(lower), try operand(upper))
       case .within(let inner, let alternatives):
-        return .isIn(try operand(inner), try self.alternatives(alternatives))
+        let alternatives = try self.alternatives(alternatives)
+        guard alternatives.count <= ExpressionResolver.mostCandidates else {
+          throw .validation(
+            "The IN operator is provided with too many operands; number of operands: \(alternatives.count)")
+        }
+        return .isIn(try operand(inner), alternatives)
       case .isNull(let inner):
         return .hasType(try operand(inner), .value(.string(ValueType.null.rawValue)))
       case .isMissing(let inner):
