@@ -282,6 +282,10 @@ import Testing
       ["id": .s("a"), "n": .s("1")])
     refuse("The provided starting key is invalid", ["id": .s("a"), "n": .n("1")], index: "local")
     refuse(
+      "The provided starting key is invalid: One or more parameter values are not valid. "
+        + "The AttributeValue for a key attribute cannot contain an empty string value. Key: id",
+      ["id": .s(""), "n": .n("1")])
+    refuse(
       "The provided starting key is outside query boundaries based on provided conditions",
       ["id": .s("b"), "n": .n("5")])
     refuse(

@@ -104,11 +104,21 @@ struct PageRequest: Sendable {
         throw .validation(
           "The provided starting key is invalid: The provided key element does not match the schema")
       }
+      switch value {
+      case .string(let text) where text.isEmpty: throw Self.emptyStart(attribute)
+      case .binary(let bytes) where bytes.isEmpty: throw Self.emptyStart(attribute)
+      default: break
+      }
     }
     guard let primary = KeyBytes.primary(of: start, table.keys) else { throw invalid }
     guard source.index != nil else { return primary }
     guard let place = KeyBytes.index(of: start, source.keys, primary: primary) else { throw invalid }
     return place
+  }
+
+  private static func emptyStart(_ attribute: QueryableKeys.Attribute) -> AWSError {
+    .validation(
+      "The provided starting key is invalid: " + AWSError.emptyKey(attribute.name, attribute.type).message)
   }
 
   // MARK: Reading
