@@ -17,3 +17,8 @@ bool mock_stop_counting(void *object) {
   return false;
 }
 #endif
+
+void **mock_thread_place(void) {
+  static _Thread_local void *place;
+  return &place;
+}

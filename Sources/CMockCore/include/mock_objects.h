@@ -7,4 +7,7 @@
 /// where the runtime cannot be told.
 bool mock_stop_counting(void *object);
 
+/// A place of the calling thread's own where an object can be left for its next call; `NULL` at first.
+void **mock_thread_place(void);
+
 #endif

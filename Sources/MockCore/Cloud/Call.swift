@@ -2,11 +2,10 @@
 
 /// What an operation does with its calls, whatever the types of its input and state.
 ///
-/// Closures of a service's own module, made once: the compiler knows there what they work on, where a generic class would
+/// A closure of a service's own module, made once: the compiler knows there what it works on, where a generic class would
 /// find it out anew for each call.
 @usableFromInline
 final class CallSteps: Sendable {
-  @usableFromInline typealias Prepare = @Sendable (AnyCall) throws(AWSError) -> Void
   @usableFromInline typealias Run =
     @Sendable (AnyCall, AnyStateBox, Context) throws(AWSError) -> Waiting<
       any Shape
@@ -14,15 +13,12 @@ final class CallSteps: Sendable {
 
   /// Nothing changes, whatever comes out.
   let isReading: Bool
-  /// The work before the lock.
-  let prepare: Prepare?
-  /// The work under it; `nil` where there is none.
+  /// The work under the lock; `nil` where there is none.
   let run: Run?
 
   @usableFromInline
-  init(isReading: Bool = false, prepare: Prepare? = nil, run: Run?) {
+  init(isReading: Bool = false, run: Run?) {
     self.isReading = isReading
-    self.prepare = prepare
     self.run = run
   }
 
@@ -34,47 +30,43 @@ final class CallSteps: Sendable {
   }()
 }
 
-/// An operation with its input, ready to run: all that is left of types once a request is decoded.
+/// A call on its way to the state: an operation with an input that was checked, and what is known of its origin.
+///
+/// An object, as it goes through many hands: a copy would retain each of its parts.
 @usableFromInline
 class AnyCall: @unchecked Sendable {
-  // Calls are made by one thread and run under the cloud's lock; `ready` runs before that, on the same thread.
+  // All is constant but the request, which is let go of under the cloud's lock once nobody asks for it any more.
 
   private final let steps: CallSteps
+  // As a whole: to take it apart would copy it.
+  private final let origin: CallOrigin
+  /// What came over the wire, until the call is logged; `nil` for calls from the test itself.
+  @exclusivity(unchecked) private(set) final var request: HTTPRequest?
 
   @usableFromInline
-  init(_ steps: CallSteps) { self.steps = steps }
+  init(_ steps: CallSteps, _ origin: consuming CallOrigin) {
+    self.steps = steps
+    request = origin.request.take()
+    self.origin = origin
+  }
 
+  final var runtime: AnyServiceRuntime { origin.runtime }
+  final var operation: OperationModel { origin.operation }
+  final var credential: CredentialScope? { _read { yield origin.credential } }
+  final var caller: Caller? { origin.caller }
+  final var scope: Scope? { _read { yield origin.scope } }
+  final var region: String { origin.region }
+  final var requestID: RequestID { origin.requestID }
   /// The input, boxed anew for everyone who asks: what every call needs of it has ways of its own.
   var input: any Shape { preconditionFailure("a call without an input") }
-  /// Holds the input against its model; `isDoubted` says that something is known to be wrong, if maybe not by the model.
-  func check(
-    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String, isDoubted: Bool
-  ) throws(AWSError) {}
   /// Where the state lives that the input is about.
-  func home(_ runtime: AnyServiceRuntime, for scope: Scope) -> Scope { scope }
+  func home(for scope: Scope) -> Scope { scope }
   /// Asks the service whose state it is whether the call may pass.
-  func admit(_ operation: OperationModel, _ box: AnyStateBox, _ context: Context) throws(AWSError) {}
+  func admit(_ box: AnyStateBox, _ context: Context) throws(AWSError) {}
   /// Asks another service on the same state.
-  func admit(
-    _ operation: OperationModel, _ runtime: AnyServiceRuntime, _ box: AnyStateBox, _ context: Context
-  ) throws(AWSError) {}
+  func admitElsewhere(_ box: AnyStateBox, _ context: Context) throws(AWSError) {}
 
   final var isReading: Bool { steps.isReading }
-
-  /// Checks the input and does the work before the lock. `missing` are the paths of required members that aren't there.
-  final func ready(
-    _ core: CloudCore, missing: [String] = [], _ runtime: AnyServiceRuntime, defaultCode: String
-  ) throws(AWSError) {
-    try check(core, missing: missing, runtime, defaultCode: defaultCode, isDoubted: false)
-    guard let prepare = steps.prepare else { return }
-    do throws(AWSError) {
-      try prepare(self)
-    } catch {
-      // What breaks the model is told first, where that was left for this work to find.
-      try check(core, missing: missing, runtime, defaultCode: defaultCode, isDoubted: true)
-      throw error
-    }
-  }
 
   final func run(_ box: AnyStateBox, _ context: Context) throws(AWSError) -> Waiting<any Shape> {
     guard let run = steps.run else { preconditionFailure("a call without a locked step") }
@@ -89,6 +81,16 @@ class AnyCall: @unchecked Sendable {
   ) -> @Sendable () async throws(AWSError) -> any Shape {
     preconditionFailure("only an asynchronous call runs outside the lock")
   }
+
+  /// Lets go of all that the request log doesn't keep.
+  final func forget() { if request != nil { request = nil } }
+
+  /// How the client reached us; a call from the test itself came to AWS's own host.
+  final var endpoint: Context.Endpoint {
+    if let request { return Context.Endpoint(scheme: request.scheme, host: request.host ?? "localhost") }
+    let domain = Partition(region: region).dnsSuffix
+    return Context.Endpoint(scheme: "https", host: "\(runtime.descriptor.name).\(region).\(domain)")
+  }
 }
 
 /// A call that knows its input's type: nobody has to box a value of some dozens of members, or to look types up.
@@ -98,53 +100,52 @@ class TypedCall<Input: Shape>: AnyCall, @unchecked Sendable {
   @usableFromInline final let typedInput: Input
 
   @inlinable
-  init(_ input: consuming Input, _ steps: CallSteps) {
+  init(_ input: consuming Input, _ steps: CallSteps, _ origin: consuming CallOrigin) {
     typedInput = input
-    super.init(steps)
+    super.init(steps, origin)
   }
 
   override final var input: any Shape { typedInput }
-  override final func check(
-    _ core: CloudCore, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String, isDoubted: Bool
-  ) throws(AWSError) {
-    try core.check(typedInput, missing: missing, runtime, defaultCode: defaultCode, isDoubted: isDoubted)
-  }
-  override final func home(_ runtime: AnyServiceRuntime, for scope: Scope) -> Scope {
-    runtime.home(of: typedInput, for: scope)
-  }
-  override final func admit(
-    _ operation: OperationModel, _ box: AnyStateBox, _ context: Context
-  ) throws(AWSError) {
+  override final func home(for scope: Scope) -> Scope { runtime.home(of: typedInput, for: scope) }
+  override final func admit(_ box: AnyStateBox, _ context: Context) throws(AWSError) {
     try box.admit(operation, typedInput, context)
   }
-  override final func admit(
-    _ operation: OperationModel, _ runtime: AnyServiceRuntime, _ box: AnyStateBox, _ context: Context
-  ) throws(AWSError) {
+  override final func admitElsewhere(_ box: AnyStateBox, _ context: Context) throws(AWSError) {
     try runtime.admit(operation, typedInput, box, context)
   }
 }
 
-/// A call with room for what is made before the lock.
+/// A call with what was made before the lock.
 @usableFromInline
 final class PreparedCall<Input: Shape, Prepared: Sendable>: TypedCall<Input>, @unchecked Sendable {
-  // Written before the lock and taken under it, one after the other: not kept with the call in the request log.
-  @exclusivity(unchecked) @usableFromInline var prepared: Prepared?
+  // Constant; for the rest see the superclass.
+  @usableFromInline let prepared: Prepared
 
-  /// The step that makes it.
   @inlinable
-  static func preparing(
-    _ prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared
-  ) -> CallSteps.Prepare {
-    { call throws(AWSError) in
-      let call = unsafeDowncast(call, to: PreparedCall<Input, Prepared>.self)
-      call.prepared = try prepare(call.typedInput)
-    }
+  init(
+    _ input: consuming Input, _ prepared: consuming Prepared, _ steps: CallSteps,
+    _ origin: consuming CallOrigin
+  ) {
+    self.prepared = prepared
+    super.init(input, steps, origin)
   }
 
+  /// What makes the calls of an operation with such work.
   @inlinable
-  func take() -> Prepared {
-    guard let prepared = prepared.take() else { preconditionFailure("a call was run before it was prepared") }
-    return prepared
+  static func maker(
+    _ steps: CallSteps, _ prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared
+  ) -> @Sendable (consuming Input, consuming CallOrigin) throws(AWSError) -> AnyCall {
+    { (input: consuming Input, origin: consuming CallOrigin) throws(AWSError) -> AnyCall in
+      let prepared: Prepared
+      do throws(AWSError) {
+        prepared = try prepare(input)
+      } catch {
+        // What breaks the model is told first, where that was left for this work to find.
+        try origin.check(input, isDoubted: true)
+        throw error
+      }
+      return PreparedCall(consume input, prepared, steps, consume origin)
+    }
   }
 }
 
@@ -152,9 +153,9 @@ final class AsyncCall<Input: Shape, State: Sendable>: TypedCall<Input>, @uncheck
   typealias Body = @Sendable (Input, StateAccess<State>) async throws(AWSError) -> any Shape
   private let body: Body
 
-  init(_ input: Input, _ body: @escaping Body) {
+  init(_ input: consuming Input, _ origin: consuming CallOrigin, _ body: @escaping Body) {
     self.body = body
-    super.init(input, .none)
+    super.init(input, .none, origin)
   }
 
   override var isAsync: Bool { true }

@@ -4,30 +4,30 @@ internal import Synchronization
 
 /// How a call meets its state, and what follows from it.
 extension CloudCore {
-  /// Runs a job now, or keeps it until it can be answered; `completion` is told outside the lock, in the second case.
+  /// Runs a call now, or keeps it until it can be answered; `completion` is told outside the lock, in the second case.
   /// A result that is there at once is returned instead. `delay` is a latency that a fault rule adds.
-  func run(_ job: CallJob, delay: Duration?, _ completion: @escaping PendingCall.Completion) -> StepResult {
+  func run(_ call: AnyCall, delay: Duration?, _ completion: @escaping PendingCall.Completion) -> StepResult {
     locked { _ in
       let now = time.now
       runDue(now)
       if let delay, delay > .zero {
-        return .waiting(keep(job, until: now + delay, fallback: nil, completion))
+        return .waiting(keep(call, until: now + delay, fallback: nil, completion))
       }
-      return start(job, now, completion)
+      return start(call, now, completion)
     }
   }
 
-  func start(_ job: CallJob, _ now: Instant, _ completion: @escaping PendingCall.Completion)
+  func start(_ call: AnyCall, _ now: Instant, _ completion: @escaping PendingCall.Completion)
     -> StepResult
   {
-    switch step(job, now) {
+    switch step(call, now) {
     case .finished(let result): return .finished(result)
     case .waits(let duration, let output):
       guard duration > .zero else {
-        note(job, .success(output), now)
+        note(call, .success(output), now)
         return .finished(.success(output))
       }
-      return .waiting(keep(job, until: now + duration, fallback: output, completion))
+      return .waiting(keep(call, until: now + duration, fallback: output, completion))
     }
   }
 
@@ -39,35 +39,36 @@ extension CloudCore {
   }
 
   /// One run of the operation, with all that follows from it.
-  func step(_ job: CallJob, _ now: Instant) -> Step {
+  func step(_ call: AnyCall, _ now: Instant) -> Step {
     var caller: Caller?
     do throws(AWSError) {
-      let context = try context(for: job, now)
+      let context = try context(for: call, now)
       caller = context.caller
-      let box = box(job.runtime, context.scope)
-      switch try attempt(job, box, context) {
+      let box = box(call.runtime, context.scope)
+      switch try attempt(call, box, context) {
       case .done(let output):
-        settle(box, context, changed: !job.call.isReading)
-        note(job, .success(output), now, caller: context.caller)
-        return .finished(.success(output))
+        settle(box, context, changed: !call.isReading)
+        let result = Result<any Shape, AWSError>.success(output)
+        note(call, result, now, caller: context.caller)
+        return .finished(result)
       case .wait(let duration, let output, let changed):
         // Else those who wait for one state would wake each other for ever.
         settle(box, context, changed: changed)
         return .waits(duration, otherwise: output)
       }
     } catch {
-      note(job, .failure(error), now, caller: caller)
+      note(call, .failure(error), now, caller: caller)
       return .finished(.failure(error))
     }
   }
 
   private func attempt(
-    _ job: CallJob, _ box: AnyStateBox, _ context: Context
+    _ call: AnyCall, _ box: AnyStateBox, _ context: Context
   ) throws(AWSError) -> Waiting<any Shape> {
     do throws(AWSError) {
       return try lend(box, context) { () throws(AWSError) in
-        try admit(job, box, context)
-        return try job.call.run(box, context)
+        try admit(call, box, context)
+        return try call.run(box, context)
       }
     } catch {
       emitted.removeAll()
@@ -76,20 +77,20 @@ extension CloudCore {
     }
   }
 
-  func context(for job: CallJob, _ now: Instant) throws(AWSError) -> Context {
+  func context(for call: AnyCall, _ now: Instant) throws(AWSError) -> Context {
     let caller: Caller
     let own: Scope
-    if let known = job.caller {
+    if let known = call.caller {
       caller = known
-      own = job.scope ?? Scope(account: caller.account, region: job.region)
+      own = call.scope ?? Scope(account: caller.account, region: call.region)
     } else {
-      let partition = Partition(region: job.region)
-      caller = try self.caller(job.credential, partition, now)
-      own = Scope(partition: partition, account: caller.account, region: job.region)
+      let partition = Partition(region: call.region)
+      caller = try self.caller(call.credential, partition, now)
+      own = Scope(partition: partition, account: caller.account, region: call.region)
     }
     return Context(
-      scope: job.call.home(job.runtime, for: own), caller: caller, now: now,
-      requestID: job.requestID, job: job, core: self)
+      scope: call.home(for: own), caller: caller, now: now,
+      requestID: call.requestID, serving: call, core: self)
   }
 
   func lend<Result, Failure: Error>(
@@ -141,13 +142,13 @@ extension CloudCore {
 
   /// A request that isn't an operation: a website, a preflight.
   func runRoute(
-    _ runtime: AnyServiceRuntime, _ job: CallJob,
+    _ runtime: AnyServiceRuntime, _ call: AnyCall,
     _ handler: (AnyStateBox, Context) throws(AWSError) -> HTTPResponse
   ) throws(AWSError) -> HTTPResponse {
     try locked { _ throws(AWSError) in
       let now = time.now
       runDue(now)
-      let context = try context(for: job, now)
+      let context = try context(for: call, now)
       let box = box(runtime, context.scope)
       do throws(AWSError) {
         let response = try lend(box, context) { () throws(AWSError) in try handler(box, context) }
@@ -162,42 +163,42 @@ extension CloudCore {
   }
 
   /// One step of an asynchronous operation.
-  func lendState(for job: CallJob, _ body: (AnyStateBox, Context) -> Void) {
+  func lendState(for call: AnyCall, _ body: (AnyStateBox, Context) -> Void) {
     locked { _ in
       let now = time.now
       runDue(now)
-      guard let context = try? context(for: job, now) else { return }
-      let box = box(job.runtime, context.scope)
+      guard let context = try? context(for: call, now) else { return }
+      let box = box(call.runtime, context.scope)
       lend(box, context) { body(box, context) }
       settle(box, context, changed: true)
     }
   }
 
   /// Lends a state to somebody who only looks.
-  func look(for job: CallJob, _ body: (AnyStateBox, Context) -> Void) {
+  func look(for call: AnyCall, _ body: (AnyStateBox, Context) -> Void) {
     locked { _ in
-      guard let context = try? context(for: job, time.now) else { return }
-      body(box(job.runtime, context.scope), context)
+      guard let context = try? context(for: call, time.now) else { return }
+      body(box(call.runtime, context.scope), context)
     }
   }
 
   /// Logs an answered call; `caller` where it is known already.
   func note(
-    _ job: CallJob, _ result: Result<any Shape, AWSError>, _ now: Instant, caller known: Caller? = nil
+    _ call: AnyCall, _ result: Result<any Shape, AWSError>, _ now: Instant, caller known: Caller? = nil
   ) {
     guard log.limit > 0 || !observers.isEmpty else { return }
     let caller =
-      known ?? job.caller ?? (try? caller(job.credential, Partition(region: job.region), now))
+      known ?? call.caller ?? (try? caller(call.credential, Partition(region: call.region), now))
       ?? .root(of: options.account)
     let number = log.nextNumber()
-    let size = job.request?.body.count ?? TypedContent.size(job)
-    job.forget()
+    let size = call.request?.body.count ?? TypedContent.size(call)
+    call.forget()
     if !observers.isEmpty {
-      let entry = LoggedRequest(number: number, time: now, caller: caller, job, result: result)
+      let entry = LoggedRequest(number: number, time: now, caller: caller, call, result: result)
       for observer in observers.values { finished.append { observer(entry) } }
     }
     replaced = log.append(
-      LoggedRequest(number: number, time: now, caller: caller, job, result: result), size: size)
+      LoggedRequest(number: number, time: now, caller: caller, call, result: result), size: size)
   }
 
   /// Lends a state to the test itself.
@@ -215,12 +216,12 @@ extension CloudCore {
   // MARK: Faults
 
   /// What the fault rules have for a call; counts it against the rule that hits.
-  func fault(for job: CallJob) -> FaultRule.Effect? {
+  func fault(for call: AnyCall) -> FaultRule.Effect? {
     guard hasFaults.load(ordering: .relaxed) else { return nil }
     return locked { _ in
       for index in faults.indices
-      where faults[index].matches(service: job.runtime.descriptor.name, operation: job.operation.name) {
-        if let resource = faults[index].resource, !ResourceMatcher.names(resource, in: job.call.input) {
+      where faults[index].matches(service: call.runtime.descriptor.name, operation: call.operation.name) {
+        if let resource = faults[index].resource, !ResourceMatcher.names(resource, in: call.input) {
           continue
         }
         if faults[index].probability < 1, random.nextUnit() >= faults[index].probability { continue }

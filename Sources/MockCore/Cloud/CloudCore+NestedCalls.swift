@@ -10,14 +10,14 @@ extension CloudCore {
       throw Self.unavailable(service, name)
     }
     let reader = DocumentReader(input, operation.input)
-    guard let call = try runtime.decode(operation, reader), !call.isAsync else {
-      throw Self.unavailable(service, name)
-    }
-    try call.ready(self, missing: reader.missing, runtime, defaultCode: "ValidationException")
-    let job = CallJob(
-      runtime: runtime, operation: operation, call: call, caller: context.caller,
-      region: region ?? context.region, requestID: RequestID(&random))
-    let inner = try self.context(for: job, context.now)
+    guard let entry = runtime.entry(of: operation) else { throw Self.unavailable(service, name) }
+    let origin = CallOrigin(
+      runtime: runtime, operation: operation, validationCode: "ValidationException",
+      isLenient: options.isLenient, caller: context.caller, region: region ?? context.region,
+      requestID: RequestID(&random))
+    let call = try entry.decode(reader, origin)
+    guard !call.isAsync else { throw Self.unavailable(service, name) }
+    let inner = try self.context(for: call, context.now)
     let box = box(runtime, inner.scope)
     // Two who change one state at once would undo each other's work.
     guard !box.isLent else {
@@ -26,7 +26,7 @@ extension CloudCore {
     let emittedBefore = emitted.count
     do throws(AWSError) {
       let answer = try lend(box, inner) { () throws(AWSError) in
-        try admit(job, box, inner)
+        try admit(call, box, inner)
         return try call.run(box, inner)
       }
       noteDeadline(box)
@@ -66,16 +66,5 @@ extension CloudCore {
 
   private static func unavailable(_ service: String, _ operation: String) -> AWSError {
     AWSError("NotImplemented", "This cloud does not offer \(service) \(operation).", status: 501)
-  }
-
-  /// Holds an input against its model.
-  func check(
-    _ input: some Shape, missing: [String], _ runtime: AnyServiceRuntime, defaultCode: String,
-    isDoubted: Bool
-  ) throws(AWSError) {
-    guard !missing.isEmpty || runtime.descriptor.validation.checksConstraints else { return }
-    try ConstraintChecker.check(
-      input, missing: missing, runtime.descriptor.validation, isLenient: options.isLenient,
-      defaultCode: defaultCode, isDoubted: isDoubted)
   }
 }

@@ -3,13 +3,13 @@
 /// Calls that wait, and the time that wakes them.
 extension CloudCore {
   func keep(
-    _ job: CallJob, until deadline: Instant, fallback: (any Shape)?,
+    _ call: AnyCall, until deadline: Instant, fallback: (any Shape)?,
     _ completion: @escaping PendingCall.Completion
   ) -> PendingCall {
-    let call = PendingCall(job: job, deadline: deadline, fallback: fallback, completion: completion)
-    pending.append(call)
+    let waiting = PendingCall(call, deadline: deadline, fallback: fallback, completion: completion)
+    pending.append(waiting)
     setAlarm()
-    return call
+    return waiting
   }
 
   func cancel(_ call: PendingCall) {
@@ -35,8 +35,8 @@ extension CloudCore {
       let touched = stirred
       stirred = []
       for call in pending where call.isStarted && call.deadline > now {
-        guard let context = try? context(for: call.job, now),
-          touched.contains(ObjectIdentifier(box(call.job.runtime, context.scope))),
+        guard let context = try? context(for: call.call, now),
+          touched.contains(ObjectIdentifier(box(call.call.runtime, context.scope))),
           pending.contains(where: { $0 === call })
         else { continue }
         resume(call, now)
@@ -47,18 +47,18 @@ extension CloudCore {
   func resume(_ call: PendingCall, _ now: Instant) {
     if !call.isStarted {
       pending.removeAll { $0 === call }
-      switch start(call.job, now, call.completion) {
+      switch start(call.call, now, call.completion) {
       case .finished(let result): finished.append { call.completion(result) }
       case .waiting(let later): call.successor = later
       }
       return
     }
     let result: Result<any Shape, AWSError>
-    switch step(call.job, now) {
+    switch step(call.call, now) {
     case .finished(let finished): result = finished
     case .waits(_, let output):
       guard call.deadline <= now else { return }
-      note(call.job, .success(output), now)
+      note(call.call, .success(output), now)
       result = .success(output)
     }
     pending.removeAll { $0 === call }
@@ -113,7 +113,7 @@ extension CloudCore {
   func tick(_ box: AnyStateBox, _ deadline: Instant) {
     let context = Context(
       scope: box.scope, caller: .root(of: box.scope.account, partition: box.scope.partition), now: deadline,
-      requestID: RequestID(&random), job: nil, core: self)
+      requestID: RequestID(&random), serving: nil, core: self)
     lend(box, context) { box.tick(deadline, context) }
     if let next = box.nextDeadline, next <= deadline {
       // A service that leaves its deadline where it was would stop the clock.

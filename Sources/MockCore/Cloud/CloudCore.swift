@@ -12,6 +12,8 @@ final class CloudCore: @unchecked Sendable {
   let options: MockCloud.Options
   let mutex = Lock(())
   let requestCount: Atomic<UInt64>
+  /// The default account in the default region, where most typed calls are made.
+  let homeScope: Scope
   /// The root user of the default account and region, who makes most typed calls.
   private let root: Caller
 
@@ -68,7 +70,8 @@ final class CloudCore: @unchecked Sendable {
     self.catalogue = catalogue
     self.options = options
     requestCount = Atomic(0)
-    root = .root(of: options.account, partition: Partition(region: options.region))
+    homeScope = Scope(account: options.account, region: options.region)
+    root = .root(of: options.account, partition: homeScope.partition)
     time = CloudTime(start: options.startTime)
     random = SeededGenerator(seed: options.seed)
     log = RequestLog(limit: options.requestLogLimit, contentLimit: options.requestLogContentLimit)
@@ -126,11 +129,11 @@ final class CloudCore: @unchecked Sendable {
   }
 
   /// Asks the backend that is called, whichever made the box.
-  func admit(_ job: CallJob, _ box: AnyStateBox, _ context: Context) throws(AWSError) {
-    if box.runtime === job.runtime {
-      try job.call.admit(job.operation, box, context)
+  func admit(_ call: AnyCall, _ box: AnyStateBox, _ context: Context) throws(AWSError) {
+    if box.runtime === call.runtime {
+      try call.admit(box, context)
     } else {
-      try job.call.admit(job.operation, job.runtime, box, context)
+      try call.admitElsewhere(box, context)
     }
   }
 

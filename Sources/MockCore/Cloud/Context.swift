@@ -9,7 +9,7 @@ public final class Context {
   /// The cloud's time; the deadline's own during a tick.
   public let now: Instant
   /// The call that this is the context of, directly or by an event of it; `nil` for a tick's.
-  let job: CallJob?
+  private let servedCall: AnyCall?
   private let ownRequestID: RequestID
   // Kept: what isn't would be retained for every look at it.
   private let core: CloudCore
@@ -25,12 +25,12 @@ public final class Context {
   }
 
   init(
-    scope: Scope, caller: Caller, now: Instant, requestID: RequestID, job: CallJob?, core: CloudCore
+    scope: Scope, caller: Caller, now: Instant, requestID: RequestID, serving call: AnyCall?, core: CloudCore
   ) {
     self.scope = scope
     self.caller = caller
     self.now = now
-    self.job = job
+    servedCall = call
     ownRequestID = requestID
     self.core = core
   }
@@ -38,27 +38,28 @@ public final class Context {
   /// The same moment for the same caller at another place.
   convenience init(_ other: Context, at scope: Scope) {
     self.init(
-      scope: scope, caller: other.caller, now: other.now, requestID: other.ownRequestID, job: other.job,
+      scope: scope, caller: other.caller, now: other.now, requestID: other.ownRequestID,
+      serving: other.servedCall,
       core: other.core)
   }
 
   public var requestID: String { ownRequestID.text }
   /// How the client reached us, as URLs in answers repeat it: `http`, `localhost:5000`.
-  public var endpoint: Endpoint { job?.endpoint ?? Endpoint(scheme: "http", host: "localhost") }
+  public var endpoint: Endpoint { servedCall?.endpoint ?? Endpoint(scheme: "http", host: "localhost") }
   /// Model checks of length, range and pattern are off.
   public var isLenient: Bool { core.options.isLenient }
   /// Policies bind the resource's own account too.
   public var isAuthorizing: Bool { core.options.isAuthorizing }
   /// The request as it came, for what no model describes; `nil` for typed calls.
-  public var request: HTTPRequest? { job?.request }
+  public var request: HTTPRequest? { servedCall?.request }
   /// Path and query of the request as they came; `nil` for typed calls. Cheaper than the whole ``request``.
-  public var target: String? { job?.request?.target }
+  public var target: String? { servedCall?.request?.target }
 
   /// The same for another caller: one that the request names in a way of its own, such as a form's fields.
   public func acting(as caller: Caller) -> Context {
     Context(
       scope: Scope(partition: scope.partition, account: caller.account, region: scope.region), caller: caller,
-      now: now, requestID: ownRequestID, job: job, core: core)
+      now: now, requestID: ownRequestID, serving: servedCall, core: core)
   }
 
   public var region: String { scope.region }

@@ -35,8 +35,8 @@ extension MockCloud: HTTPResponder {
         codec, operation, requestID: requestID, finishing(request, runtime, credential, id, completion))
       do throws(AWSError) {
         try AWSChunked.decode(&request)
-        let call = try read(request, runtime, codec, operation)
-        return perform(job(call, runtime, operation, request, credential, id), exchange)
+        return perform(
+          try call(consume request, runtime, codec, operation, consume credential, id), exchange)
       } catch {
         exchange.finish(.failure(error))
       }
@@ -67,29 +67,40 @@ extension MockCloud: HTTPResponder {
   }
 
   /// Reads and checks the input.
-  private func read(
-    _ request: HTTPRequest, _ runtime: AnyServiceRuntime, _ codec: any ProtocolCodec,
-    _ operation: OperationModel
+  private func call(
+    _ request: consuming HTTPRequest, _ runtime: AnyServiceRuntime, _ codec: any ProtocolCodec,
+    _ operation: OperationModel, _ credential: consuming CredentialScope?, _ requestID: RequestID
   ) throws(AWSError) -> AnyCall {
     let reader = try codec.reader(for: request, operation)
-    guard let call = try runtime.decode(operation, reader) else {
+    guard let entry = runtime.entry(of: operation) else {
       throw UnansweredRequest.error(operation.name, of: runtime.model, codec)
     }
     let isQuery = codec.name == "query" || codec.name == "ec2"
-    try call.ready(
-      core, missing: reader.missing, runtime,
-      defaultCode: isQuery ? "ValidationError" : "ValidationException")
-    return call
+    return try entry.decode(
+      reader,
+      origin(
+        consume request, runtime, operation, consume credential, requestID,
+        validationCode: isQuery ? "ValidationError" : "ValidationException"))
   }
 
-  private func job(
-    _ call: AnyCall, _ runtime: AnyServiceRuntime, _ operation: OperationModel,
-    _ request: consuming HTTPRequest, _ credential: CredentialScope?, _ requestID: RequestID
-  ) -> CallJob {
-    CallJob(
-      runtime: runtime, operation: operation, call: call, credential: credential,
-      region: credential?.region ?? HostName(request.host ?? "localhost").region ?? options.region,
-      requestID: requestID, request: request)
+  private func origin(
+    _ request: consuming HTTPRequest, _ runtime: AnyServiceRuntime, _ operation: OperationModel,
+    _ credential: consuming CredentialScope?, _ requestID: RequestID,
+    validationCode: String = "ValidationException"
+  ) -> CallOrigin {
+    let region = credential?.region ?? HostName(request.host ?? "localhost").region ?? options.region
+    return CallOrigin(
+      runtime: runtime, operation: operation, validationCode: validationCode, isLenient: options.isLenient,
+      credential: consume credential, region: region, requestID: requestID, request: consume request)
+  }
+
+  /// A request that isn't an operation, as a call of nothing.
+  private func routeCall(
+    _ request: HTTPRequest, _ runtime: AnyServiceRuntime, _ credential: CredentialScope?,
+    _ requestID: RequestID
+  ) -> AnyCall {
+    let operation = OperationModel(route: request, of: runtime.model)
+    return TypedCall(EmptyShape(), .none, origin(request, runtime, operation, credential, requestID))
   }
 
   /// What still happens to a finished answer: nothing for most.
@@ -103,19 +114,19 @@ extension MockCloud: HTTPResponder {
     return { [core] outcome in
       guard case .response(var response) = outcome else { return completion(outcome) }
       if isDecorated, let decorate = runtime.decorator(for: request) {
-        let operation = OperationModel(route: request, of: runtime.model)
-        let job = self.job(TypedCall(EmptyShape(), .none), runtime, operation, request, credential, requestID)
-        core.look(for: job) { box, context in decorate(box, context, &response) }
+        core.look(for: self.routeCall(request, runtime, credential, requestID)) { box, context in
+          decorate(box, context, &response)
+        }
       }
       completion(.response(response.answering(request)))
     }
   }
 
-  private func perform(_ job: CallJob, _ exchange: Exchange) -> (any HTTPTicket)? {
+  private func perform(_ call: AnyCall, _ exchange: Exchange) -> (any HTTPTicket)? {
     var delay: Duration?
-    switch core.fault(for: job) {
+    switch core.fault(for: call) {
     case .error(let error):
-      core.locked { $0.note(job, .failure(error), $0.time.now) }
+      core.locked { $0.note(call, .failure(error), $0.time.now) }
       exchange.finish(.failure(error))
       return nil
     case .droppedConnection:
@@ -124,26 +135,26 @@ extension MockCloud: HTTPResponder {
     case .latency(let duration): delay = duration
     case nil: break
     }
-    if job.call.isAsync { return performAsync(job, delay: delay) { exchange.finish($0) } }
-    switch core.run(job, delay: delay, { exchange.finish($0) }) {
+    if call.isAsync { return performAsync(call, delay: delay) { exchange.finish($0) } }
+    switch core.run(call, delay: delay, { exchange.finish($0) }) {
     case .finished(let result):
       exchange.finish(result)
       return nil
-    case .waiting(let call): return Ticket(core: core, call: call)
+    case .waiting(let waiting): return Ticket(core: core, call: waiting)
     }
   }
 
   /// Starts an operation that waits for the world outside.
   func performAsync(
-    _ job: CallJob, delay: Duration?,
+    _ call: AnyCall, delay: Duration?,
     _ completion: @escaping @Sendable (Result<any Shape, AWSError>) -> Void
   ) -> any HTTPTicket {
-    let body = job.call.runAsync { [core] step in core.lendState(for: job, step) }
+    let body = call.runAsync { [core] step in core.lendState(for: call, step) }
     let task = Task { [core] in
       if let delay { try? await Task.sleep(for: delay) }
       let result: Result<any Shape, AWSError>
       do throws(AWSError) { result = .success(try await body()) } catch { result = .failure(error) }
-      core.locked { $0.note(job, result, $0.time.now) }
+      core.locked { $0.note(call, result, $0.time.now) }
       if !Task.isCancelled { completion(result) }
     }
     return TaskTicket(task: task)
@@ -154,10 +165,9 @@ extension MockCloud: HTTPResponder {
     _ handler: (AnyStateBox, Context) throws(AWSError) -> HTTPResponse, _ credential: CredentialScope?,
     _ requestID: RequestID
   ) -> HTTPResponse {
-    let operation = OperationModel(route: request, of: runtime.model)
-    let job = job(TypedCall(EmptyShape(), .none), runtime, operation, request, credential, requestID)
+    let call = routeCall(request, runtime, credential, requestID)
     do throws(AWSError) {
-      return try core.runRoute(runtime, job, handler)
+      return try core.runRoute(runtime, call, handler)
     } catch {
       guard let codec = runtime.protocols.first else {
         return HTTPResponse(status: error.status ?? 400, body: HTTPBody(error.message))

@@ -7,7 +7,7 @@ public struct LoggedRequest: Sendable {
   public let time: Instant
   public let caller: Caller
   // Every call makes an entry and few are looked at: what can be read off these is not written down.
-  private let job: CallJob
+  private let call: AnyCall
   private let outcome: Outcome
 
   /// A result, with the error, which is big and rare, out of the way.
@@ -16,11 +16,11 @@ public struct LoggedRequest: Sendable {
     indirect case error(AWSError)
   }
 
-  init(number: Int, time: Instant, caller: Caller, _ job: CallJob, result: Result<any Shape, AWSError>) {
+  init(number: Int, time: Instant, caller: Caller, _ call: AnyCall, result: Result<any Shape, AWSError>) {
     self.number = number
     self.time = time
     self.caller = caller
-    self.job = job
+    self.call = call
     switch result {
     case .success(let output): outcome = .output(output)
     case .failure(let error): outcome = .error(error)
@@ -36,13 +36,13 @@ public struct LoggedRequest: Sendable {
   }
 
   /// The service's short name: `sqs`.
-  public var service: String { job.runtime.descriptor.name }
-  public var operation: String { job.operation.name }
-  public var region: String { job.region }
-  public var requestID: String { job.requestID.text }
+  public var service: String { call.runtime.descriptor.name }
+  public var operation: String { call.operation.name }
+  public var region: String { call.region }
+  public var requestID: String { call.requestID.text }
   /// The typed input: `as? SQS.SendMessageRequest`.
-  public var input: any Shape { job.call.input }
-  var model: OperationModel { job.operation }
+  public var input: any Shape { call.input }
+  var model: OperationModel { call.operation }
 }
 
 /// Finds the streamed payload of a typed call.
@@ -51,8 +51,8 @@ final class TypedContent: SilentShapeWriter {
 
   override func write(body: HTTPBody, as member: Schema.Member) { count += body.count ?? 0 }
 
-  static func size(_ job: CallJob) -> Int {
-    job.operation.input.streamsPayload ? size(of: job.call.input) : 0
+  static func size(_ call: AnyCall) -> Int {
+    call.operation.input.streamsPayload ? size(of: call.input) : 0
   }
 
   private static func size(of input: some Shape) -> Int {

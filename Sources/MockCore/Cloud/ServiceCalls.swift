@@ -29,12 +29,12 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
   public func call<Input: Shape, Output: Shape>(
     _ operation: OperationDefinition<Input, Output>, _ input: Input
   ) throws(AWSError) -> Output {
-    let (job, delay) = try job(operation, input)
-    switch cloud.core.run(job, delay: delay, { _ in }) {
+    let (call, delay) = try made(operation, input)
+    switch cloud.core.run(call, delay: delay, { _ in }) {
     case .finished(let result): return try typed(result)
-    case .waiting(let call):
-      cloud.core.cancel(call)
-      guard let fallback = call.fallback else {
+    case .waiting(let waiting):
+      cloud.core.cancel(waiting)
+      guard let fallback = waiting.fallback else {
         throw AWSError("RequestTimeout", "A fault rule delays \(operation.model.name).", status: 408)
       }
       return try typed(.success(fallback))
@@ -46,24 +46,24 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
   public func call<Input: Shape, Output: Shape>(
     waiting operation: OperationDefinition<Input, Output>, _ input: Input
   ) async throws -> Output {
-    let (job, delay) = try job(operation, input)
+    let (call, delay) = try made(operation, input)
     let result: Result<any Shape, AWSError> = try await waitForAnswer { completion in
-      if job.call.isAsync { return cloud.performAsync(job, delay: delay, completion) }
-      switch cloud.core.run(job, delay: delay, completion) {
+      if call.isAsync { return cloud.performAsync(call, delay: delay, completion) }
+      switch cloud.core.run(call, delay: delay, completion) {
       case .finished(let result):
         completion(result)
         return nil
-      case .waiting(let call): return CallTicket(core: cloud.core, call: call)
+      case .waiting(let waiting): return CallTicket(core: cloud.core, call: waiting)
       }
     }
     return try typed(result)
   }
 
-  private func job<Input: Shape, Output: Shape>(
+  private func made<Input: Shape, Output: Shape>(
     _ operation: OperationDefinition<Input, Output>, _ input: Input
-  ) throws(AWSError) -> (CallJob, delay: Duration?) {
+  ) throws(AWSError) -> (AnyCall, delay: Duration?) {
     guard let runtime = cloud.catalogue.runtime(of: Backend.self),
-      let call = runtime.adopt(operation.model, input)
+      let entry = runtime.entry(of: operation.model), entry.takes(Input.self)
     else {
       throw AWSError(
         "NotImplemented",
@@ -71,20 +71,21 @@ public struct ServiceCalls<Backend: ServiceBackend>: Sendable {
           + "MockCloud(.s3) or .mockAWS(.s3).",
         status: 501)
     }
-    try call.ready(
-      cloud.core, runtime,
-      defaultCode: operation.model.service.speaksQuery ? "ValidationError" : "ValidationException")
-    let job = CallJob(
-      runtime: runtime, operation: operation.model, call: call,
-      caller: cloud.core.root(of: scope), scope: scope, region: scope.region,
-      requestID: cloud.core.nextRequestID())
-    switch cloud.core.fault(for: job) {
+    let call = try entry.adopt(
+      input,
+      CallOrigin(
+        runtime: runtime, operation: operation.model,
+        validationCode: operation.model.service.speaksQuery ? "ValidationError" : "ValidationException",
+        isLenient: cloud.core.options.isLenient,
+        caller: cloud.core.root(of: scope), scope: scope, region: scope.region,
+        requestID: cloud.core.nextRequestID()))
+    switch cloud.core.fault(for: call) {
     case .error(let error):
-      cloud.core.locked { $0.note(job, .failure(error), $0.time.now) }
+      cloud.core.locked { $0.note(call, .failure(error), $0.time.now) }
       throw error
     case .droppedConnection: throw AWSError("RequestTimeout", "The connection was dropped.", status: 408)
-    case .latency(let duration): return (job, duration)
-    case nil: return (job, nil)
+    case .latency(let duration): return (call, duration)
+    case nil: return (call, nil)
     }
   }
 
@@ -110,7 +111,7 @@ private struct CallTicket: HTTPTicket {
 extension MockCloud {
   /// Typed calls to a service, by the default account's root user in the default region.
   public func calls<Backend: ServiceBackend>(to service: Backend.Type) -> ServiceCalls<Backend> {
-    ServiceCalls(cloud: self, scope: Scope(account: options.account, region: options.region))
+    ServiceCalls(cloud: self, scope: core.homeScope)
   }
 
   /// Looks at a service's state, or changes it, outside of any operation: for assertions and set-ups that no operation

@@ -50,15 +50,8 @@ class AnyServiceRuntime: @unchecked Sendable {
   /// The names of the operations that the backend lists.
   final var operationNames: Set<String> { tables.operationNames }
 
-  /// Reads the input of an operation; `nil` when it isn't built.
-  final func decode(_ operation: OperationModel, _ reader: ShapeReader) throws(AWSError) -> AnyCall? {
-    try tables.entry(of: operation)?.decode(reader)
-  }
-
-  /// A call of an operation with an input that is there already.
-  final func adopt(_ operation: OperationModel, _ input: some Shape) -> AnyCall? {
-    tables.entry(of: operation)?.adopt(input)
-  }
+  /// How calls of an operation are made; `nil` when it isn't built.
+  final func entry(of operation: OperationModel) -> OperationEntry? { tables.entry(of: operation) }
 
   /// What answers a request that isn't an operation.
   final func route(

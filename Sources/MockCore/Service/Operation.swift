@@ -11,7 +11,7 @@ public struct Operation<State: Sendable>: Sendable {
   @usableFromInline
   init<Input: Shape, Output: Shape>(
     _ definition: OperationDefinition<Input, Output>, steps: CallSteps,
-    makeCall: @escaping @Sendable (consuming Input) -> AnyCall
+    makeCall: @escaping @Sendable (consuming Input, consuming CallOrigin) throws(AWSError) -> AnyCall
   ) {
     model = definition.model
     entry = CallMaker(steps, makeCall)
@@ -27,7 +27,9 @@ public struct Operation<State: Sendable>: Sendable {
       let call = unsafeDowncast(call, to: TypedCall<Input>.self)
       return .done(try run(call.typedInput, &box.typed(State.self).state, context))
     }
-    self.init(definition, steps: steps) { input in TypedCall<Input>(input, steps) }
+    self.init(definition, steps: steps) { input, origin in
+      TypedCall<Input>(consume input, steps, consume origin)
+    }
   }
 
   /// An operation that only reads the state: nobody who waits is woken by it.
@@ -41,7 +43,9 @@ public struct Operation<State: Sendable>: Sendable {
       return .done(
         try box.typed(State.self).lend { state throws(AWSError) in try run(call.typedInput, state, context) })
     }
-    return Operation(definition, steps: steps) { input in TypedCall<Input>(input, steps) }
+    return Operation(definition, steps: steps) { input, origin in
+      TypedCall<Input>(consume input, steps, consume origin)
+    }
   }
 
   /// An operation with work that needs no state, such as hashing a body: `prepare` runs before the lock, `run` gets
@@ -52,12 +56,12 @@ public struct Operation<State: Sendable>: Sendable {
     prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared,
     _ run: @escaping @Sendable (Input, Prepared, inout State, Context) throws(AWSError) -> Output
   ) {
-    let steps = CallSteps(prepare: PreparedCall<Input, Prepared>.preparing(prepare)) {
+    let steps = CallSteps {
       call, box, context throws(AWSError) in
       let call = unsafeDowncast(call, to: PreparedCall<Input, Prepared>.self)
-      return .done(try run(call.typedInput, call.take(), &box.typed(State.self).state, context))
+      return .done(try run(call.typedInput, call.prepared, &box.typed(State.self).state, context))
     }
-    self.init(definition, steps: steps) { input in PreparedCall<Input, Prepared>(input, steps) }
+    self.init(definition, steps: steps, makeCall: PreparedCall.maker(steps, prepare))
   }
 
   /// An operation that only reads the state, with work before the lock.
@@ -67,16 +71,15 @@ public struct Operation<State: Sendable>: Sendable {
     prepare: @escaping @Sendable (Input) throws(AWSError) -> Prepared,
     _ run: @escaping @Sendable (Input, Prepared, State, Context) throws(AWSError) -> Output
   ) -> Operation {
-    let steps = CallSteps(isReading: true, prepare: PreparedCall<Input, Prepared>.preparing(prepare)) {
+    let steps = CallSteps(isReading: true) {
       call, box, context throws(AWSError) in
       let call = unsafeDowncast(call, to: PreparedCall<Input, Prepared>.self)
-      let prepared = call.take()
       return .done(
         try box.typed(State.self).lend { state throws(AWSError) in
-          try run(call.typedInput, prepared, state, context)
+          try run(call.typedInput, call.prepared, state, context)
         })
     }
-    return Operation(definition, steps: steps) { input in PreparedCall<Input, Prepared>(input, steps) }
+    return Operation(definition, steps: steps, makeCall: PreparedCall.maker(steps, prepare))
   }
 
   /// An operation whose caller may wait: as long as it answers ``Waiting/wait(_:otherwise:changed:)``, the cloud runs it
@@ -94,7 +97,9 @@ public struct Operation<State: Sendable>: Sendable {
         return .wait(duration, otherwise: output, changed: changed)
       }
     }
-    return Operation(definition, steps: steps) { input in TypedCall<Input>(input, steps) }
+    return Operation(definition, steps: steps) { input, origin in
+      TypedCall<Input>(consume input, steps, consume origin)
+    }
   }
 
   /// An operation that waits for the world outside and takes the state in short steps.
@@ -102,8 +107,9 @@ public struct Operation<State: Sendable>: Sendable {
     _ definition: OperationDefinition<Input, Output>,
     _ run: @escaping @Sendable (Input, StateAccess<State>) async throws(AWSError) -> Output
   ) -> Operation {
-    Operation(definition, steps: .none) { input in
-      AsyncCall<Input, State>(input) { input, access throws(AWSError) in try await run(input, access) }
+    Operation(definition, steps: .none) { input, origin in
+      AsyncCall<Input, State>(input, origin) { input, access throws(AWSError) in try await run(input, access)
+      }
     }
   }
 }
@@ -125,29 +131,43 @@ class OperationEntry: @unchecked Sendable {
     Immortal.keep(steps)
   }
 
-  /// From what a request holds.
-  func decode(_ reader: ShapeReader) throws(AWSError) -> AnyCall {
+  /// From what a request holds: reads the input, holds it against its model and does the work before the lock.
+  func decode(_ reader: ShapeReader, _ origin: consuming CallOrigin) throws(AWSError) -> AnyCall {
     preconditionFailure("an entry without an operation")
   }
 
-  /// From an input that is there; `nil` when it is another operation's.
-  final func adopt<Input: Shape>(_ input: Input) -> AnyCall? {
-    guard self.input == ObjectIdentifier(Input.self) else { return nil }
+  /// The same from an input that is there; only of the operation's own type, as ``takes(_:)`` tells.
+  final func adopt<Input: Shape>(
+    _ input: Input, _ origin: consuming CallOrigin
+  ) throws(AWSError) -> AnyCall {
+    precondition(takes(Input.self), "another operation's input")
     // A cast would look types up at run time for each call.
-    return unsafeDowncast(self, to: CallMaker<Input>.self).make(input)
+    return try unsafeDowncast(self, to: CallMaker<Input>.self).call(input, origin)
   }
+
+  final func takes(_ type: any Shape.Type) -> Bool { input == ObjectIdentifier(type) }
 }
 
 /// Makes calls of inputs of the type that it names.
 private final class CallMaker<Input: Shape>: OperationEntry, @unchecked Sendable {
-  let make: @Sendable (consuming Input) -> AnyCall
+  typealias Make = @Sendable (consuming Input, consuming CallOrigin) throws(AWSError) -> AnyCall
+  private let make: Make
 
-  init(_ steps: CallSteps, _ make: @escaping @Sendable (consuming Input) -> AnyCall) {
+  init(_ steps: CallSteps, _ make: @escaping Make) {
     self.make = make
     super.init(ObjectIdentifier(Input.self), steps)
   }
 
-  override func decode(_ reader: ShapeReader) throws(AWSError) -> AnyCall { make(try reader.structure()) }
+  override func decode(_ reader: ShapeReader, _ origin: consuming CallOrigin) throws(AWSError) -> AnyCall {
+    let input: Input = try reader.structure()
+    origin.missing = reader.missing
+    return try call(consume input, consume origin)
+  }
+
+  func call(_ input: consuming Input, _ origin: consuming CallOrigin) throws(AWSError) -> AnyCall {
+    try origin.check(input, isDoubted: false)
+    return try make(consume input, consume origin)
+  }
 }
 
 /// What an operation that may wait answers.

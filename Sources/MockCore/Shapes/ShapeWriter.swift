@@ -12,6 +12,9 @@ open class ShapeWriter {
   /// Starts with a value of `schema`.
   public init(_ schema: Schema) { structureSchema = schema }
 
+  /// Starts again with a value of `schema`.
+  final func restart(_ schema: Schema) { structureSchema = schema }
+
   // MARK: The format's part
 
   open func beginStructure(_ schema: Schema, as member: Schema.Member) { subclassMustOverride() }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CMockCore
+
 /// Finds out whether an input may break a constraint of its model: for most it may not, and that is all there is to do.
 ///
 /// It knows nothing of what services check themselves, nor of where it is: that is for ``ConstraintChecker``.
 final class ConstraintFinder: SilentShapeWriter {
-  private let isLenient: Bool
+  @exclusivity(unchecked) private var isLenient: Bool
   @exclusivity(unchecked) private var found = false
 
   private init(_ schema: Schema, isLenient: Bool) {
@@ -14,10 +16,29 @@ final class ConstraintFinder: SilentShapeWriter {
 
   /// Whether there is anything for a ``ConstraintChecker`` to look at in an input of this schema.
   static func hasDoubts(about input: some Shape, _ schema: Schema, isLenient: Bool) -> Bool {
+    let finder = take(schema, isLenient: isLenient)
     // It begins inside the input: what is around that has nothing to check.
-    let finder = ConstraintFinder(schema, isLenient: isLenient)
     input.write(to: finder)
+    defer { finder.putBack() }
     return finder.found
+  }
+
+  /// Every call needs one for a moment: each thread keeps its own.
+  private static func take(_ schema: Schema, isLenient: Bool) -> ConstraintFinder {
+    guard let place = mock_thread_place(), let kept = place.pointee else {
+      return ConstraintFinder(schema, isLenient: isLenient)
+    }
+    place.pointee = nil
+    let finder = Unmanaged<ConstraintFinder>.fromOpaque(kept).takeRetainedValue()
+    finder.restart(schema)
+    finder.isLenient = isLenient
+    finder.found = false
+    return finder
+  }
+
+  private func putBack() {
+    guard let place = mock_thread_place(), place.pointee == nil else { return }
+    place.pointee = Unmanaged.passRetained(self).toOpaque()
   }
 
   override var ordersMaps: Bool { false }

@@ -40,28 +40,34 @@ extension DynamoDB.UpdateTableReplicaAutoScalingInput: TableInput {}
 
 /// The inputs of the operations on items, which nearly all calls are of.
 enum ItemInput {
-  /// The table that such an input is about, found without a cast; `nil` for others.
-  static func tableName<Input: Shape>(of input: Input) -> String? {
+  /// Whether such an input names its table by its name alone, found out without a cast and without copying the name;
+  /// false for others.
+  static func namesOwnTable<Input: Shape>(_ input: Input) -> Bool {
     withUnsafePointer(to: input) { input in
       let memory = UnsafeRawPointer(input)
       // Each is read as the type that it has been found to be.
       if Input.self == DynamoDB.GetItemInput.self {
-        return memory.assumingMemoryBound(to: DynamoDB.GetItemInput.self).pointee.tableName
+        return isName(memory.assumingMemoryBound(to: DynamoDB.GetItemInput.self))
       }
       if Input.self == DynamoDB.PutItemInput.self {
-        return memory.assumingMemoryBound(to: DynamoDB.PutItemInput.self).pointee.tableName
+        return isName(memory.assumingMemoryBound(to: DynamoDB.PutItemInput.self))
       }
       if Input.self == DynamoDB.UpdateItemInput.self {
-        return memory.assumingMemoryBound(to: DynamoDB.UpdateItemInput.self).pointee.tableName
+        return isName(memory.assumingMemoryBound(to: DynamoDB.UpdateItemInput.self))
       }
       if Input.self == DynamoDB.DeleteItemInput.self {
-        return memory.assumingMemoryBound(to: DynamoDB.DeleteItemInput.self).pointee.tableName
+        return isName(memory.assumingMemoryBound(to: DynamoDB.DeleteItemInput.self))
       }
       if Input.self == DynamoDB.QueryInput.self {
-        return memory.assumingMemoryBound(to: DynamoDB.QueryInput.self).pointee.tableName
+        return isName(memory.assumingMemoryBound(to: DynamoDB.QueryInput.self))
       }
-      return nil
+      return false
     }
+  }
+
+  @inline(__always)
+  private static func isName(_ input: UnsafePointer<some TableInput>) -> Bool {
+    !TableReference.isARN(input.pointee.tableName)
   }
 }
 

@@ -11,7 +11,7 @@ enum TableAccess {
   /// The place whose state a request is about: an ARN names the account that owns the table.
   static func home(of input: some Shape, for scope: Scope) -> Scope {
     // Most calls name one table by its name, and then take longer to be cast than for all that follows here.
-    if let name = ItemInput.tableName(of: input), !TableReference.isARN(name) { return scope }
+    if ItemInput.namesOwnTable(input) { return scope }
     guard let input = input as? any ResourceInput else { return scope }
     var owner: String?
     var isMixed = false

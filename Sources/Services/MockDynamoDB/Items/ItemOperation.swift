@@ -46,6 +46,20 @@ struct PlannedWrite: Sendable {
 }
 
 extension Table {
+  /// Plans an operation and does it.
+  mutating func perform(
+    _ operation: ItemOperation, _ context: Context
+  ) throws(AWSError) -> (PlannedWrite, Written) {
+    guard case .put = operation.action, operation.condition == nil else {
+      let plan = try plan(operation)
+      return (plan, carryOut(plan, context))
+    }
+    // Nothing depends on what is there: it is found where it is replaced.
+    let place = try place(ofNew: operation.item)
+    let written = write(operation.item, at: place, .request, context)
+    return (PlannedWrite(place: place, old: written.old, new: operation.item, isWrite: true), written)
+  }
+
   /// Holds an operation against the table: its key, its condition, and what an update makes of the item.
   func plan(_ operation: ItemOperation) throws(AWSError) -> PlannedWrite {
     switch operation.action {

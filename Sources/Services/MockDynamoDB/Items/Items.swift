@@ -215,8 +215,7 @@ extension DynamoDB {
     _ capacity: ReturnConsumedCapacity?, _ metrics: ReturnItemCollectionMetrics?
   ) throws(AWSError) -> Done {
     try state.updateTable(operation.table) { table throws(AWSError) in
-      let plan = try table.plan(operation)
-      let written = table.carryOut(plan, context)
+      let (plan, written) = try table.perform(operation, context)
       var consumed: ConsumedCapacity?
       if let capacity {
         var meter = CapacityMeter(operation.table, capacity)

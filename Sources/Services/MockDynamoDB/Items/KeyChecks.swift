@@ -51,7 +51,7 @@ extension Table {
   private func checkIndexKeys(_ item: Item) throws(AWSError) {
     for position in indexes.indices {
       try item.withKey(
-        indexes[position].keys,
+        indexes[position].checkedKeys,
         check: { attribute, part throws(AWSError) in
           guard let part else { return nil }
           guard part.type == attribute.type else {

@@ -7,6 +7,8 @@ struct SecondaryIndex: Sendable {
   let name: String
   let isGlobal: Bool
   let keys: QueryableKeys
+  /// What of the keys is to be checked beside the table's own.
+  let checkedKeys: QueryableKeys
   let projection: IndexProjection
   var throughput = Throughput()
   var onDemand: DynamoDB.OnDemandThroughput?
@@ -19,10 +21,13 @@ struct SecondaryIndex: Sendable {
   /// What they count for.
   var size = 0
 
-  init(name: String, isGlobal: Bool, keys: QueryableKeys, projection: IndexProjection) {
+  init(
+    name: String, isGlobal: Bool, keys: QueryableKeys, of table: QueryableKeys, projection: IndexProjection
+  ) {
     self.name = name
     self.isGlobal = isGlobal
     self.keys = keys
+    checkedKeys = keys.besides(table)
     self.projection = projection
   }
 

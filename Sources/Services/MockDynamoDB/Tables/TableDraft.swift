@@ -334,7 +334,7 @@ struct TableDraft: Sendable {
       let indexKeys = try Self.tableKeys(index.keySchema, definitions)
       table.indexes.append(
         SecondaryIndex(
-          name: index.indexName, isGlobal: false, keys: indexKeys,
+          name: index.indexName, isGlobal: false, keys: indexKeys, of: keys,
           projection: IndexProjection(index.projection, keys: [keys, indexKeys])))
     }
     for index in globalIndexes ?? [] {
@@ -352,7 +352,7 @@ struct TableDraft: Sendable {
   ) throws(AWSError) -> SecondaryIndex {
     let keys = try globalKeys(given.keySchema, given.indexName, definitions)
     var index = SecondaryIndex(
-      name: given.indexName, isGlobal: true, keys: keys,
+      name: given.indexName, isGlobal: true, keys: keys, of: tableKeys,
       projection: IndexProjection(given.projection, keys: [tableKeys, keys]))
     if let throughput = given.provisionedThroughput { index.throughput = Throughput(throughput) }
     index.onDemand = given.onDemandThroughput

@@ -153,6 +153,16 @@ struct QueryableKeys: Equatable, Sendable {
   let hash: [Attribute]
   /// None, one, or up to four in a global secondary index.
   let range: [Attribute]
+
+  /// What is left to look at in these keys of an index where an item is known to be able to stand in its table: without the
+  /// attributes that the table's key holds to the same rules, or stricter ones.
+  func besides(_ table: QueryableKeys) -> QueryableKeys {
+    // The parts of longer keys are limited together.
+    guard hash.count == 1, range.count <= 1 else { return self }
+    return QueryableKeys(
+      hash: hash.filter { !table.hash.contains($0) && !table.range.contains($0) },
+      range: range.filter { !table.range.contains($0) })
+  }
 }
 
 /// A query's keys: one value of the hash key, and a range of sort keys below it.
