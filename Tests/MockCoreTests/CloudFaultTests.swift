@@ -33,18 +33,23 @@ struct CloudFaultTests {
   }
 
   #if compiler(>=6.2) && (os(Linux) || os(macOS))
-    @Test("that name what isn't there end the program where nobody records issues")
+    @Test(
+      "that name what isn't there are told on the standard error where nobody records issues, and nobody else is"
+    )
     func misspelled() async {
-      await #expect(processExitsWith: .failure) {
-        MockCloud(CounterService()).faults.add(.throttle("counter", "Ad"))
-      }
-      await #expect(processExitsWith: .success) {
+      let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {
         let cloud = MockCloud(CounterService())
+        cloud.faults.add(.throttle("counter", "Ad"))
         cloud.faults.add(.throttle("counter", "Add"))
         // AWS has it, though it isn't built here.
         cloud.faults.add(.throttle("counter", "Drop"))
         _ = cloud.requests("counter", "Get")
       }
+      let text = result.map { String(decoding: $0.standardErrorContent, as: UTF8.self) } ?? ""
+      let warnings = text.split(separator: "\n").filter { $0.contains("warning: counter") }
+      #expect(warnings.count == 1)
+      #expect(warnings.first?.hasSuffix("counter has no operation Ad. Did you mean Add?") == true)
+      #expect(warnings.first?.contains("CloudFaultTests.swift:") == true)
     }
   #endif
 

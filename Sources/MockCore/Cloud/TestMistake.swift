@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
 /// What is wrong with a test itself: the name of an operation that no service has, which would let the test pass and
 /// test nothing.
 package enum TestMistake {
@@ -13,14 +21,16 @@ package enum TestMistake {
 
   private static let reporter = Lock<(@Sendable (String, Place) -> Void)?>(nil)
 
-  /// Tells of mistakes from now on. Where nobody does, they end the program.
+  /// Tells of mistakes from now on. Where nobody does, they are written to the standard error: to end the program would end
+  /// all other tests in it.
   package static func report(to body: @escaping @Sendable (String, Place) -> Void) {
     reporter.withLock { $0 = body }
   }
 
   static func report(_ text: String, at place: Place) {
     if let report = reporter.withLock({ $0 }) { return report(text, place) }
-    fatalError(text, file: place.filePath, line: place.line)
+    var line = "\(place.filePath):\(place.line): warning: \(text)\n"
+    line.withUTF8 { text in _ = write(STDERR_FILENO, text.baseAddress, text.count) }
   }
 }
 
