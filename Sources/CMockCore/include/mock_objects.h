@@ -7,7 +7,8 @@
 /// where the runtime cannot be told.
 bool mock_stop_counting(void *object);
 
-/// A place of the calling thread's own where an object can be left for its next call; `NULL` at first.
+/// The one place of the calling thread's own where ConstraintFinder leaves itself for the thread's next call, and nobody
+/// else leaves anything: what is there is taken for a finder. `NULL` at first.
 void **mock_thread_place(void);
 
 #endif

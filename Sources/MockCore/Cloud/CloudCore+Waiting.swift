@@ -12,9 +12,9 @@ extension CloudCore {
     return waiting
   }
 
-  func cancel(_ call: PendingCall) {
+  func cancel(_ waiting: PendingCall) {
     locked { _ in
-      var next: PendingCall? = call
+      var next: PendingCall? = waiting
       while let gone = next {
         pending.removeAll { $0 === gone }
         next = gone.successor
@@ -34,35 +34,35 @@ extension CloudCore {
     while !stirred.isEmpty {
       let touched = stirred
       stirred = []
-      for call in pending where call.isStarted && call.deadline > now {
-        guard let context = try? context(for: call.call, now),
-          touched.contains(ObjectIdentifier(box(call.call.runtime, context.scope))),
-          pending.contains(where: { $0 === call })
+      for waiting in pending where waiting.isStarted && waiting.deadline > now {
+        guard let context = try? context(for: waiting.call, now),
+          touched.contains(ObjectIdentifier(box(waiting.call.runtime, context.scope))),
+          pending.contains(where: { $0 === waiting })
         else { continue }
-        resume(call, now)
+        resume(waiting, now)
       }
     }
   }
 
-  func resume(_ call: PendingCall, _ now: Instant) {
-    if !call.isStarted {
-      pending.removeAll { $0 === call }
-      switch start(call.call, now, call.completion) {
-      case .finished(let result): finished.append { call.completion(result) }
-      case .waiting(let later): call.successor = later
+  func resume(_ waiting: PendingCall, _ now: Instant) {
+    if !waiting.isStarted {
+      pending.removeAll { $0 === waiting }
+      switch start(waiting.call, now, waiting.completion) {
+      case .finished(let result): finished.append { waiting.completion(result) }
+      case .waiting(let later): waiting.successor = later
       }
       return
     }
     let result: Result<any Shape, AWSError>
-    switch step(call.call, now) {
+    switch step(waiting.call, now) {
     case .finished(let finished): result = finished
     case .waits(_, let output):
-      guard call.deadline <= now else { return }
-      note(call.call, .success(output), now)
+      guard waiting.deadline <= now else { return }
+      note(waiting.call, .success(output), now)
       result = .success(output)
     }
-    pending.removeAll { $0 === call }
-    finished.append { call.completion(result) }
+    pending.removeAll { $0 === waiting }
+    finished.append { waiting.completion(result) }
   }
 
   // MARK: Time

@@ -19,6 +19,8 @@ enum StepResult {
 
 /// A call that waits: for a better answer, or for a latency to pass.
 final class PendingCall: @unchecked Sendable {
+  // All is constant but the successor, which is touched under the cloud's lock.
+
   typealias Completion = @Sendable (Result<any Shape, AWSError>) -> Void
 
   let call: AnyCall
@@ -26,7 +28,7 @@ final class PendingCall: @unchecked Sendable {
   /// The answer if nothing better comes; `nil` while the operation has not run at all.
   let fallback: (any Shape)?
   let completion: Completion
-  /// A call that was delayed and now waits for its answer. Touched under the cloud's lock.
+  /// A call that was delayed and now waits for its answer.
   var successor: PendingCall?
 
   init(
