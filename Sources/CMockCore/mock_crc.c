@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The three CRCs of S3, all bit-reflected with inverted start and end: CRC-32, CRC-32C and CRC-64/NVME.
+#include "mock_arm.h"
 #include "mock_hash.h"
 #include <pthread.h>
 #include <stdbool.h>
@@ -8,9 +9,8 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #define MOCK_X86 1
-#elif defined(__aarch64__) && defined(__ARM_FEATURE_CRC32)
+#elif MOCK_ARM
 #include <arm_acle.h>
-#define MOCK_ARM_CRC 1
 #endif
 
 static const uint32_t polynomial32 = 0xedb88320;
@@ -29,7 +29,12 @@ typedef struct {
 } fold_factors;
 
 static fold_factors factors32, factors64;
-static bool has_carryless, has_crc32;
+#if MOCK_X86
+static bool has_carryless;
+#endif
+#if MOCK_X86 || MOCK_ARM
+static bool has_crc32;
+#endif
 
 static uint64_t step(uint64_t value, uint64_t polynomial) {
   return (value >> 1) ^ (value & 1 ? polynomial : 0);
@@ -76,8 +81,8 @@ static void prepare(void) {
 #if MOCK_X86
   has_carryless = __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.1");
   has_crc32 = __builtin_cpu_supports("sse4.2");
-#elif MOCK_ARM_CRC
-  has_crc32 = true;
+#elif MOCK_ARM
+  has_crc32 = MOCK_HAS_ARM_CRC32;
 #endif
 }
 
@@ -141,7 +146,7 @@ __attribute__((target("pclmul,sse4.1"))) static void fold(
   _mm_storeu_si128((__m128i *)folded, d);
 }
 
-__attribute__((target("sse4.2"))) static uint32_t instruction32c(
+__attribute__((target("crc32"))) static uint32_t instruction32c(
     uint32_t crc, const uint8_t *data, size_t count) {
   uint64_t wide = crc;
   for (; count >= 8; count -= 8, data += 8) wide = _mm_crc32_u64(wide, load_little(data));
@@ -149,8 +154,14 @@ __attribute__((target("sse4.2"))) static uint32_t instruction32c(
   for (; count > 0; count--, data++) crc = _mm_crc32_u8(crc, *data);
   return crc;
 }
-#elif MOCK_ARM_CRC
-static uint32_t instruction32c(uint32_t crc, const uint8_t *data, size_t count) {
+#elif MOCK_ARM
+__attribute__((target("crc"))) static uint32_t instruction32(uint32_t crc, const uint8_t *data, size_t count) {
+  for (; count >= 8; count -= 8, data += 8) crc = __crc32d(crc, load_little(data));
+  for (; count > 0; count--, data++) crc = __crc32b(crc, *data);
+  return crc;
+}
+
+__attribute__((target("crc"))) static uint32_t instruction32c(uint32_t crc, const uint8_t *data, size_t count) {
   for (; count >= 8; count -= 8, data += 8) crc = __crc32cd(crc, load_little(data));
   for (; count > 0; count--, data++) crc = __crc32cb(crc, *data);
   return crc;
@@ -168,15 +179,15 @@ uint32_t mock_crc32(uint32_t crc, const uint8_t *data, size_t count) {
     data += count / 64 * 64;
     count %= 64;
   }
-#elif MOCK_ARM_CRC
-  for (; count >= 8; count -= 8, data += 8) crc = __crc32d(crc, load_little(data));
+#elif MOCK_ARM
+  if (has_crc32) return ~instruction32(crc, data, count);
 #endif
   return ~bytewise32(table32, crc, data, count);
 }
 
 uint32_t mock_crc32c(uint32_t crc, const uint8_t *data, size_t count) {
   pthread_once(&prepared, prepare);
-#if MOCK_X86 || MOCK_ARM_CRC
+#if MOCK_X86 || MOCK_ARM
   if (has_crc32) return ~instruction32c(~crc, data, count);
 #endif
   return ~bytewise32(table32c, ~crc, data, count);

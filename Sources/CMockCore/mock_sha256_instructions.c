@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SHA-256 by the processor's own instructions, several times as fast as without; and together with MD5, whose steps each
 // wait for the one before, so that SHA-256 costs nothing beside it.
+#include "mock_arm.h"
 #include "mock_md5_steps.h"
 #include "mock_md5_vector_steps.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
-#elif defined(__aarch64__) && defined(__ARM_FEATURE_SHA2)
+#elif MOCK_ARM
 #include <arm_neon.h>
 #endif
 
@@ -119,7 +120,7 @@ mock_compress_both *mock_md5_sha256_instructions(void) {
   return mock_md5_instructions() ? compress_with_vector_md5 : compress_with_md5;
 }
 
-#elif defined(__aarch64__) && defined(__ARM_FEATURE_SHA2)
+#elif MOCK_ARM
 
 #define FOUR(words, i)                                          \
   sum = vaddq_u32(words, vld1q_u32(mock_sha256_constants + 4 * (i))); \
@@ -130,7 +131,7 @@ mock_compress_both *mock_md5_sha256_instructions(void) {
 #define WORDS(i) vreinterpretq_u32_u8(vrev32q_u8(vld1q_u8(data + 16 * i)))
 #define FENCE __asm__("" : "+r"(a), "+r"(b), "+r"(c), "+r"(d), "+w"(abcd), "+w"(efgh));
 
-static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
+__attribute__((target("sha2"))) static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
   uint32x4_t abcd = vld1q_u32(state), efgh = vld1q_u32(state + 4);
   for (; blocks > 0; blocks--, data += 64) {
     uint32x4_t sum, last, abcd_before = abcd, efgh_before = efgh;
@@ -143,7 +144,8 @@ static void compress(uint32_t *state, const uint8_t *data, size_t blocks) {
   vst1q_u32(state + 4, efgh);
 }
 
-static void compress_with_md5(uint32_t *md5, uint32_t *state, const uint8_t *data, size_t blocks) {
+__attribute__((target("sha2"))) static void compress_with_md5(
+    uint32_t *md5, uint32_t *state, const uint8_t *data, size_t blocks) {
   uint32_t a = md5[0], b = md5[1], c = md5[2], d = md5[3];
   uint32x4_t abcd = vld1q_u32(state), efgh = vld1q_u32(state + 4);
   for (; blocks > 0; blocks--, data += 64) {
@@ -161,8 +163,10 @@ static void compress_with_md5(uint32_t *md5, uint32_t *state, const uint8_t *dat
   vst1q_u32(state + 4, efgh);
 }
 
-mock_compress64 *mock_sha256_instructions(void) { return compress; }
-mock_compress_both *mock_md5_sha256_instructions(void) { return compress_with_md5; }
+mock_compress64 *mock_sha256_instructions(void) { return MOCK_HAS_ARM_SHA2 ? compress : NULL; }
+mock_compress_both *mock_md5_sha256_instructions(void) {
+  return MOCK_HAS_ARM_SHA2 ? compress_with_md5 : NULL;
+}
 
 #else
 
