@@ -64,4 +64,17 @@ import Testing
     #expect(many.errors?.first?.message == "The specified version does not exist.")
     #expect(many.errors?.first?.versionId == "zzz")
   }
+
+  @Test func `A plus is a space in path and query`() async throws {
+    for target in ["/shelf/b+c", "/shelf/d+e%2Bf", "/shelf/g%2Bh"] {
+      #expect(try await shelf.send(.put, target, body: "x").status == 200)
+    }
+    let keys = try shelf.s3.listObjectsV2(.init(bucket: "shelf")).contents?.compactMap(\.key)
+    #expect(keys == ["a", "b c", "d e+f", "g+h"])
+    let page = try await shelf.send(.get, "/shelf?prefix=d+e%2B").body.bytes?.description ?? ""
+    #expect(page.contains("<Prefix>d e+</Prefix>"))
+    #expect(page.contains("<Key>d e+f</Key>"))
+    let answer = try await shelf.send(.get, "/shelf/a?response-content-disposition=attachment;+filename=x")
+    #expect(answer.headers["Content-Disposition"] == "attachment; filename=x")
+  }
 }

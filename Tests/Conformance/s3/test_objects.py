@@ -448,6 +448,14 @@ def test_a_body_needs_a_length(rest, s3, bucket):
     assert listed(s3, bucket) == []
 
 
+@differs("Moto takes a plus in a path for itself.")
+def test_a_plus_in_an_address_is_a_space(rest, s3, bucket):
+    assert rest.put(f"/{bucket}/a+b%2Bc", body=b"x").status == 200
+    assert listed(s3, bucket) == ["a b+c"]
+    assert rest.get(f"/{bucket}/a+b%2Bc").body == b"x"
+    assert rest.get(f"/{bucket}", "prefix=a+b").texts("Contents/Key") == ["a b+c"]
+
+
 @differs("Moto does not look at the length.")
 def test_a_chunked_body_must_have_the_length_it_claims(rest, s3, bucket):
     sent, body = chunked(b"hello", "CRC32", checksum("CRC32", b"hello"), length=6)

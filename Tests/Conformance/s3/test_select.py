@@ -72,6 +72,14 @@ def test_headers_are_ignored(select):
     assert found == "36\n85\n41\n"
 
 
+@differs("Moto fails with 500.")
+def test_settings_in_any_case(select):
+    input = {"CSV": {"FileHeaderInfo": "Use"}, "CompressionType": "None"}
+    assert select("SELECT s.age FROM S3Object s LIMIT 1", CSV, input, {"CSV": {"QuoteFields": "Always"}})[0] == '"36"\n'
+    found, _ = select("SELECT s.name FROM S3Object s LIMIT 1", LINES, {"JSON": {"Type": "Lines"}}, {"JSON": {}})
+    assert json.loads(found) == {"name": "ada"}
+
+
 @differs("Moto does not know other delimiters.")
 def test_other_delimiters(select):
     input = {"CSV": {"FileHeaderInfo": "USE", "FieldDelimiter": ";", "RecordDelimiter": "|"}}

@@ -134,6 +134,19 @@ import Testing
     #expect(selectCode { try output(.init(quoteFields: "SOMETIMES")) } == "InvalidQuoteFields")
   }
 
+  @Test func `Settings may be written in any case`() throws {
+    let content = "name,age\nAnn,41\n"
+    let output = S3Select.Output(csv: .init(quoteFields: "Always"))
+    let query = "SELECT s.name FROM S3Object s"
+    for header in ["Use", "use", "USE"] {
+      let input = S3Select.Input(csv: .init(fileHeaderInfo: header), compressionType: "None")
+      #expect(try select(query, content, input, output) == "\"Ann\"\n")
+    }
+    for type in ["Lines", "document"] {
+      #expect(try selectJSON(query, "{\"name\":\"Ann\"}", type: type) == "{\"name\":\"Ann\"}\n")
+    }
+  }
+
   @Test func `Parameters are checked before the expression is`() {
     func code(_ input: S3Select.Input, _ output: S3Select.Output = .init(json: .init())) -> String {
       selectCode { try select("x", "", input, output) }

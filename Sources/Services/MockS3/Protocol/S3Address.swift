@@ -74,8 +74,9 @@ struct S3Address {
     return nil
   }
 
-  /// Brings a request into path style: `/bucket/key`.
+  /// Brings a request into path style, `/bucket/key`, with spaces that are written as such.
   static func adapt(_ request: inout HTTPRequest) {
+    readPlusAsSpace(&request)
     guard !request.isForLocalhost, let host = request.host, !S3Routing.isControl(request) else { return }
     let address = S3Address(host: host)
     guard var bucket = address.bucket, address.endpoint != .control, address.endpoint != .objectLambda,
@@ -96,6 +97,14 @@ struct S3Address {
       bucket.removeLast(".accesspoint".utf8.count)
     }
     request.target = "/" + PercentEncoding.encode(bucket) + request.target
+  }
+
+  /// In paths as in queries S3 takes a plus for a space, wherefore clients write `%2B` for the plus in a key.
+  private static func readPlusAsSpace(_ request: inout HTTPRequest) {
+    guard request.target.utf8Offset(of: UInt8(ascii: "+")) != nil, !S3Routing.isControl(request) else {
+      return
+    }
+    request.target = request.target.replacing("+", with: "%20")
   }
 
   /// The route in its host is no bucket.

@@ -50,7 +50,7 @@ enum S3Select {
   }
 
   private static func outcome(_ query: Query, _ content: [Bytes], _ now: Instant) throws(Fault) -> Outcome {
-    guard query.expressionType == "SQL" else { throw .select(.invalidExpressionType) }
+    guard keyword(query.expressionType) == "SQL" else { throw .select(.invalidExpressionType) }
     guard query.expression.utf8.count <= 262_144 else { throw .select(.expressionTooLong) }
     let input = try InputFormat(query.input)
     let output = try OutputFormat(query.output)

@@ -60,7 +60,7 @@ extension S3Select {
     var isCSV: Bool { if case .csv = records { true } else { false } }
 
     init(_ input: Input) throws(Fault) {
-      guard let compression = Compression(rawValue: input.compressionType ?? "NONE") else {
+      guard let compression = Compression(rawValue: keyword(input.compressionType) ?? "NONE") else {
         throw .select(.invalidCompressionFormat)
       }
       self.compression = compression
@@ -70,7 +70,7 @@ extension S3Select {
         records = .csv(format)
         allowsScanRange = compression == .none && !format.allowsQuotedDelimiters
       case (nil, let json?):
-        guard let type = json.type else { throw .select(.missingRequiredParameter) }
+        guard let type = keyword(json.type) else { throw .select(.missingRequiredParameter) }
         guard type == "DOCUMENT" || type == "LINES" else { throw .select(.invalidJsonType) }
         records = .json
         allowsScanRange = compression == .none && type == "LINES"
@@ -100,7 +100,7 @@ extension S3Select {
 
     init(_ csv: Input.CSV) throws(Fault) {
       header =
-        switch csv.fileHeaderInfo ?? "NONE" {
+        switch keyword(csv.fileHeaderInfo) ?? "NONE" {
         case "NONE": .none
         case "USE": .use
         case "IGNORE": .ignore
@@ -136,7 +136,7 @@ extension S3Select {
       switch (output.csv, output.json) {
       case (let csv?, nil):
         let quotesAlways =
-          switch csv.quoteFields ?? "ASNEEDED" {
+          switch keyword(csv.quoteFields) ?? "ASNEEDED" {
           case "ASNEEDED": false
           case "ALWAYS": true
           default: throw Fault.select(.invalidQuoteFields)
@@ -155,6 +155,9 @@ extension S3Select {
       }
     }
   }
+
+  /// A setting's value: clients also write `Use` and `lines`, and S3 takes that.
+  static func keyword(_ text: String?) -> String? { text?.uppercased() }
 
   /// One character or two, as CR LF; none only where that means something.
   private static func character(
