@@ -160,7 +160,7 @@ struct CustomServiceTests {
     #expect(try await answer(request("/do/Who", "", key: "AKIAGUEST")) == guest)
     cloud.clock.advance(by: .seconds(60))
     let expired = try await answer(request("/do/Who", "", key: "AKIAGUEST"))
-    #expect(expired.hasPrefix("403 ") && expired.contains("ExpiredToken"))
+    #expect(expired.hasPrefix("400 ") && expired.contains("ExpiredTokenException"))
     #expect(try vault.call(VaultService.API.revoke, .init("AKIAGUEST")).text == "123456789012")
     #expect(try await answer(request("/do/Who", "", key: "AKIAGUEST")) == root)
   }

@@ -85,7 +85,7 @@ extension CloudCore {
       own = call.scope ?? Scope(account: caller.account, region: call.region)
     } else {
       let partition = Partition(region: call.region)
-      caller = try self.caller(call.credential, partition, now)
+      caller = try self.caller(call.credential, partition, of: call.runtime.descriptor, now)
       own = Scope(partition: partition, account: caller.account, region: call.region)
     }
     return Context(
@@ -188,7 +188,8 @@ extension CloudCore {
   ) {
     guard log.limit > 0 || !observers.isEmpty else { return }
     let caller =
-      known ?? call.caller ?? (try? caller(call.credential, Partition(region: call.region), now))
+      known ?? call.caller
+      ?? (try? caller(call.credential, Partition(region: call.region), of: call.runtime.descriptor, now))
       ?? .root(of: options.account)
     let number = log.nextNumber()
     let size = call.request?.body.count ?? TypedContent.size(call)

@@ -173,9 +173,9 @@ final class CloudCore: @unchecked Sendable {
     return .root(of: scope.account, partition: scope.partition)
   }
 
-  func caller(_ credential: CredentialScope?, _ partition: Partition, _ now: Instant) throws(AWSError)
-    -> Caller
-  {
+  func caller(
+    _ credential: CredentialScope?, _ partition: Partition, of service: ServiceDescriptor, _ now: Instant
+  ) throws(AWSError) -> Caller {
     guard let credential else {
       var caller = Caller.root(of: options.account, partition: partition)
       caller.isAnonymous = true
@@ -183,9 +183,7 @@ final class CloudCore: @unchecked Sendable {
     }
     if let issued = credentials[credential.accessKeyID] {
       if let expiration = issued.expiration, expiration <= now {
-        throw AWSError(
-          "ExpiredToken", "The security token included in the request is expired", status: 403, fault: .sender
-        )
+        throw .expiredToken(for: service)
       }
       return Caller(
         arn: issued.arn, userID: issued.userID, account: issued.account, accessKeyID: credential.accessKeyID)

@@ -12,6 +12,8 @@ public struct ServiceDescriptor: Sendable {
   /// Takes requests that name no service at all: S3's unsigned ones.
   public let answersUnnamed: Bool
   public let validation: ValidationRules
+  /// What a caller hears whose credentials have expired; `nil` for what services of its protocol say.
+  public let expiredToken: AWSError?
   private let makeModel: @Sendable () -> ServiceModel
 
   /// Describes a service. `model` is evaluated when the first request arrives, so that a service nobody calls costs
@@ -19,6 +21,7 @@ public struct ServiceDescriptor: Sendable {
   public init(
     name: String, signingNames: [String]? = nil, hostPrefixes: [String]? = nil, reach: Reach = .region,
     answersUnnamed: Bool = false, validation: ValidationRules = ValidationRules(),
+    expiredToken: AWSError? = nil,
     model: @autoclosure @escaping @Sendable () -> ServiceModel
   ) {
     self.name = name
@@ -27,6 +30,7 @@ public struct ServiceDescriptor: Sendable {
     self.reach = reach
     self.answersUnnamed = answersUnnamed
     self.validation = validation
+    self.expiredToken = expiredToken
     makeModel = model
   }
 

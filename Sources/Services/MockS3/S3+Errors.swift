@@ -5,6 +5,7 @@ import MockCore
 /// S3's errors, in S3's words.
 extension AWSError {
   static let accessDenied = AWSError("AccessDenied", "Access Denied", status: 403)
+  static let expiredToken = AWSError("ExpiredToken", "The provided token has expired.", status: 400)
 
   static let invalidExpectedOwner = AWSError(
     "InvalidBucketOwnerAWSAccountID",

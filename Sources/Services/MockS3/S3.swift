@@ -22,6 +22,7 @@ public struct S3: ServiceBackend {
         return path.contains(".") ? .malformedXML : .missingRequestBody
       },
       checksConstraints: false),
+    expiredToken: .expiredToken,
     model: S3.model)
 
   public init() {}

@@ -7,6 +7,7 @@ import pytest
 
 from targets import differs, refused
 
+EXPIRED = "The security token included in the request is expired"
 
 def identity(sts):
     answer = sts.get_caller_identity()
@@ -87,8 +88,28 @@ def test_a_session_ends_with_its_duration(target, sts, role):
     caller = target.client("sts", credentials=answer["Credentials"])
     identity(caller)
     target.advance(901)
-    with refused("ExpiredToken", "The security token included in the request is expired", status=403):
+    with refused("ExpiredToken", EXPIRED, status=403):
         identity(caller)
+
+
+@differs("Moto's sessions never end.")
+@pytest.mark.parametrize(
+    ("service", "operation", "code", "message", "status"),
+    [
+        ("s3", "list_buckets", "ExpiredToken", "The provided token has expired.", 400),
+        ("dynamodb", "list_tables", "ExpiredTokenException", EXPIRED, 400),
+        ("dynamodbstreams", "list_streams", "ExpiredTokenException", EXPIRED, 400),
+        ("sqs", "list_queues", "ExpiredToken", EXPIRED, 403),
+    ],
+)
+def test_each_service_has_its_words_for_a_session_that_ended(
+    target, sts, role, service, operation, code, message, status
+):
+    answer = sts.assume_role(RoleArn=role, RoleSessionName="session", DurationSeconds=900)
+    client = target.client(service, credentials=answer["Credentials"])
+    target.advance(901)
+    with refused(code, message, status=status):
+        getattr(client, operation)()
 
 
 @differs("Moto knows the account of users' keys only, and takes the caller's for any other.")

@@ -16,6 +16,7 @@ public struct S3Control: ServiceBackend {
           ? S3Control.missingAccount : path.contains(".") ? .malformedXML : .missingRequestBody
       },
       checksConstraints: false),
+    expiredToken: .expiredToken,
     model: S3Control.model)
 
   public init() {}
