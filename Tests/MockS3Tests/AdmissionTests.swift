@@ -197,6 +197,23 @@ import Testing
     #expect(try await status(.get, "/shelf/a.txt?acl", as: stranger, headers: headers) == (holds ? 200 : 403))
   }
 
+  @Test func `A signature for several regions is the caller's, and policies see which it is`() async throws {
+    func status(_ region: String?) async throws -> Int {
+      var headers: HTTPHeaders = [
+        "Host": "localhost:5000",
+        "Authorization":
+          "AWS4-ECDSA-P256-SHA256 Credential=\(owner)/20231114/s3/aws4_request, SignedHeaders=host, Signature=30",
+      ]
+      headers["X-Amz-Region-Set"] = region
+      return try await self.status(.get, "/shelf", headers: headers)
+    }
+    for region in ["*", "us-east-1", "us-east-1,us-west-2", nil] { #expect(try await status(region) == 200) }
+    let condition = "{\"StringEquals\":{\"s3:signatureversion\":\"AWS4-ECDSA-P256-SHA256\"}}"
+    try put(policy: statement("*", effect: "Deny", condition: condition))
+    #expect(try await status("*") == 403)
+    #expect(try await self.status(.get, "/shelf", as: owner) == 200)
+  }
+
   @Test func `Plain HTTP to a host of one's own counts as secure`() async throws {
     try put(
       policy: statement("*", effect: "Deny", condition: "{\"Bool\":{\"aws:SecureTransport\":\"false\"}}"))

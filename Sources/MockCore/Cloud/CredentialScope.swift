@@ -13,7 +13,8 @@ import CMockCore
 /// What a signature says of a request: the access key, and where it was signed for.
 struct CredentialScope: Equatable {
   var accessKeyID: String
-  /// `nil` for Signature Version 2, which S3 still takes and which names no region.
+  /// `nil` for Signature Version 2, which S3 still takes and which names no region, and for Version 4a where it is for
+  /// several.
   var region: String?
   var service: String
 
@@ -24,7 +25,11 @@ struct CredentialScope: Equatable {
       self = found
     } else if let query = request.query {
       if var text = Self.field("X-Amz-Credential=", of: query) {
-        guard let found = text.withUTF8({ Self(credential: UnsafeRawBufferPointer($0)) }) else { return nil }
+        let isRegional = !query.utf8Contains("X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256")
+        let found = text.withUTF8 {
+          Self(credential: UnsafeRawBufferPointer($0), isRegional: isRegional)
+        }
+        guard let found else { return nil }
         self = found
       } else if query.utf8Contains("Signature="), query.utf8Contains("Expires="),
         let accessKeyID = Self.field("AWSAccessKeyId=", of: query)
@@ -36,6 +41,14 @@ struct CredentialScope: Equatable {
     } else {
       return nil
     }
+    if region == nil { region = Self.onlyRegion(of: request) }
+  }
+
+  /// Version 4a signs for a set of regions, beside the scope: `us-east-1`, `us-*`, `eu-west-1,eu-west-2`.
+  private static func onlyRegion(of request: HTTPRequest) -> String? {
+    let regions =
+      request.headers["X-Amz-Region-Set"] ?? request.query.flatMap { field("X-Amz-Region-Set=", of: $0) }
+    return regions.flatMap { HostName.isRegion($0) ? $0 : nil }
   }
 
   private static func field(_ marker: StaticString, of query: String) -> String? {
@@ -61,17 +74,24 @@ struct CredentialScope: Equatable {
     let rest = UnsafeRawBufferPointer(rebasing: header[start...])
     let comma = mock_find_byte(rest.bytePointer, rest.count, UInt8(ascii: ","))
     let end = mock_find_byte(rest.bytePointer, comma, UInt8(ascii: " "))
-    self.init(credential: UnsafeRawBufferPointer(rebasing: rest[..<end]))
+    self.init(
+      credential: UnsafeRawBufferPointer(rebasing: rest[..<end]),
+      isRegional: !header.hasPrefix("AWS4-ECDSA-P256-SHA256"))
   }
 
-  /// `AKID/20261122/us-east-1/sqs/aws4_request`, read from the end: an access key may hold slashes itself.
-  private init?(credential: UnsafeRawBufferPointer) {
+  /// `AKID/20261122/us-east-1/sqs/aws4_request`, without the region in Version 4a; read from the end: an access key may
+  /// hold slashes itself.
+  private init?(credential: UnsafeRawBufferPointer, isRegional: Bool) {
     var rest = credential
     guard let terminator = Self.takeLast(&rest), terminator.count == 12, terminator.hasPrefix("aws4_request"),
-      let service = Self.takeLast(&rest), let region = Self.takeLast(&rest), Self.takeLast(&rest) != nil
+      let service = Self.takeLast(&rest)
     else { return nil }
+    if isRegional {
+      guard let region = Self.takeLast(&rest) else { return nil }
+      self.region = String(decoding: region, as: UTF8.self)
+    }
+    guard Self.takeLast(&rest) != nil else { return nil }
     accessKeyID = String(decoding: rest, as: UTF8.self)
-    self.region = String(decoding: region, as: UTF8.self)
     self.service = String(decoding: service, as: UTF8.self)
   }
 

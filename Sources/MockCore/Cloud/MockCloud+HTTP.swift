@@ -34,7 +34,7 @@ extension MockCloud: HTTPResponder {
       let exchange = Exchange(
         codec, operation, requestID: requestID, finishing(request, runtime, credential, id, completion))
       do throws(AWSError) {
-        try AWSChunked.decode(&request)
+        try AWSChunked.decode(&request, isLenient: options.isLenient)
         return perform(
           try call(consume request, runtime, codec, operation, consume credential, id), exchange)
       } catch {

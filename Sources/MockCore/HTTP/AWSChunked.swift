@@ -3,8 +3,8 @@
 /// The `aws-chunked` encoding, in which SDKs send bodies that they sign or checksum piece by piece.
 enum AWSChunked {
   /// Replaces an encoded body by what it carries; trailers that were announced become headers. Bodies that aren't
-  /// encoded stay as they are.
-  static func decode(_ request: inout HTTPRequest) throws(AWSError) {
+  /// encoded stay as they are. A lenient cloud takes chunks of any size.
+  static func decode(_ request: inout HTTPRequest, isLenient: Bool) throws(AWSError) {
     let isStreamingHash =
       request.headers.withValue("x-amz-content-sha256") { $0.hasPrefix("STREAMING-") } ?? false
     guard isStreamingHash || request.headers.contains("Content-Encoding") else { return }
@@ -14,9 +14,11 @@ enum AWSChunked {
       return
     }
     guard let body = request.body.bytes else { return }
-    let (payload, trailers) = try decode(body)
+    let announcedCount = request.headers["x-amz-decoded-content-length"]
+    guard announcedCount != nil || !isStreamingHash else { throw .missingContentLength }
+    let (payload, trailers) = try decode(body, smallest: isLenient ? 0 : smallestChunk)
     let count = payload.count ?? 0
-    if let announced = request.headers["x-amz-decoded-content-length"], Int(announced) != count {
+    if let announcedCount, Int(announcedCount) != count {
       throw AWSError(
         "IncompleteBody",
         "You did not provide the number of bytes specified by the Content-Length HTTP header")
@@ -36,8 +38,11 @@ enum AWSChunked {
   /// Chunks are joined, unless that copies more than it is worth: on average from this size on.
   private static let segmentSize = 16 << 10
 
+  /// What S3 asks of each chunk but the last.
+  private static let smallestChunk = 8 << 10
+
   /// Chunks are `hex-size[;chunk-signature=…]CRLF bytes CRLF`, the last of size 0, then trailer fields.
-  static func decode(_ body: Bytes) throws(AWSError) -> (HTTPBody, [(String, String)]) {
+  static func decode(_ body: Bytes, smallest: Int = 0) throws(AWSError) -> (HTTPBody, [(String, String)]) {
     var chunks: [Bytes] = []
     var position = 0
     while true {
@@ -46,6 +51,7 @@ enum AWSChunked {
       position = line.next
       if size == 0 { break }
       guard size <= body.count - position else { throw incomplete }
+      if let last = chunks.last, last.count < smallest { throw .invalidChunkSize }
       chunks.append(body.slice(position..<(position + size)))
       position += size
       guard let end = Self.line(in: body, at: position), end.end == position else { throw incomplete }
@@ -96,4 +102,12 @@ extension AWSError {
     "MalformedTrailerError",
     "The request contained trailing data that was not well-formed or did not conform to our published schema.",
     status: 400)
+
+  /// What S3 says where it can't know beforehand how long the content is.
+  package static let missingContentLength = AWSError(
+    "MissingContentLength", "You must provide the Content-Length HTTP header.", status: 411)
+
+  fileprivate static let invalidChunkSize = AWSError(
+    "InvalidChunkSizeError", "Only the last chunk is allowed to have a size less than 8192 bytes", status: 403
+  )
 }

@@ -242,6 +242,18 @@ def test_chunks_with_signatures_are_taken(rest, s3, bucket):
     assert get(s3, bucket) == b"hello"
 
 
+@differs("Moto takes chunks of any size, and any number of bytes.")
+def test_chunks_have_a_least_size_and_a_sum(rest, s3, bucket):
+    body = b"x" * 20000
+    sent, octets = chunked(body, "CRC32", checksum("CRC32", body), chunk=8191)
+    rest.put(f"/{bucket}/key", headers=sent, body=octets).refused(403, "InvalidChunkSizeError")
+    sent, octets = chunked(body, "CRC32", checksum("CRC32", body), chunk=8192)
+    unsummed = {name: value for name, value in sent.items() if name != "x-amz-decoded-content-length"}
+    rest.put(f"/{bucket}/key", headers=unsummed, body=octets).refused(411, "MissingContentLength")
+    assert listed(s3, bucket) == []
+    assert rest.put(f"/{bucket}/key", headers=sent, body=octets).status == 200
+
+
 @differs("Moto does not keep checksums from trailers.")
 def test_signed_chunks_with_a_trailer_are_taken(rest, s3, bucket, head):
     signature = "0" * 64

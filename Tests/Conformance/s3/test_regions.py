@@ -101,3 +101,10 @@ def test_a_copy_between_regions(target, irish, region):
     s3.create_bucket(Bucket=there, **constraint)
     s3.copy_object(Bucket=there, Key="copy", CopySource=f"{irish}/key")
     assert get(s3, there, "copy") == b"hello"
+
+
+def test_a_signature_may_be_for_all_regions(target, irish):
+    everywhere = target.client("s3", region="eu-west-1", signature_version="v4a")
+    everywhere.put_object(Bucket=irish, Key="a b", Body=b"x")
+    assert everywhere.get_object(Bucket=irish, Key="a b")["Body"].read() == b"x"
+    assert get(target.client("s3", region="eu-west-1"), irish, "a b") == b"x"

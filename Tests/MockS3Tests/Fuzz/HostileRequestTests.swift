@@ -72,6 +72,7 @@ import Testing
     )
     request.headers.remove("Content-MD5")
     request.headers.set("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+    request.headers.set("x-amz-decoded-content-length", "5")
     request.headers.set("Content-Length", String(body.count))
     request.body = .bytes(body)
     #expect(world.answer(request).status == 200)

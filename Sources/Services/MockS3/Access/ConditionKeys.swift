@@ -73,14 +73,17 @@ enum ConditionKeys {
   private static func addSignature(_ context: Context, _ keys: inout PolicyContext) {
     guard !context.caller.isAnonymous else { return }
     guard let request = context.request, !request.headers.contains("Authorization") else {
-      let isOld = context.request?.headers["Authorization"]?.hasPrefix("AWS ") ?? false
+      let signature = context.request?.headers["Authorization"]?.prefix { $0 != " " }
       keys["s3:authType"] = ["REST-HEADER"]
-      keys["s3:signatureversion"] = [isOld ? "AWS" : "AWS4-HMAC-SHA256"]
+      // A typed call has none.
+      keys["s3:signatureversion"] = [signature.map(String.init) ?? "AWS4-HMAC-SHA256"]
       return
     }
     let query = request.query.flatMap { QueryString($0) } ?? QueryString()
     keys["s3:authType"] = [request.method == .post && query.fields.isEmpty ? "POST" : "REST-QUERY-STRING"]
-    keys["s3:signatureversion"] = [query["Signature"] == nil ? "AWS4-HMAC-SHA256" : "AWS"]
+    keys["s3:signatureversion"] = [
+      query["Signature"] != nil ? "AWS" : query["X-Amz-Algorithm"] ?? "AWS4-HMAC-SHA256"
+    ]
     if let date = query["X-Amz-Date"].flatMap({ Instant(awsBasic: $0) }) {
       let age = (context.now - date).components
       keys["s3:signatureAge"] = [String(age.seconds &* 1_000)]

@@ -69,9 +69,6 @@ extension AWSError {
     "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer "
       + "headers were found.")
 
-  static let missingContentLength = AWSError(
-    "MissingContentLength", "You must provide the Content-Length HTTP header.", status: 411)
-
   static func entityTooLarge(size: Int, limit: Int) -> AWSError {
     AWSError(
       "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", status: 400,
