@@ -23,7 +23,8 @@ public enum PercentEncoding {
 
   /// The bytes behind the escapes; `nil` for a `%` without two hexadecimal digits.
   ///
-  /// `plusIsSpace` is the habit of forms; in paths and in AWS's own query strings a plus is a plus.
+  /// `plusIsSpace` is the habit of forms; in paths and in AWS's own query strings a plus is a plus. S3, where it isn't,
+  /// rewrites its requests first.
   public static func decode(_ source: UnsafeRawBufferPointer, plusIsSpace: Bool = false) -> Bytes? {
     var builder = BytesBuilder(capacity: source.count)
     let valid = builder.decode(atMost: source.count) {
